@@ -1,0 +1,1 @@
+"""A schema-aware generator of typed Python clients."""

@@ -1,0 +1,104 @@
+"""What the template of a client's constructor prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import ir
+from .text import Code, join, py_doc, py_str
+
+if TYPE_CHECKING:
+    from .emit import AuthOptions, Options
+
+
+@dataclass(frozen=True, slots=True)
+class Constructor:
+    """How a client is made."""
+
+    base_url: Code | None
+    """The default base URL, as a literal; None where the caller must say it."""
+    token_url: Code | None
+    """Where client credentials are exchanged for a token, as a literal."""
+    auth: Code
+    """The expression that authenticates, in terms of `api_key` and `auth`."""
+    takes_key: bool
+    doc: Code
+    """The docstring."""
+    runtime_names: list[Code]
+
+
+def constructor(api: ir.Api, options: Options) -> Constructor:
+    """Decide how a client is made from the config and, where that is silent, from
+    what the Api says of itself."""
+    url = options.base_url or next(iter(api.servers), "")
+    expression, imports, variable = _key(api, options.auth)
+    token_url = _token_url(api, options.auth)
+    return Constructor(
+        base_url=py_str(url) if url else None,
+        token_url=py_str(token_url) if token_url else None,
+        auth=Code(f"auth or {expression}") if expression else Code("auth"),
+        takes_key=expression is not None,
+        doc=py_doc(_doc(expression is not None, variable), 8),
+        runtime_names=sorted([Code("OnMismatch"), Code("Retry"), *map(Code, imports)]),
+    )
+
+
+def _key(api: ir.Api, auth: AuthOptions | None) -> tuple[Code | None, list[str], str]:
+    """The expression that makes the auth from a key, what it imports, and the
+    environment variable that it falls back to."""
+    if auth is not None:
+        key = Code(f"credential(api_key, {py_str(auth.variable)})")
+        header, prefix = auth.header, auth.prefix
+        kind = auth.kind
+        variable = auth.variable
+    else:
+        found = [a for a in api.auth if a.kind in ("bearer", "header", "query")]
+        if not found:
+            return None, [], ""
+        key, variable = Code('credential(api_key, "")'), ""
+        header, prefix = found[0].name, found[0].prefix
+        kind = found[0].kind  # type: ignore[assignment]
+    match kind:
+        case "bearer":
+            return Code(f"bearer({key})"), ["bearer", "credential"], variable
+        case "header":
+            arguments = [py_str(header), key]
+            if prefix:
+                arguments.append(py_str(prefix))
+            made = Code(f"HeaderKey({join(', ', arguments)})")
+            return made, ["HeaderKey", "credential"], variable
+        case "query":
+            made = Code(f"QueryKey({py_str(header)}, {key})")
+            return made, ["QueryKey", "credential"], variable
+        case "label-studio":
+            made = Code(f'LabelStudioKey({key}, f"{{base_url}}/api/token/refresh/")')
+            return made, ["LabelStudioKey", "credential"], variable
+        case _:
+            return None, [], ""
+
+
+def _token_url(api: ir.Api, auth: AuthOptions | None) -> str:
+    if auth is not None and auth.token_url:
+        return auth.token_url
+    return next((a.token_url for a in api.auth if a.token_url), "")
+
+
+def _doc(takes_key: bool, variable: str) -> str:
+    """The arguments of the constructor."""
+    key = "    api_key: The key, or a function that returns it"
+    key += f". Default: the variable {variable}." if variable else "."
+    return "\n".join(
+        [
+            "Make a client.\n\nArgs:",
+            *([key] if takes_key else []),
+            "    auth: Authenticates in another way.",
+            "    base_url: Where the API is.",
+            "    headers: Sent with every call.",
+            "    on_mismatch: What happens where an answer does not fit the schema:",
+            '        "warn", "ignore", "raise", or a function that gets the mismatch.',
+            "    retry: When to repeat a call.",
+            "    timeout: How long to wait, in seconds.",
+            "    transport: What sends the requests, in place of the network.",
+        ]
+    )

@@ -1,0 +1,350 @@
+"""What templates print of definitions: records, enums, unions and aliases.
+
+Everything a template needs is decided here; it only loops and places.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+
+from . import ir, names
+from .python import Scope
+from .text import LINE_LENGTH, Code, join, literal, py_doc, py_name, py_str
+
+RESERVED_FIELDS = frozenset(
+    {"bool", "bytes", "dict", "dt", "float", "int", "list", "models", "str"}
+)
+"""What annotations in a class body use, and a field must not shadow."""
+
+INDENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A field of a class, or a value of an enum."""
+
+    declaration: Code
+    doc: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A record or an enum."""
+
+    name: Code
+    bases: Code
+    doc: Code | None
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A union or an alias."""
+
+    name: Code
+    value: Code
+    doc: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """The definitions of a module, in the order in which Python needs them."""
+
+    classes: tuple[Class, ...]
+    assignments: tuple[Assignment, ...]
+
+
+def declare(
+    definitions: Iterable[ir.Definition], scope: Scope, case: str
+) -> Declarations:
+    """Spell the definitions of a module.
+
+    Args:
+        definitions: The definitions, in any order.
+        scope: The module.
+        case: How the wire spells most fields, as `ir.Api.case`.
+    """
+    found = list(definitions)
+    records = _bases_first([d for d in found if isinstance(d, ir.Record)], scope)
+    enums = [d for d in found if isinstance(d, ir.Enum)]
+    others = [d for d in found if isinstance(d, ir.Union | ir.Alias)]
+    classes = [_enum(d, scope) for d in _by_name(enums, scope)]
+    classes += [_record(record, scope, case) for record in records]
+    return Declarations(
+        tuple(_in_file_order(classes, records, scope)),
+        tuple(_assignments(others, scope)),
+    )
+
+
+def field_names(record: ir.Record, scope: Scope) -> dict[str, str]:
+    """The Python names of a record's own fields, by wire name."""
+    return names.assign(
+        (field.wire for field in record.fields),
+        names.snake,
+        reserved=RESERVED_FIELDS,
+        chosen=scope.members(record.key),
+    )
+
+
+def attribute(type_: ir.Type, wire: str, scope: Scope) -> tuple[str, ir.Type]:
+    """The Python name and the type of a field of a type, through null, lists and the
+    bases of records."""
+    match type_:
+        case ir.Nullable(item) | ir.List(item):
+            return attribute(item, wire, scope)
+        case ir.Named(key):
+            return _attribute_of(scope.definition(key), wire, scope)
+        case _:
+            raise KeyError(wire)
+
+
+def _attribute_of(
+    definition: ir.Definition, wire: str, scope: Scope
+) -> tuple[str, ir.Type]:
+    match definition:
+        case ir.Record(fields=fields, base=base):
+            for field in fields:
+                if field.wire == wire:
+                    return field_names(definition, scope)[wire], field.type
+            return attribute(ir.Named(base), wire, scope)
+        case ir.Alias(type=type_):
+            return attribute(type_, wire, scope)
+        case _:
+            raise KeyError(wire)
+
+
+# Order
+
+
+def _by_name(definitions: Iterable[ir.Definition], scope: Scope) -> list[ir.Definition]:
+    return sorted(definitions, key=lambda d: scope.class_name(d.key))
+
+
+def _bases_first(records: Sequence[ir.Record], scope: Scope) -> list[ir.Record]:
+    """Sort records by name, each after its base."""
+    by_key = {record.key: record for record in records}
+    found: dict[str, ir.Record] = {}
+    for record in sorted(records, key=lambda r: scope.class_name(r.key)):
+        chain = [record]
+        while chain[-1].base in by_key:
+            chain.append(by_key[chain[-1].base])
+        found |= {r.key: r for r in reversed(chain) if r.key not in found}
+    return list(found.values())
+
+
+def _in_file_order(
+    classes: list[Class], records: Sequence[ir.Record], scope: Scope
+) -> list[Class]:
+    """Sort all classes by name, but leave records after their bases."""
+    order = {scope.class_name(r.key): i for i, r in enumerate(records)}
+    enums = [c for c in classes if c.name not in order]
+    merged: list[Class] = []
+    for record in (c for c in classes if c.name in order):
+        while enums and enums[0].name < record.name:
+            merged.append(enums.pop(0))
+        merged.append(record)
+    return merged + enums
+
+
+# Records
+
+
+def _record(record: ir.Record, scope: Scope, case: str) -> Class:
+    spelled = field_names(record, scope)
+    members = tuple(
+        _field(field, spelled[field.wire], record, scope, case)
+        for field in record.fields
+    )
+    doc = _doc(record.doc, record.deprecated)
+    if not doc and not members:
+        doc = "Has no fields of its own."
+    return Class(
+        name=scope.class_name(record.key),
+        bases=_bases(record, scope, case),
+        doc=py_doc(doc, INDENT) if doc else None,
+        members=members,
+    )
+
+
+def _bases(record: ir.Record, scope: Scope, case: str) -> Code:
+    module = Code("base" if case == "camel" else "_runtime")
+    parts = [scope.reference(record.base)] if record.base else []
+    if record.tag:
+        # A base that is tagged itself is a Variant already; naming it again is
+        # harmless only where it comes first.
+        if not record.base:
+            parts.append(Code(f"{module}.Variant"))
+        else:
+            parts.append(Code('tag_field="__typename"'))
+        parts.append(Code(f"tag={py_str(record.tag)}"))
+    elif not record.base:
+        parts.append(Code(f"{module}.Model"))
+    if record.exactly_one:
+        parts.append(Code("exactly_one=True"))
+    return join(", ", parts)
+
+
+def _field(
+    field: ir.Field, name: str, record: ir.Record, scope: Scope, case: str
+) -> Member:
+    annotation, default = _optionality(field, record, scope)
+    wire = names.camel(name) if case == "camel" else name
+    arguments: list[Code] = []
+    if wire != field.wire:
+        arguments.append(Code(f"name={py_str(field.wire)}"))
+        if default:
+            arguments.append(Code(f"default={default}"))
+    doc = _doc(_with_default(field.doc, field.default, record), field.deprecated)
+    return Member(
+        _laid_out(py_name(name), annotation, default, arguments),
+        py_doc(doc, INDENT) if doc else None,
+    )
+
+
+def _laid_out(
+    name: Code, annotation: Code, default: Code | None, arguments: list[Code]
+) -> Code:
+    """A field's declaration, broken where it is too long for a line, as black does.
+
+    Args:
+        name: The name of the field.
+        annotation: Its type.
+        default: What stands after "=", unless there are arguments.
+        arguments: Those of `_runtime.field`.
+    """
+    width = LINE_LENGTH - INDENT
+    declared = Code(f"{name}: {annotation}")
+    if arguments:
+        opened, listed = Code(f"{declared} = _runtime.field("), join(", ", arguments)
+        if len(opened) + len(listed) + 1 <= width:
+            return Code(f"{opened}{listed})")
+        if len(opened) <= width and INDENT + len(listed) <= width:
+            return Code(f"{opened}\n        {listed}\n    )")
+        return Code(f"{opened}{listed})")
+    end = f" = {default}" if default else ""
+    if len(declared) + len(end) > width and default and " | " in annotation:
+        return Code(f"{name}: (\n        {annotation}\n    ){end}")
+    return Code(f"{declared}{end}")
+
+
+def _optionality(
+    field: ir.Field, record: ir.Record, scope: Scope
+) -> tuple[Code, Code | None]:
+    """The annotation and the default of a field."""
+    annotation = scope.annotation(field.type)
+    if field.required:
+        return annotation, None
+    if record.position == "received":
+        return scope.annotation(ir.nullable(field.type)), Code("None")
+    return scope.optional(annotation), scope.runtime("UNSET")
+
+
+def _with_default(doc: str, default: ir.Value | None, record: ir.Record) -> str:
+    if default is None or record.position == "received":
+        return doc
+    return "\n\n".join(filter(None, (doc, f"Defaults to {literal(default.json)}.")))
+
+
+def _doc(doc: str, deprecated: str | None) -> str:
+    """The description, and a sentence where it is deprecated."""
+    return "\n\n".join(filter(None, (doc.strip(), deprecation(deprecated))))
+
+
+def deprecation(reason: str | None) -> str:
+    """A sentence that says that something is deprecated; nothing where it is not."""
+    if reason is None:
+        return ""
+    return f"Deprecated: {reason.strip() or 'the API will remove it.'}"
+
+
+# Enums
+
+
+def _enum(enum: ir.Definition, scope: Scope) -> Class:
+    assert isinstance(enum, ir.Enum)
+    spelled = names.assign(
+        (str(value.wire) for value in enum.values),
+        names.upper,
+        chosen=scope.members(enum.key),
+    )
+    integers = all(isinstance(value.wire, int) for value in enum.values)
+    return Class(
+        name=scope.class_name(enum.key),
+        bases=Code("_runtime.IntEnum" if integers else "_runtime.Enum"),
+        doc=py_doc(_doc(enum.doc, enum.deprecated) or "One of a few values.", INDENT),
+        members=tuple(
+            _enum_value(value, spelled[str(value.wire)], integers)
+            for value in enum.values
+        ),
+    )
+
+
+def _enum_value(value: ir.EnumValue, name: str, integers: bool) -> Member:
+    written = Code(repr(value.wire)) if integers else py_str(str(value.wire))
+    doc = _doc(value.doc, value.deprecated)
+    return Member(
+        Code(f"{py_name(name)} = {written}"), py_doc(doc, INDENT) if doc else None
+    )
+
+
+# Unions and aliases
+
+
+def _assignments(
+    definitions: Sequence[ir.Union | ir.Alias], scope: Scope
+) -> Iterable[Assignment]:
+    """Spell unions and aliases, each after those that it is made of."""
+    by_key = {d.key: d for d in definitions}
+    ordered, recursive = _in_need_order(by_key)
+    for key in sorted(by_key, key=lambda k: (ordered[k], scope.class_name(k))):
+        definition = by_key[key]
+        spell = functools.partial(_member, scope=scope, recursive=recursive)
+        if isinstance(definition, ir.Alias):
+            value = spell(definition.type)
+        else:
+            parts = [spell(member) for member in definition.members]
+            if definition.tag_field == "__typename" and definition.open:
+                parts.append(Code("_runtime.Other"))
+            value = Code(f"{scope.runtime('OneOf')}[{join(' | ', parts)}]")
+        yield Assignment(
+            scope.class_name(key),
+            value,
+            py_doc(definition.doc, 0) if definition.doc.strip() else None,
+        )
+
+
+def _member(type_: ir.Type, scope: Scope, recursive: frozenset[str]) -> Code:
+    if set(ir.named_keys(type_)) & recursive:
+        return scope.annotation(ir.Builtin("any"))
+    return scope.annotation(type_)
+
+
+def _in_need_order(
+    definitions: dict[str, ir.Union | ir.Alias],
+) -> tuple[dict[str, int], frozenset[str]]:
+    """How many steps of definitions each one needs, and those that need themselves:
+    Python 3.11 cannot write such a type without a class, so they become Any."""
+    needs = {
+        key: {
+            inner
+            for type_ in ir.definition_types(definition)
+            for inner in ir.named_keys(type_)
+            if inner in definitions
+        }
+        for key, definition in definitions.items()
+    }
+    recursive: set[str] = set()
+    while True:
+        graph = {k: sorted(v - recursive) for k, v in sorted(needs.items())}
+        try:
+            order = list(TopologicalSorter(graph).static_order())
+            break
+        except CycleError as error:
+            recursive.add(min(error.args[1]))
+    steps: dict[str, int] = {}
+    for key in order:
+        steps[key] = 1 + max((steps[inner] for inner in graph[key]), default=0)
+    return steps, frozenset(recursive)

@@ -1,0 +1,1 @@
+"""The GraphQL frontend: from a schema and operations to an `ir.Api`."""

@@ -1,0 +1,150 @@
+"""Lower a GraphQL schema, and the operations on it, into an Api.
+
+The default functions and the operations that users write take one road: documents
+in, records and operations out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
+
+import graphql as g
+
+from .. import ir
+from ..problems import Problem
+from . import defaults, documents
+from .load import Schema
+from .operation import OperationLowering, spread_names
+from .records import Records
+from .typename import with_typename
+from .types import SharedTypes
+
+GROUP_DOCS = {
+    "queries": "One method for each field of the query type.",
+    "mutations": "One method for each field of the mutation type.",
+}
+
+
+def lower(
+    schema: Schema,
+    operations: Sequence[tuple[str, str]],
+    *,
+    name: str,
+    source: str,
+    scalars: Mapping[str, ir.BuiltinName],
+) -> tuple[ir.Api, list[Problem]]:
+    """Lower a schema and operations.
+
+    Args:
+        schema: The schema.
+        operations: The files of operations, each its name and its text.
+        name: What people call the API.
+        source: The snapshot, as the config names it.
+        scalars: The types of custom scalars, by their names.
+
+    Returns:
+        The Api, and the problems of the operations. With an error among them, the
+        Api has the default functions only.
+    """
+    definition = schema.definition
+    user, problems = documents.read(operations)
+    problems += documents.check_replacements(user.fragments, definition)
+    problems += _reserved_stems(user)
+    default = defaults.write(definition, user.fragments.keys())
+    default_fragments = _parse_fragments(default.fragments)
+    if not problems:
+        problems = documents.check(schema, user, default_fragments)
+    if problems:
+        user, default = documents.Documents(), defaults.write(definition)
+        default_fragments = _parse_fragments(default.fragments)
+
+    fragments = {
+        name: with_typename(definition, node)
+        for name, node in {**default_fragments, **user.fragments}.items()
+    }
+    shared = SharedTypes(definition, scalars, schema.file)
+    records = Records(definition, shared, fragments)
+    records.lower_fragments(sorted(fragments))
+    lowering = OperationLowering(definition, shared, records)
+    groups = [
+        *_default_groups(default, lowering),
+        *_user_groups(user, lowering, definition),
+    ]
+    definitions = {**shared.definitions, **records.tagged()}
+    api = ir.Api(
+        name=name,
+        source=source,
+        auth=(),
+        groups=tuple(sorted(groups, key=lambda group: group.path)),
+        definitions=tuple(definitions[key] for key in sorted(definitions)),
+        fragments=tuple(
+            ir.Fragment(
+                key=key,
+                document=g.print_ast(fragments[key]),
+                fragments=spread_names(fragments[key]),
+            )
+            for key in sorted(fragments)
+        ),
+        case="camel",
+        doc=definition.description or "",
+    )
+    return api, problems
+
+
+def _parse_fragments(texts: Mapping[str, str]) -> dict[str, g.FragmentDefinitionNode]:
+    parsed = {}
+    for name, text in texts.items():
+        node = g.parse(text, no_location=True).definitions[0]
+        assert isinstance(node, g.FragmentDefinitionNode)
+        parsed[name] = node
+    return parsed
+
+
+def _default_groups(
+    default: defaults.Defaults, lowering: OperationLowering
+) -> Iterable[ir.Group]:
+    found = {"queries": default.queries, "mutations": default.mutations}
+    for path, written in found.items():
+        if written:
+            yield ir.Group(
+                path=(path,),
+                operations=tuple(map(lowering.default, written)),
+                doc=GROUP_DOCS[path],
+            )
+
+
+def _user_groups(
+    user: documents.Documents,
+    lowering: OperationLowering,
+    schema: g.GraphQLSchema,
+) -> Iterable[ir.Group]:
+    stems: dict[str, list[str]] = {}
+    for file in user.operations:
+        stems.setdefault(PurePosixPath(file).stem, []).append(file)
+    for stem, files in stems.items():
+        lowered = [
+            lowering.user(with_typename(schema, node), documents.origin(node))
+            for file in files
+            for node in user.operations[file]
+        ]
+        yield ir.Group(
+            path=(stem,),
+            operations=tuple(operation for operation, _ in lowered),
+            definitions=tuple(d for _, definitions in lowered for d in definitions),
+            source=" and ".join(sorted(files)),
+            doc=f"The operations of {PurePosixPath(files[0]).name}.",
+        )
+
+
+def _reserved_stems(user: documents.Documents) -> list[Problem]:
+    return [
+        Problem(
+            f"Operations in a file called {PurePosixPath(file).name} would mix with "
+            "the default functions.",
+            ir.Origin(file),
+            "Rename the file: its name becomes an attribute of the client.",
+        )
+        for file in user.operations
+        if PurePosixPath(file).stem in GROUP_DOCS
+    ]

@@ -1,0 +1,429 @@
+"""What templates print of operations: signatures, docstrings and calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from . import ir, names
+from .declarations import attribute, deprecation
+from .python import Scope
+from .text import Code, join, literal, py_doc, py_name, py_str, py_text
+
+RESERVED_PARAMETERS = frozenset(
+    {"bool", "bytes", "dict", "dt", "float", "fragments", "int", "list", "models"}
+    | {"page_parameters", "self", "str"}
+)
+"""What the body of a method uses, and a parameter must not shadow."""
+
+INDENT = 8
+DEFAULT_PAGE_SIZE = 100
+"""How many items a page by offset has unless the caller says: such a list ends with a
+page that is not full, so the size must be known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of a group."""
+
+    name: Code
+    deprecated: Code | None
+    """The reason, as a string literal."""
+    parameters: tuple[Code, ...]
+    """With a bare "*" before those that are keywords only."""
+    result: Code
+    """What it returns; of a pager, the type of its items."""
+    doc: Code
+    function: Code
+    """The method of the client that it calls."""
+    arguments: tuple[Code, ...]
+    paging: Pages | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How a method's results are paged."""
+
+    parameters: Code
+    """What the first page is asked for with."""
+    items: Code
+    by: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A GraphQL operation, as a constant."""
+
+    name: Code
+    kind: Code
+    """The class of the runtime: Query or Mutation."""
+    arguments: tuple[Code, ...]
+
+
+class MethodSpelling:
+    """Spells the operations of one group in one module."""
+
+    def __init__(
+        self,
+        group: ir.Group,
+        scope: Scope,
+        reserved: Iterable[str],
+        documents: dict[str, str],
+        fragments: dict[str, str],
+    ) -> None:
+        """
+        Args:
+            group: The group.
+            scope: Its module.
+            reserved: The names of the groups below this one.
+            documents: The names of the document constants, by operation key.
+            fragments: The names of the fragment constants, by fragment key.
+        """
+        self._scope = scope
+        self._documents = documents
+        self._fragments = fragments
+        self._operations = {o.key: o for o in group.operations}
+        self._names = names.assign(
+            self._operations,
+            names.snake,
+            reserved={*names.SHADOWED_TYPES, *reserved},
+            chosen=scope.members(".".join(group.path)),
+        )
+
+    def methods(self) -> list[Method]:
+        """The methods, sorted by name."""
+        keys = sorted(self._operations, key=lambda key: self._names[key])
+        return [self._method(self._operations[key]) for key in keys]
+
+    def documents(self) -> list[Document]:
+        """The documents of the group's GraphQL operations, sorted by name."""
+        keys = [k for k, o in self._operations.items() if k in self._documents]
+        keys.sort(key=lambda key: self._documents[key])
+        return [self._document(self._operations[key]) for key in keys]
+
+    def _document(self, operation: ir.Operation) -> Document:
+        assert isinstance(operation.call, ir.GraphQL)
+        kind = Code("Query" if operation.call.kind == "query" else "Mutation")
+        name = _operation_name(operation.call)
+        spreads = sorted(self._fragments[key] for key in operation.call.fragments)
+        return Document(
+            py_name(self._documents[operation.key]),
+            self._scope.runtime(kind),
+            (
+                py_str(name),
+                py_text(operation.call.document),
+                *(Code(f"fragments.{py_name(spread)}") for spread in spreads),
+            ),
+        )
+
+    def _method(self, operation: ir.Operation) -> Method:
+        spelled = parameter_names(operation)
+        paging = operation.paging
+        result = self._result(operation)
+        return Method(
+            name=py_name(self._names[operation.key]),
+            deprecated=_deprecated(operation, self._scope),
+            parameters=tuple(self._parameters(operation, spelled)),
+            result=result,
+            doc=py_doc(_doc(operation, spelled), INDENT),
+            function=Code("execute" if operation.key in self._documents else "call"),
+            arguments=tuple(self._arguments(operation, spelled)),
+            paging=self._pages(operation, paging, spelled) if paging else None,
+        )
+
+    # Signatures
+
+    def _parameters(
+        self, operation: ir.Operation, spelled: dict[str, str]
+    ) -> Iterator[Code]:
+        positional, keywords = _split(operation)
+        for param in positional:
+            yield self._parameter(param, operation, spelled)
+        body = _body(operation)
+        if body is not None:
+            annotation = self._scope.annotation(body.type, "passed")
+            if body.required:
+                yield Code(f"body: {annotation}")
+            else:
+                unset = self._scope.runtime("UNSET")
+                yield Code(f"body: {self._scope.optional(annotation)} = {unset}")
+        if keywords:
+            yield Code("*")
+        for param in keywords:
+            yield self._parameter(param, operation, spelled)
+
+    def _parameter(
+        self, param: ir.Param, operation: ir.Operation, spelled: dict[str, str]
+    ) -> Code:
+        name = py_name(spelled[param.wire])
+        start = _first_page(param, operation.paging)
+        if start is not None:
+            return Code(f"{name}: int = {start}")
+        annotation = self._scope.annotation(param.type, "passed")
+        if param.required:
+            return Code(f"{name}: {annotation}")
+        unset = self._scope.runtime("UNSET")
+        return Code(f"{name}: {self._scope.optional(annotation)} = {unset}")
+
+    def _result(self, operation: ir.Operation) -> Code:
+        returns = operation.returns or ir.Builtin("none")
+        if operation.paging is None:
+            return self._scope.annotation(returns, "passed")
+        item = _without_null(self._item(returns, operation.paging.items))
+        return self._scope.annotation(item, "passed")
+
+    def _item(self, type_: ir.Type, path: ir.WirePath) -> ir.Type:
+        """The type of the items of a page."""
+        for step in path:
+            _, type_ = attribute(_without_null(type_), step, self._scope)
+        found = _without_null(type_)
+        if isinstance(found, ir.List):
+            return found.item
+        return found
+
+    # Calls
+
+    def _arguments(
+        self, operation: ir.Operation, spelled: dict[str, str]
+    ) -> Iterator[Code]:
+        match operation.call:
+            case ir.GraphQL():
+                yield py_name(self._documents[operation.key])
+                yield self._given(operation, spelled, "variable")
+            case ir.Http(method=method, path=path):
+                yield py_str(method)
+                yield py_str(path)
+                yield from self._places(operation, spelled)
+        yield Code(f"returns={self._returns(operation)}")
+        if operation.unwrap:
+            yield Code(f"at={_tuple(list(map(py_str, operation.unwrap)))}")
+        yield from self._errors(operation)
+        if isinstance(operation.call, ir.Http) and operation.idempotent != (
+            operation.call.method in IDEMPOTENT_METHODS
+        ):
+            yield Code(f"idempotent={operation.idempotent}")
+
+    def _places(
+        self, operation: ir.Operation, spelled: dict[str, str]
+    ) -> Iterator[Code]:
+        places: tuple[tuple[str, ir.Place], ...] = (
+            ("path", "path"),
+            ("query", "query"),
+            ("headers", "header"),
+            ("cookies", "cookie"),
+        )
+        for keyword, place in places:
+            if any(param.place == place for param in operation.params):
+                yield Code(f"{keyword}={self._given(operation, spelled, place)}")
+        body = _body(operation)
+        if body is not None:
+            yield Code(f"{body.form}=body")
+
+    def _given(
+        self, operation: ir.Operation, spelled: dict[str, str], place: ir.Place
+    ) -> Code:
+        """The parameters of a place; of a paged place, those of the page."""
+        params = [param for param in operation.params if param.place == place]
+        if operation.paging and any(
+            param.wire == operation.paging.param[0] for param in params
+        ):
+            return Code("page_parameters")
+        return _dictionary(params, spelled)
+
+    def _returns(self, operation: ir.Operation) -> Code:
+        """The class that says how the response is read."""
+        scope = self._scope
+        returns = operation.returns
+        media = {response.media for response in operation.responses}
+        is_json = isinstance(operation.call, ir.GraphQL) or any(map(_is_json, media))
+        if returns is None:
+            return scope.runtime("Nothing")
+        if returns == ir.Builtin("bytes"):
+            return scope.runtime("Bytes")
+        if returns == ir.Builtin("str") and not is_json:
+            return scope.runtime("Text")
+        return Code(f"{scope.runtime('Json')}[{scope.annotation(returns)}]")
+
+    def _errors(self, operation: ir.Operation) -> Iterator[Code]:
+        """The described bodies of errors, each with its statuses."""
+        statuses: dict[Code, list[str]] = {}
+        for response in operation.errors:
+            if response.type is not None and _is_json(response.media):
+                spelled = self._scope.annotation(response.type)
+                statuses.setdefault(spelled, []).append(response.status)
+        if not statuses:
+            return
+        entries = []
+        for spelled in sorted(statuses):
+            values = [_status(status) for status in sorted(statuses[spelled])]
+            read = f"{self._scope.runtime('Json')}[{spelled}]"
+            entries.append(Code(f"{read}: {_tuple(values)}"))
+        yield Code(f"errors={_braces(entries)}")
+
+    # Paging
+
+    def _pages(
+        self, operation: ir.Operation, paging: ir.Paging, spelled: dict[str, str]
+    ) -> Pages:
+        place = next(p.place for p in operation.params if p.wire == paging.param[0])
+        params = [param for param in operation.params if param.place == place]
+        returns = operation.returns or ir.Builtin("any")
+        return Pages(
+            parameters=_dictionary(params, spelled),
+            items=py_str(self._attributes(returns, paging.items)),
+            by=self._strategy(operation, paging, returns),
+        )
+
+    def _strategy(
+        self, operation: ir.Operation, paging: ir.Paging, returns: ir.Type
+    ) -> Code:
+        following = self._attributes(returns, paging.following)
+        optional = {
+            "following": following if paging.kind == "page" else "",
+            "more": self._attributes(returns, paging.more),
+            "total": self._attributes(returns, paging.total),
+            "size": self._request_path(operation, paging.size),
+        }
+        first = py_str(self._request_path(operation, paging.param))
+        used: tuple[str, ...] = ()
+        match paging.kind:
+            case "page":
+                name, arguments = "PageNumber", [first]
+                used = ("following", "total", "size")
+            case "offset":
+                size = py_str(self._request_path(operation, paging.size))
+                name, arguments = "Offset", [first, size]
+            case "cursor":
+                name, arguments = "Cursor", [first, py_str(following)]
+                used = ("more",)
+        arguments += [
+            Code(f"{keyword}={py_str(optional[keyword])}")
+            for keyword in used
+            if optional[keyword]
+        ]
+        return Code(f"{self._scope.runtime(name)}({join(', ', arguments)})")
+
+    def _attributes(self, type_: ir.Type, path: ir.WirePath) -> str:
+        """A path into a page, in the names of its attributes."""
+        steps = []
+        for step in path:
+            name, type_ = attribute(_without_null(type_), step, self._scope)
+            steps.append(name)
+        return ".".join(steps)
+
+    def _request_path(self, operation: ir.Operation, path: ir.WirePath) -> str:
+        """A path into the request: a parameter's wire name, then attributes."""
+        if not path:
+            return ""
+        param = next(p for p in operation.params if p.wire == path[0])
+        rest = self._attributes(param.type, path[1:])
+        return f"{path[0]}.{rest}" if rest else path[0]
+
+
+IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
+
+
+def parameter_names(operation: ir.Operation) -> dict[str, str]:
+    """The Python names of an operation's parameters, by wire name."""
+    body = {"body"} if operation.bodies else set()
+    return names.assign(
+        (param.wire for param in operation.params),
+        names.snake,
+        reserved=RESERVED_PARAMETERS | body,
+    )
+
+
+def _operation_name(call: ir.GraphQL) -> str:
+    """The name in the document: the word after its kind."""
+    head = call.document.split("{", 1)[0].split("(", 1)[0]
+    return head.split()[1]
+
+
+def _body(operation: ir.Operation) -> ir.Body | None:
+    return operation.bodies[0] if operation.bodies else None
+
+
+def _split(operation: ir.Operation) -> tuple[list[ir.Param], list[ir.Param]]:
+    """The parameters that may be given by position, and those by keyword only."""
+    positional = [
+        param
+        for param in operation.params
+        if param.required
+        and param.place in ("path", "variable")
+        and _first_page(param, operation.paging) is None
+    ]
+    return positional, [p for p in operation.params if p not in positional]
+
+
+def _first_page(param: ir.Param, paging: ir.Paging | None) -> int | None:
+    """The default of a parameter that chooses the page, where it needs a number."""
+    if paging is None:
+        return None
+    if paging.param == (param.wire,):
+        return {"page": 1, "offset": 0}.get(paging.kind)
+    if paging.size == (param.wire,) and paging.kind == "offset":
+        return DEFAULT_PAGE_SIZE
+    return None
+
+
+def _dictionary(params: Sequence[ir.Param], spelled: dict[str, str]) -> Code:
+    entries = [
+        Code(f"{py_str(param.wire)}: {py_name(spelled[param.wire])}")
+        for param in params
+    ]
+    return _braces(entries)
+
+
+def _braces(entries: Sequence[Code]) -> Code:
+    """A dictionary: one entry stays on the line, several get a line each."""
+    if len(entries) < 2:
+        return Code(f"{{{join('', entries)}}}")
+    lines = join("\n", [Code(f"    {entry},") for entry in entries])
+    return Code(f"{{\n{lines}\n}}")
+
+
+def _tuple(items: Sequence[Code]) -> Code:
+    comma = "," if len(items) == 1 else ""
+    return Code(f"({join(', ', items)}{comma})")
+
+
+def _is_json(media: str) -> bool:
+    essence = media.split(";")[0].strip().lower()
+    return essence == "application/json" or essence.endswith("+json")
+
+
+def _status(status: str) -> Code:
+    return Code(str(int(status))) if status.isdecimal() else py_str(status)
+
+
+def _without_null(type_: ir.Type) -> ir.Type:
+    return type_.item if isinstance(type_, ir.Nullable) else type_
+
+
+def _deprecated(operation: ir.Operation, scope: Scope) -> Code | None:
+    if operation.deprecated is None:
+        return None
+    scope.runtime("deprecated")
+    return py_str(operation.deprecated.strip() or "The API will remove this operation.")
+
+
+def _doc(operation: ir.Operation, spelled: dict[str, str]) -> str:
+    """The docstring: what it does, its parameters, whether it is deprecated."""
+    parts = [operation.doc.strip() or f"Call `{operation.key}`."]
+    described = [
+        _parameter_doc(param, spelled[param.wire])
+        for param in operation.params
+        if param.doc.strip() or param.deprecated is not None
+    ]
+    if described:
+        parts.append("\n".join(["Args:", *described]))
+    parts.append(deprecation(operation.deprecated))
+    return "\n\n".join(filter(None, parts))
+
+
+def _parameter_doc(param: ir.Param, name: str) -> str:
+    doc = param.doc.strip()
+    if param.default is not None:
+        doc = f"{doc.rstrip('.')}. Defaults to {literal(param.default.json)}."
+    doc = " ".join(filter(None, (doc, deprecation(param.deprecated))))
+    return f"    {name}: {' '.join(doc.split())}"
