@@ -1,0 +1,1 @@
+"""Tests against real servers: the platforms themselves where they can be installed."""
