@@ -248,6 +248,8 @@ class Http:
 @dataclass(frozen=True, slots=True)
 class GraphQL:
     kind: OneWordOf["query", "mutation", "subscription"]
+    name: str
+    """The operation's name in the document."""
     document: str
     """The operation alone, as text."""
     fragments: tuple[str, ...] = ()

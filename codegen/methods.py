@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from . import ir, names
-from .declarations import attribute, deprecation
+from .declarations import deprecation
+from .pages import Pages, first_page, item_type, items_path, strategy
 from .python import Scope
 from .text import Code, join, literal, py_doc, py_name, py_str, py_text
 
@@ -17,9 +18,6 @@ RESERVED_PARAMETERS = frozenset(
 """What the body of a method uses, and a parameter must not shadow."""
 
 INDENT = 8
-DEFAULT_PAGE_SIZE = 100
-"""How many items a page by offset has unless the caller says: such a list ends with a
-page that is not full, so the size must be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +36,6 @@ class Method:
     """The method of the client that it calls."""
     arguments: tuple[Code, ...]
     paging: Pages | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """How a method's results are paged."""
-
-    parameters: Code
-    """What the first page is asked for with."""
-    items: Code
-    by: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +92,12 @@ class MethodSpelling:
     def _document(self, operation: ir.Operation) -> Document:
         assert isinstance(operation.call, ir.GraphQL)
         kind = Code("Query" if operation.call.kind == "query" else "Mutation")
-        name = _operation_name(operation.call)
         spreads = sorted(self._fragments[key] for key in operation.call.fragments)
         return Document(
             py_name(self._documents[operation.key]),
             self._scope.runtime(kind),
             (
-                py_str(name),
+                py_str(operation.call.name),
                 py_text(operation.call.document),
                 *(Code(f"fragments.{py_name(spread)}") for spread in spreads),
             ),
@@ -118,7 +105,6 @@ class MethodSpelling:
 
     def _method(self, operation: ir.Operation) -> Method:
         spelled = parameter_names(operation)
-        paging = operation.paging
         result = self._result(operation)
         return Method(
             name=py_name(self._names[operation.key]),
@@ -128,7 +114,7 @@ class MethodSpelling:
             doc=py_doc(_doc(operation, spelled), INDENT),
             function=Code("execute" if operation.key in self._documents else "call"),
             arguments=tuple(self._arguments(operation, spelled)),
-            paging=self._pages(operation, paging, spelled) if paging else None,
+            paging=self._pages(operation, spelled),
         )
 
     # Signatures
@@ -156,7 +142,7 @@ class MethodSpelling:
         self, param: ir.Param, operation: ir.Operation, spelled: dict[str, str]
     ) -> Code:
         name = py_name(spelled[param.wire])
-        start = _first_page(param, operation.paging)
+        start = first_page(param, operation.paging)
         if start is not None:
             return Code(f"{name}: int = {start}")
         annotation = self._scope.annotation(param.type, "passed")
@@ -169,17 +155,8 @@ class MethodSpelling:
         returns = operation.returns or ir.Builtin("none")
         if operation.paging is None:
             return self._scope.annotation(returns, "passed")
-        item = _without_null(self._item(returns, operation.paging.items))
+        item = item_type(returns, operation.paging.items, self._scope)
         return self._scope.annotation(item, "passed")
-
-    def _item(self, type_: ir.Type, path: ir.WirePath) -> ir.Type:
-        """The type of the items of a page."""
-        for step in path:
-            _, type_ = attribute(_without_null(type_), step, self._scope)
-        found = _without_null(type_)
-        if isinstance(found, ir.List):
-            return found.item
-        return found
 
     # Calls
 
@@ -260,64 +237,17 @@ class MethodSpelling:
             entries.append(Code(f"{read}: {_tuple(values)}"))
         yield Code(f"errors={_braces(entries)}")
 
-    # Paging
-
-    def _pages(
-        self, operation: ir.Operation, paging: ir.Paging, spelled: dict[str, str]
-    ) -> Pages:
-        place = next(p.place for p in operation.params if p.wire == paging.param[0])
+    def _pages(self, operation: ir.Operation, spelled: dict[str, str]) -> Pages | None:
+        if operation.paging is None:
+            return None
+        paged = operation.paging.param[0]
+        place = next(p.place for p in operation.params if p.wire == paged)
         params = [param for param in operation.params if param.place == place]
-        returns = operation.returns or ir.Builtin("any")
         return Pages(
             parameters=_dictionary(params, spelled),
-            items=py_str(self._attributes(returns, paging.items)),
-            by=self._strategy(operation, paging, returns),
+            items=items_path(operation, operation.paging, self._scope),
+            by=strategy(operation, operation.paging, self._scope),
         )
-
-    def _strategy(
-        self, operation: ir.Operation, paging: ir.Paging, returns: ir.Type
-    ) -> Code:
-        following = self._attributes(returns, paging.following)
-        optional = {
-            "following": following if paging.kind == "page" else "",
-            "more": self._attributes(returns, paging.more),
-            "total": self._attributes(returns, paging.total),
-            "size": self._request_path(operation, paging.size),
-        }
-        first = py_str(self._request_path(operation, paging.param))
-        used: tuple[str, ...] = ()
-        match paging.kind:
-            case "page":
-                name, arguments = "PageNumber", [first]
-                used = ("following", "total", "size")
-            case "offset":
-                size = py_str(self._request_path(operation, paging.size))
-                name, arguments = "Offset", [first, size]
-            case "cursor":
-                name, arguments = "Cursor", [first, py_str(following)]
-                used = ("more",)
-        arguments += [
-            Code(f"{keyword}={py_str(optional[keyword])}")
-            for keyword in used
-            if optional[keyword]
-        ]
-        return Code(f"{self._scope.runtime(name)}({join(', ', arguments)})")
-
-    def _attributes(self, type_: ir.Type, path: ir.WirePath) -> str:
-        """A path into a page, in the names of its attributes."""
-        steps = []
-        for step in path:
-            name, type_ = attribute(_without_null(type_), step, self._scope)
-            steps.append(name)
-        return ".".join(steps)
-
-    def _request_path(self, operation: ir.Operation, path: ir.WirePath) -> str:
-        """A path into the request: a parameter's wire name, then attributes."""
-        if not path:
-            return ""
-        param = next(p for p in operation.params if p.wire == path[0])
-        rest = self._attributes(param.type, path[1:])
-        return f"{path[0]}.{rest}" if rest else path[0]
 
 
 IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
@@ -333,12 +263,6 @@ def parameter_names(operation: ir.Operation) -> dict[str, str]:
     )
 
 
-def _operation_name(call: ir.GraphQL) -> str:
-    """The name in the document: the word after its kind."""
-    head = call.document.split("{", 1)[0].split("(", 1)[0]
-    return head.split()[1]
-
-
 def _body(operation: ir.Operation) -> ir.Body | None:
     return operation.bodies[0] if operation.bodies else None
 
@@ -350,20 +274,9 @@ def _split(operation: ir.Operation) -> tuple[list[ir.Param], list[ir.Param]]:
         for param in operation.params
         if param.required
         and param.place in ("path", "variable")
-        and _first_page(param, operation.paging) is None
+        and first_page(param, operation.paging) is None
     ]
     return positional, [p for p in operation.params if p not in positional]
-
-
-def _first_page(param: ir.Param, paging: ir.Paging | None) -> int | None:
-    """The default of a parameter that chooses the page, where it needs a number."""
-    if paging is None:
-        return None
-    if paging.param == (param.wire,):
-        return {"page": 1, "offset": 0}.get(paging.kind)
-    if paging.size == (param.wire,) and paging.kind == "offset":
-        return DEFAULT_PAGE_SIZE
-    return None
 
 
 def _dictionary(params: Sequence[ir.Param], spelled: dict[str, str]) -> Code:
@@ -396,10 +309,6 @@ def _status(status: str) -> Code:
     return Code(str(int(status))) if status.isdecimal() else py_str(status)
 
 
-def _without_null(type_: ir.Type) -> ir.Type:
-    return type_.item if isinstance(type_, ir.Nullable) else type_
-
-
 def _deprecated(operation: ir.Operation, scope: Scope) -> Code | None:
     if operation.deprecated is None:
         return None
@@ -413,7 +322,7 @@ def _doc(operation: ir.Operation, spelled: dict[str, str]) -> str:
     described = [
         _parameter_doc(param, spelled[param.wire])
         for param in operation.params
-        if param.doc.strip() or param.deprecated is not None
+        if param.doc.strip() or param.deprecated is not None or param.default
     ]
     if described:
         parts.append("\n".join(["Args:", *described]))
@@ -424,6 +333,7 @@ def _doc(operation: ir.Operation, spelled: dict[str, str]) -> str:
 def _parameter_doc(param: ir.Param, name: str) -> str:
     doc = param.doc.strip()
     if param.default is not None:
-        doc = f"{doc.rstrip('.')}. Defaults to {literal(param.default.json)}."
+        doc = f"{doc.rstrip('.')}. " if doc else ""
+        doc += f"Defaults to {literal(param.default.json)}."
     doc = " ".join(filter(None, (doc, deprecation(param.deprecated))))
     return f"    {name}: {' '.join(doc.split())}"

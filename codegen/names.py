@@ -66,8 +66,11 @@ def title(name: str) -> str:
 
 
 def camel(name: str) -> str:
-    """Spell a Python name as msgspec's rename="camel" spells it on the wire."""
+    """Spell a Python name as msgspec's rename="camel" spells it on the wire; nothing
+    for a name without letters, which needs its wire name said."""
     stripped = name.lstrip("_")
+    if not stripped:
+        return ""
     first, *rest = stripped.split("_")
     head = name[: len(name) - len(stripped)]
     return head + first + "".join(part[:1].upper() + part[1:] for part in rest)

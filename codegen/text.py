@@ -77,13 +77,19 @@ def py_doc(text: str, indent: int) -> Code:
         text: Prose, in paragraphs; lists, code and tables keep their lines.
         indent: The columns before the docstring.
     """
-    lines = _wrap(_defused(inspect.cleandoc(text)), LINE_LENGTH - indent)
-    escaped = [_escape_doc_line(line) for line in lines]
-    if len(escaped) == 1:
-        one_line = Code(f'"""{escaped[0]}"""')
-        if indent + len(one_line) <= LINE_LENGTH and not escaped[0].endswith('"'):
-            return one_line
+    prose, width = _defused(inspect.cleandoc(text)), LINE_LENGTH - indent
+    escaped = [_escape_doc_line(line) for line in _wrap(prose, width)]
+    if len(escaped) == 1 and len(escaped[0]) + 6 > width:
+        # One line with its quotes is too long, so there are two, if it can be broken.
+        escaped = [_escape_doc_line(line) for line in _wrap(prose, width - 6)]
     margin = " " * indent
+    if escaped[-1].endswith(('"', "\\")):
+        # The closing quotes must not touch; black wants a space before them.
+        escaped[-1] += " "
+        body = f"\n{margin}".join(escaped)
+        return Code(f'"""{body}"""')
+    if len(escaped) == 1:
+        return Code(f'"""{escaped[0]}"""')
     body = "\n".join(f"{margin}{line}" if line else "" for line in escaped)
     return Code(f'"""{body.lstrip()}\n{margin}"""')
 

@@ -15,7 +15,7 @@ from .. import ir
 from ..problems import Problem
 from . import defaults, documents
 from .load import Schema
-from .operation import OperationLowering, spread_names
+from .operation import OperationLowering, document_text, spread_names
 from .records import Records
 from .typename import with_typename
 from .types import SharedTypes
@@ -65,7 +65,8 @@ def lower(
     }
     shared = SharedTypes(definition, scalars, schema.file)
     records = Records(definition, shared, fragments)
-    records.lower_fragments(sorted(fragments))
+    used = _used(fragments, default, user)
+    records.lower_fragments(used)
     lowering = OperationLowering(definition, shared, records)
     groups = [
         *_default_groups(default, lowering),
@@ -81,10 +82,10 @@ def lower(
         fragments=tuple(
             ir.Fragment(
                 key=key,
-                document=g.print_ast(fragments[key]),
+                document=document_text(fragments[key]),
                 fragments=spread_names(fragments[key]),
             )
-            for key in sorted(fragments)
+            for key in used
         ),
         case="camel",
         doc=definition.description or "",
@@ -99,6 +100,26 @@ def _parse_fragments(texts: Mapping[str, str]) -> dict[str, g.FragmentDefinition
         assert isinstance(node, g.FragmentDefinitionNode)
         parsed[name] = node
     return parsed
+
+
+def _used(
+    fragments: Mapping[str, g.FragmentDefinitionNode],
+    default: defaults.Defaults,
+    user: documents.Documents,
+) -> list[str]:
+    """The fragments that operations need, and all that the user wrote, sorted."""
+    spread: set[str] = set(user.fragments)
+    for written in (*default.queries, *default.mutations):
+        spread |= set(spread_names(g.parse(written.text, no_location=True)))
+    for operations in user.operations.values():
+        for operation in operations:
+            spread |= set(spread_names(operation))
+    found: set[str] = set()
+    while spread:
+        name = spread.pop()
+        found.add(name)
+        spread |= set(spread_names(fragments[name])) - found
+    return sorted(found)
 
 
 def _default_groups(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Sequence
 
@@ -263,13 +264,34 @@ def spread_names(node: g.Node) -> tuple[str, ...]:
 
 
 def _call(node: g.OperationDefinitionNode) -> ir.GraphQL:
-    match node.operation:
-        case g.OperationType.MUTATION:
-            return ir.GraphQL("mutation", g.print_ast(node), spread_names(node))
-        case g.OperationType.SUBSCRIPTION:
-            return ir.GraphQL("subscription", g.print_ast(node), spread_names(node))
-        case _:
-            return ir.GraphQL("query", g.print_ast(node), spread_names(node))
+    assert node.name
+    name, text, spreads = node.name.value, document_text(node), spread_names(node)
+    if node.operation is g.OperationType.MUTATION:
+        return ir.GraphQL("mutation", name, text, spreads)
+    return ir.GraphQL("query", name, text, spreads)
+
+
+def document_text(node: g.ExecutableDefinitionNode) -> str:
+    """The text of a definition as it is sent. Descriptions are for people, and many
+    servers do not know them in documents yet."""
+    return g.print_ast(g.visit(node, _WithoutDescriptions()))
+
+
+class _WithoutDescriptions(g.Visitor):
+    def enter_operation_definition(
+        self, node: g.OperationDefinitionNode, *_: object
+    ) -> g.OperationDefinitionNode:
+        return dataclasses.replace(node, description=None)
+
+    def enter_fragment_definition(
+        self, node: g.FragmentDefinitionNode, *_: object
+    ) -> g.FragmentDefinitionNode:
+        return dataclasses.replace(node, description=None)
+
+    def enter_variable_definition(
+        self, node: g.VariableDefinitionNode, *_: object
+    ) -> g.VariableDefinitionNode:
+        return dataclasses.replace(node, description=None)
 
 
 def _variable(node: g.FieldNode, path: ir.WirePath) -> ir.WirePath | None:

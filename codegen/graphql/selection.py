@@ -180,8 +180,9 @@ class Selector:
             return None
         lists = int(is_list(field.type))
         full = self.full(target)
-        bound = LISTS + envelope
-        if full is None or (full.depth < DEPTH and full.lists + lists <= bound):
+        # A page or a payload stands around what is wanted: it does not count.
+        deep, wide = DEPTH + 2 * envelope, LISTS + envelope
+        if full is None or (full.depth < deep and full.lists + lists <= wide):
             return full
         return self.reference(target) if is_entity(target) else self.outline(target)
 
@@ -208,7 +209,9 @@ class Selector:
     def _part(self, parent: Composite, member: g.GraphQLObjectType) -> Fragment | None:
         if self._is_recursive(parent, member):
             return self.reference(member) if is_entity(member) else None
-        if is_entity(member) and not self._is_envelope(parent):
+        # All of an interface of entities is wanted only where a root field returns it.
+        whole = self._is_envelope(parent) or is_entity(parent)
+        if is_entity(member) and not whole:
             return self.reference(member)
         return self.full(member)
 

@@ -1,0 +1,101 @@
+"""A server, and clients of both kinds behind one face, so that one test serves both."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+import pytest
+
+from codegen.runtime import AsyncClient, AsyncPager, Client, Pager, Retry
+from codegen.runtime.paging import Paging
+
+from .server import Server, serving
+
+QUICK = Retry(first_wait=0.001)
+
+
+class Connected(Protocol):
+    """A client, whichever way it waits."""
+
+    client: Any
+
+    def call(self, method: str, path: str, /, **parts: Any) -> Any: ...
+    def execute(self, operation: Any, variables: Any, **parts: Any) -> Any: ...
+    def pages(self, fetch: Any, params: Any, items: str, by: Paging) -> list[Any]: ...
+    def close(self) -> None: ...
+
+
+class Api(Client):
+    """As generated clients are."""
+
+
+class AsyncApi(AsyncClient):
+    """As generated clients are."""
+
+
+class Sync:
+    def __init__(self, url: str, **options: Any) -> None:
+        self.client = Api(url, **options)
+        self.call = self.client.call
+        self.execute = self.client.execute
+        self.close = self.client.close
+
+    def pages(self, fetch: Any, params: Any, items: str, by: Paging) -> list[Any]:
+        pager = Pager[Any](lambda p: fetch(self.client, p), params, items=items, by=by)
+        return [list(page) for page in pager.pages()]
+
+
+class Async:
+    def __init__(self, url: str, **options: Any) -> None:
+        self.client = AsyncApi(url, **options)
+        self._runner = asyncio.Runner()
+
+    def call(self, method: str, path: str, /, **parts: Any) -> Any:
+        return self._runner.run(self.client.call(method, path, **parts))
+
+    def execute(self, operation: Any, variables: Any, **parts: Any) -> Any:
+        return self._runner.run(self.client.execute(operation, variables, **parts))
+
+    def pages(self, fetch: Any, params: Any, items: str, by: Paging) -> list[Any]:
+        async def collect() -> list[Any]:
+            pager = AsyncPager[Any](
+                lambda p: fetch(self.client, p), params, items=items, by=by
+            )
+            return [list(page) async for page in pager.pages()]
+
+        return self._runner.run(collect())
+
+    def close(self) -> None:
+        self._runner.run(self.client.close())
+        self._runner.close()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture(params=[Sync, Async])
+def connect(
+    request: pytest.FixtureRequest, server: Server
+) -> Iterator[Callable[..., Connected]]:
+    """Make clients of the server, or of another URL; they are closed at the end."""
+    clients: list[Connected] = []
+
+    def connected(url: str = "", **options: Any) -> Connected:
+        options = {"retry": QUICK, "on_mismatch": "raise", **options}
+        clients.append(request.param(url or server.url, **options))
+        return clients[-1]
+
+    yield connected
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def api(connect: Callable[..., Connected]) -> Connected:
+    """A client of the server that raises on a mismatch."""
+    return connect()

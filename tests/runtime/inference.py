@@ -1,0 +1,137 @@
+"""What type checkers infer from the runtime's signatures, as generated code uses them.
+
+`test_inference.py` has mypy and pyright check this file; it is not run.
+"""
+
+from __future__ import annotations
+
+from typing import Any, assert_type
+
+from codegen import runtime
+from codegen.runtime import (
+    UNSET,
+    AsyncPager,
+    Bytes,
+    Cursor,
+    Enum,
+    Json,
+    Model,
+    Nothing,
+    OneOf,
+    Other,
+    PageNumber,
+    Pager,
+    Query,
+    Text,
+    Unset,
+    deprecated,
+)
+
+PROJECT = Query("Project", "query Project { project { name } }")
+
+
+class Owner(Model):
+    id: int
+
+
+class Variant(Model, tag_field="__typename", rename="camel"):
+    pass
+
+
+class Cat(Variant, tag="Cat"):
+    name: str
+
+
+class Dog(Variant, tag="Dog"):
+    name: str
+
+
+class Kind(Enum):
+    A = "a"
+
+
+class Where(Model, exactly_one=True):
+    id: int | Unset = UNSET
+    name: str | Unset | None = UNSET
+
+
+class Page(Model):
+    results: list[Owner]
+    next: str | None = None
+
+
+Pet = OneOf[Cat | Dog | Other]
+PetOrNone = Cat | Dog | Other | None
+
+
+class Api(runtime.Client):
+    def owner(self, number: int) -> Owner | None:
+        return self.call(
+            "GET", "/{id}", path={"id": number}, returns=Json[Owner | None]
+        )
+
+    def pet(self) -> OneOf[Cat | Dog | Other]:
+        return self.execute(PROJECT, {}, returns=Json[Pet], at=("pet",))
+
+    def delete(self) -> None:
+        return self.call(
+            "DELETE", "/", returns=Nothing, errors={Json[Owner]: (400, "4XX")}
+        )
+
+    def owners(self, page: int | Unset = UNSET) -> Pager[Owner]:
+        return Pager[Owner](
+            lambda query: self.call("GET", "/", query=query, returns=Json[Page]),
+            {"page": page},
+            items="results",
+            by=PageNumber("page", following="next"),
+        )
+
+    @deprecated("Use `owner`.")
+    def old(self) -> str:
+        return self.call("GET", "/", returns=Text)
+
+
+class AsyncApi(runtime.AsyncClient):
+    async def owner(self, number: int) -> Owner | None:
+        return await self.call(
+            "GET", "/{id}", path={"id": number}, returns=Json[Owner | None]
+        )
+
+    async def delete(self) -> None:
+        return await self.call("DELETE", "/", returns=Nothing)
+
+    def owners(self) -> AsyncPager[Owner]:
+        return AsyncPager[Owner](
+            lambda query: self.execute(PROJECT, query, returns=Json[Page]),
+            {},
+            items="results",
+            by=Cursor("after", "next"),
+        )
+
+
+def check(api: Api) -> None:
+    assert_type(api.call("GET", "/", returns=Json[Owner]), Owner)
+    assert_type(api.call("GET", "/", returns=Json[Owner | None]), Owner | None)
+    assert_type(api.call("GET", "/", returns=Json[list[Owner]]), list[Owner])
+    assert_type(api.call("GET", "/", returns=Json[dict[str, Owner]]), dict[str, Owner])
+    assert_type(api.call("GET", "/", returns=Json[OneOf[Cat | Dog]]), Cat | Dog)
+    assert_type(api.call("GET", "/", returns=Json[Pet]), Cat | Dog | Other)
+    assert_type(
+        api.call("GET", "/", returns=Json[Pet | None]), Cat | Dog | Other | None
+    )
+    assert_type(api.call("GET", "/", returns=Json[list[Pet]]), list[Cat | Dog | Other])
+    assert_type(api.call("GET", "/", returns=Json[Kind]), Kind)
+    assert_type(api.call("GET", "/", returns=Json[int]), int)
+    assert_type(api.call("GET", "/", returns=Json[Any]), Any)
+    assert_type(api.call("GET", "/", returns=Text), str)
+    assert_type(api.call("GET", "/", returns=Bytes), bytes)
+    assert_type(api.execute(PROJECT, {}, returns=Json[Owner | None]), Owner | None)
+    assert_type(list(api.owners()), list[Owner])
+    Where(id=1)
+    Cat(name="Tom")
+
+
+async def check_async(api: AsyncApi) -> None:
+    assert_type(await api.call("GET", "/", returns=Json[list[Owner]]), list[Owner])
+    assert_type(await api.execute(PROJECT, {}, returns=Json[Pet]), Cat | Dog | Other)
+    assert_type([owner async for owner in api.owners()], list[Owner])

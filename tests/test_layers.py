@@ -1,0 +1,81 @@
+"""Who may import whom."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent / "codegen"
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "__main__": {"cli"},
+    "ir": set(),
+    "names": set(),
+    "runtime": set(),
+    "text": set(),
+    "problems": {"ir"},
+    "python": {"ir", "names", "text"},
+    "declarations": {"ir", "names", "python", "text"},
+    "methods": {"declarations", "ir", "names", "pages", "python", "text"},
+    "pages": {"declarations", "ir", "python", "text"},
+    "client": {"emit", "ir", "text"},
+    "emit": {"client", "declarations", "ir", "methods", "names", "python", "text"},
+    "graphql": {"fetching", "ir", "names", "problems"},
+    "openapi": {"fetching", "ir", "names", "problems"},
+    "overrides": {"ir", "problems"},
+    "fetching": {"ir", "problems"},
+    "snapshot": {"ir", "problems"},
+    "write": {"ir", "problems"},
+    "config": {"ir", "problems"},
+}
+"""`cli` may import everything; nothing but `__main__` imports it."""
+
+
+def modules() -> Iterator[tuple[Path, str]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        layer = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        if layer not in ("__init__", "cli"):
+            yield path, layer
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The layers of codegen that a module imports."""
+    depth = len(path.relative_to(PACKAGE).parts)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == depth:
+            names = [node.module] if node.module else [a.name for a in node.names]
+            yield from (name.split(".")[0] for name in names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            assert (node.module or "").split(".")[0] != "codegen", path
+
+
+def test_layers() -> None:
+    found = {(layer, name) for path, layer in modules() for name in imported(path)}
+    allowed = {(layer, name) for layer, names in MAY_IMPORT.items() for name in names}
+    within = {(layer, layer) for layer in MAY_IMPORT}
+    assert found - within <= allowed
+    assert {layer for _, layer in modules()} <= set(MAY_IMPORT)
+
+
+def test_the_runtime_needs_only_httpx_and_msgspec() -> None:
+    outside = set()
+    for path in (PACKAGE / "runtime").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Import(names=names):
+                    outside |= {alias.name.split(".")[0] for alias in names}
+                case ast.ImportFrom(level=0, module=module):
+                    outside.add((module or "").split(".")[0])
+    import sys
+
+    third_party = outside - set(sys.stdlib_module_names)
+    assert third_party <= {"httpx", "msgspec", "typing_extensions"}
+
+
+def test_no_module_is_too_long_to_read() -> None:
+    lengths = {
+        path: len(path.read_text(encoding="utf-8").splitlines())
+        for path in PACKAGE.rglob("*.py")
+    }
+    assert not {path: n for path, n in lengths.items() if n > 400}
