@@ -51,6 +51,10 @@ def load(text: str, file: str) -> tuple[Schema, list[Problem]]:
         schema = _from_introspection(text, file)
     else:
         schema, errors = _from_sdl(text, file)
+    if not (schema.query_type or schema.mutation_type or schema.subscription_type):
+        raise ProblemsError(
+            Problem("The schema has no query type.", Origin(file), _NOT_A_SCHEMA)
+        )
     errors += g.validate_schema(schema)
     warnings = [
         replace(problem_of(error, file), severity="warning") for error in errors
@@ -129,7 +133,7 @@ def _from_introspection(text: str, file: str) -> g.GraphQLSchema:
         )
     try:
         return g.build_client_schema(value)
-    except (TypeError, g.GraphQLError) as error:
+    except (TypeError, KeyError, AttributeError, g.GraphQLError) as error:
         raise ProblemsError(
             Problem(f"The introspection result is incomplete: {error}", Origin(file))
         ) from error

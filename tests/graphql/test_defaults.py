@@ -1,0 +1,172 @@
+"""Default documents: one for each root field, valid by construction."""
+
+from __future__ import annotations
+
+import graphql as g
+import pytest
+
+from codegen.graphql import defaults
+from codegen.graphql.load import load
+
+from ..generation import ROOT, graphql_api
+
+LABELBOX = ROOT / "schemas" / "labelbox.graphql"
+
+
+def whole_documents(schema: g.GraphQLSchema) -> dict[str, str]:
+    """Each default operation with the fragments that it needs."""
+    written = defaults.write(schema)
+
+    def needed(text: str, found: dict[str, str]) -> dict[str, str]:
+        class Visitor(g.Visitor):
+            def enter_fragment_spread(
+                self, node: g.FragmentSpreadNode, *_: object
+            ) -> None:
+                name = node.name.value
+                if name not in found:
+                    found[name] = written.fragments[name]
+                    needed(found[name], found)
+
+        g.visit(g.parse(text), Visitor())
+        return found
+
+    return {
+        operation.key: "\n".join([operation.text, *needed(operation.text, {}).values()])
+        for operation in (*written.queries, *written.mutations)
+    }
+
+
+def list_nesting(schema: g.GraphQLSchema, document: str) -> int:
+    """How deep lists of objects nest in an operation, fragments included."""
+    parsed = g.parse(document)
+    fragments = {
+        d.name.value: d.selection_set
+        for d in parsed.definitions
+        if isinstance(d, g.FragmentDefinitionNode)
+    }
+
+    def nesting(type_: g.GraphQLNamedType, selection: g.SelectionSetNode) -> int:
+        deepest = 0
+        for node in selection.selections:
+            match node:
+                case g.FragmentSpreadNode(name=name):
+                    fragment = fragments[name.value]
+                    deepest = max(deepest, nesting(type_, fragment))
+                case g.InlineFragmentNode(type_condition=condition):
+                    assert condition
+                    inner = schema.type_map[condition.name.value]
+                    deepest = max(deepest, nesting(inner, node.selection_set))
+                case g.FieldNode(name=name, selection_set=selected) if selected:
+                    if isinstance(type_, g.GraphQLUnionType):
+                        continue
+                    owner = type_
+                    if name.value not in getattr(owner, "fields", {}):
+                        continue  # A member's field, counted with the member.
+                    field = owner.fields[name.value]  # type: ignore[attr-defined]
+                    one = g.is_list_type(g.get_nullable_type(field.type))
+                    inner = g.get_named_type(field.type)
+                    deepest = max(deepest, one + nesting(inner, selected))
+        return deepest
+
+    operation = parsed.definitions[0]
+    assert isinstance(operation, g.OperationDefinitionNode)
+    root = schema.get_root_type(operation.operation)
+    assert root
+    return nesting(root, operation.selection_set)
+
+
+@pytest.fixture(scope="module")
+def labelbox() -> g.GraphQLSchema:
+    schema, problems = load(LABELBOX.read_text(encoding="utf-8"), LABELBOX.name)
+    assert not problems
+    return schema.definition
+
+
+def test_every_root_field_of_labelbox_has_an_operation(
+    labelbox: g.GraphQLSchema,
+) -> None:
+    written = defaults.write(labelbox)
+    assert labelbox.query_type
+    assert labelbox.mutation_type
+    assert {o.path for o in written.queries} == {
+        (name,) for name in labelbox.query_type.fields
+    }
+    inside = labelbox.type_map["ProjectMutations"]
+    assert isinstance(inside, g.GraphQLObjectType)
+    assert {o.path for o in written.mutations} == {
+        *((name,) for name in labelbox.mutation_type.fields),
+        *(("project", name) for name in inside.fields),
+    }
+    assert (len(written.queries), len(written.mutations)) == (65, 119 + 14)
+
+
+def test_every_document_of_labelbox_is_valid(labelbox: g.GraphQLSchema) -> None:
+    for key, document in whole_documents(labelbox).items():
+        assert not g.validate(labelbox, g.parse(document)), key
+
+
+def test_no_document_nests_four_lists(labelbox: g.GraphQLSchema) -> None:
+    """Labelbox refuses `{projects {datasets {dataRows {labels {id}}}}}`."""
+    nested = {
+        key: list_nesting(labelbox, document)
+        for key, document in whole_documents(labelbox).items()
+    }
+    assert max(nested.values()) < 4
+    assert nested["projects"] >= 1
+
+
+def test_a_namespace_does_not_execute_its_mutations(labelbox: g.GraphQLSchema) -> None:
+    project = next(o for o in defaults.write(labelbox).mutations if o.key == "project")
+    assert "setLabelingParameterOverrides" not in whole_documents(labelbox)["project"]
+    assert project.result == ("project", "__typename")
+
+
+def test_variables_of_a_namespace_keep_their_own_names() -> None:
+    schema = g.build_schema("""
+        type Query { x: Int }
+        type Mutation { item(id: ID!): Item }
+        type Item { rename(id: ID!, name: String!): Int }
+        """)
+    operation = defaults.write(schema).mutations[1]
+    assert operation.text == (
+        "mutation ItemRename($id: ID!, $rename_id: ID!, $name: String!) {\n"
+        "  item(id: $id) {\n"
+        "    rename(id: $rename_id, name: $name)\n"
+        "  }\n"
+        "}"
+    )
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        # Types that contain each other, through objects, lists and unions.
+        "type Query { a: A } type A { b: B n: Int } type B { a: A u: U m: Int }"
+        " union U = A | B",
+        "type Query { a: [A] } type A { a: [A] n: Int }",
+        # Nothing can be selected without an argument.
+        "type Query { a: A } type A { n(x: Int!): Int }",
+        # A type that is called as the reference of another.
+        "type Query { t: Task r: TaskReference o: Owner }"
+        " type Task { id: ID! name: String } type TaskReference { taskId: ID }"
+        " type Owner { id: ID task: Task }",
+        # An interface that implements an interface, and one with nothing below it.
+        "type Query { n: Node e: Empty } interface Node { id: ID }"
+        " interface Named implements Node { id: ID name: String }"
+        " type A implements Named & Node { id: ID name: String }"
+        " interface Empty { x: Int }",
+        # The same response name with another shape in each member.
+        "type Query { u: [U] } union U = A | B | C type A { x: Int v: V }"
+        " type B { x: [Int] v: W } type C { x: Int! } type V { a: Int }"
+        " type W { a: String }",
+    ],
+)
+def test_documents_are_valid_on_awkward_schemas(schema: str) -> None:
+    built = g.build_schema(schema)
+    documents = whole_documents(built)
+    assert built.query_type
+    assert documents.keys() == built.query_type.fields.keys()
+    for document in documents.values():
+        assert not g.validate(built, g.parse(document)), document
+    _, problems = graphql_api(schema)
+    assert not problems
