@@ -20,9 +20,9 @@ from black.parsing import InvalidInput
 from . import ir, names
 from .client import Constructor, constructor
 from .declarations import declare
-from .methods import MethodSpelling
+from .methods import MethodSpelling, method_names
 from .python import Names, Scope
-from .text import Code, py_doc, py_name, py_str, py_text
+from .text import Code, join, py_doc, py_name, py_str, py_text
 
 RUNTIME = Path(__file__).parent / "runtime"
 RESERVED_MODULES = frozenset({"base", "client", "fragments", "models"})
@@ -247,15 +247,14 @@ def _group(
 ) -> str:
     class_name = _class_name(".".join(group.path))
     taken = {class_name, f"Async{class_name}"}
-    scope = Scope(known, group.definitions, reserved=taken)
+    spelled = method_names(group, [child.attribute for child in children], known)
+    scope = Scope(known, group.definitions, taken, spelled.values())
     documents = names.assign(
         (o.key for o in group.operations if isinstance(o.call, ir.GraphQL)),
         names.upper,
         reserved={"UNSET"},
     )
-    spelling = MethodSpelling(
-        group, scope, [child.attribute for child in children], documents, fragments
-    )
+    spelling = MethodSpelling(group, scope, spelled, documents, fragments)
     methods = spelling.methods()
     context = {
         "class_name": py_name(class_name),
@@ -276,16 +275,20 @@ def _group(
 
 
 def _siblings(api: ir.Api, group: ir.Group, scope: Scope) -> list[Code]:
-    """The modules beside a group's that it uses as a whole."""
+    """The modules beside a group's that it uses as a whole, one import each."""
     spreads = any(
         isinstance(o.call, ir.GraphQL) and o.call.fragments for o in group.operations
     )
     used = {
         "base": bool(group.definitions) and api.case == "camel",
         "fragments": spreads,
-        "models": scope.uses_models,
+        "models": scope.uses_models and scope.models == "models",
     }
-    return [Code(name) for name, is_used in used.items() if is_used]
+    plain = [Code(name) for name, is_used in used.items() if is_used]
+    imports = [join(", ", plain)] if plain else []
+    if scope.uses_models and scope.models != "models":
+        imports.append(Code(f"models as {scope.models}"))
+    return imports
 
 
 def _client(

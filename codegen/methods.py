@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from . import ir, names
 from .declarations import deprecation
 from .pages import Pages, first_page, item_type, items_path, strategy
-from .python import Scope
+from .python import Names, Scope
 from .text import Code, join, literal, py_doc, py_name, py_str, py_text
 
 RESERVED_PARAMETERS = frozenset(
@@ -55,7 +55,7 @@ class MethodSpelling:
         self,
         group: ir.Group,
         scope: Scope,
-        reserved: Iterable[str],
+        method_names: dict[str, str],
         documents: dict[str, str],
         fragments: dict[str, str],
     ) -> None:
@@ -63,7 +63,7 @@ class MethodSpelling:
         Args:
             group: The group.
             scope: Its module.
-            reserved: The names of the groups below this one.
+            method_names: As `method_names` gives them.
             documents: The names of the document constants, by operation key.
             fragments: The names of the fragment constants, by fragment key.
         """
@@ -71,12 +71,7 @@ class MethodSpelling:
         self._documents = documents
         self._fragments = fragments
         self._operations = {o.key: o for o in group.operations}
-        self._names = names.assign(
-            self._operations,
-            names.snake,
-            reserved={*names.SHADOWED_TYPES, *reserved},
-            chosen=scope.members(".".join(group.path)),
-        )
+        self._names = method_names
 
     def methods(self) -> list[Method]:
         """The methods, sorted by name."""
@@ -248,6 +243,24 @@ class MethodSpelling:
             items=items_path(operation, operation.paging, self._scope),
             by=strategy(operation, operation.paging, self._scope),
         )
+
+
+def method_names(
+    group: ir.Group, children: Iterable[str], known: Names
+) -> dict[str, str]:
+    """The names of a group's methods, by operation key.
+
+    Args:
+        group: The group.
+        children: The attributes of the groups below it, which are taken.
+        known: The names of the Api.
+    """
+    return names.assign(
+        (operation.key for operation in group.operations),
+        names.snake,
+        reserved={*names.SHADOWED_TYPES, *children},
+        chosen=known.members(".".join(group.path)),
+    )
 
 
 IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})

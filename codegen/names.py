@@ -23,8 +23,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-SHADOWED_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "object", "str"})
-"""Builtins that annotations in a class body use, so no method may be called so."""
+SHADOWED_TYPES = frozenset({"bool", "bytes", "dict", "dt", "float", "int", "str"})
+"""What annotations in a class body use, so no method may be called so."""
 
 _PLURAL_ACRONYM = re.compile(r"(?<=[A-Z]{2})s(?![a-z])")
 

@@ -86,13 +86,18 @@ class Scope:
         known: Names,
         local: Iterable[ir.Definition] | None = None,
         reserved: Iterable[str] = (),
+        methods: Iterable[str] = (),
     ) -> None:
         """
         Args:
             known: The names of the Api.
             local: The module's own definitions; None in `models` itself.
             reserved: What else the module defines.
+            methods: The methods of its classes. In a class with a method called
+                `models`, annotations cannot refer to the module of that name, so it
+                is imported under another.
         """
+        self.models = Code("_models" if "models" in methods else "models")
         self._names = known
         self._is_models = local is None
         own = tuple(local or ())
@@ -118,7 +123,7 @@ class Scope:
         if key in self._local or self._is_models:
             return self.class_name(key)
         self._uses_models = True
-        return Code(f"models.{self.class_name(key)}")
+        return Code(f"{self.models}.{self.class_name(key)}")
 
     def definition(self, key: str) -> ir.Definition:
         """The definition of a key, the module's own before shared ones."""
@@ -185,7 +190,9 @@ class Scope:
 
     def optional(self, annotation: Code) -> Code:
         """Spell that something may be left out."""
-        return Code(f"{annotation} | {self.runtime('Unset')}")
+        plain = annotation.removesuffix(" | None")
+        end = annotation[len(plain) :]
+        return Code(f"{plain} | {self.runtime('Unset')}{end}")
 
     def _list(self, style: Style) -> str:
         if style == "stored":

@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from codegen.openapi.lower import lower as lower_openapi
-
 from codegen import emit, ir
 from codegen.graphql.load import load as load_graphql
 from codegen.graphql.lower import lower as lower_graphql
 from codegen.openapi.load import load as load_openapi
+from codegen.openapi.lower import lower as lower_openapi
 from codegen.problems import Problem
 
 ROOT = Path(__file__).parent.parent

@@ -27,7 +27,7 @@ class Shop(_runtime.Client):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
-        retry: Retry = _runtime.DEFAULT_RETRY,
+        retry: Retry = _runtime.STANDARD_RETRY,
         timeout: float | httpx.Timeout = 60.0,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
@@ -68,7 +68,7 @@ class AsyncShop(_runtime.AsyncClient):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
-        retry: Retry = _runtime.DEFAULT_RETRY,
+        retry: Retry = _runtime.STANDARD_RETRY,
         timeout: float | httpx.Timeout = 60.0,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:

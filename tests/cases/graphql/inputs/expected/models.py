@@ -28,20 +28,20 @@ class Mode(_runtime.Enum):
 class Options(base.Model):
     """A few traps."""
 
-    loud: bool | None | Unset = UNSET
+    loud: bool | Unset | None = UNSET
     """Absent is not null."""
     level: int | Unset = UNSET
     """Defaults to 3."""
-    mode: Mode | None | Unset = UNSET
+    mode: Mode | Unset | None = UNSET
     """Defaults to "FAST"."""
-    from_: dt.datetime | None | Unset = UNSET
-    list_: list[list[int] | None] | None | Unset = UNSET
-    deeper: Options | None | Unset = UNSET
-    created_at: dt.datetime | None | Unset = _runtime.field(
+    from_: dt.datetime | Unset | None = UNSET
+    list_: list[list[int] | None] | Unset | None = UNSET
+    deeper: Options | Unset | None = UNSET
+    created_at: dt.datetime | Unset | None = _runtime.field(
         name="created_at", default=UNSET
     )
-    created_at_lt: dt.datetime | None | Unset = _runtime.field(
+    created_at_lt: dt.datetime | Unset | None = _runtime.field(
         name="createdAt_lt", default=UNSET
     )
-    old: int | None | Unset = UNSET
+    old: int | Unset | None = UNSET
     """Deprecated: Ends with a quote" """

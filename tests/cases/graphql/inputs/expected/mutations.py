@@ -27,7 +27,7 @@ class Mutations:
         self,
         file: _runtime.File,
         *,
-        options: models.Options | None | Unset = UNSET,
+        options: models.Options | Unset | None = UNSET,
     ) -> bool | None:
         """Store a file.
 
@@ -55,7 +55,7 @@ class AsyncMutations:
         self,
         file: _runtime.File,
         *,
-        options: models.Options | None | Unset = UNSET,
+        options: models.Options | Unset | None = UNSET,
     ) -> bool | None:
         """Store a file.
 

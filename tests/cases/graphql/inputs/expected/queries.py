@@ -30,7 +30,7 @@ class Queries:
         self,
         by: models.By,
         *,
-        at: dt.datetime | None | Unset = UNSET,
+        at: dt.datetime | Unset | None = UNSET,
         any: Any | Unset = UNSET,
     ) -> Any:
         """Execute `Query.find`."""
@@ -56,7 +56,7 @@ class AsyncQueries:
         self,
         by: models.By,
         *,
-        at: dt.datetime | None | Unset = UNSET,
+        at: dt.datetime | Unset | None = UNSET,
         any: Any | Unset = UNSET,
     ) -> Any:
         """Execute `Query.find`."""

@@ -166,7 +166,7 @@ class Pets:
         self,
         id: str,
         *,
-        with_owner: bool | None | Unset = UNSET,
+        with_owner: bool | Unset | None = UNSET,
     ) -> FindPetData:
         """Find a pet, and what is special about it.
 
@@ -186,8 +186,8 @@ class Pets:
     def owners_pets(
         self,
         *,
-        first: int | None | Unset = UNSET,
-        after: str | None | Unset = UNSET,
+        first: int | Unset | None = UNSET,
+        after: str | Unset | None = UNSET,
     ) -> Pager[OwnersPetsAnimal]:
         """Execute `OwnersPets`.
 
@@ -227,7 +227,7 @@ class AsyncPets:
         self,
         id: str,
         *,
-        with_owner: bool | None | Unset = UNSET,
+        with_owner: bool | Unset | None = UNSET,
     ) -> FindPetData:
         """Find a pet, and what is special about it.
 
@@ -247,8 +247,8 @@ class AsyncPets:
     def owners_pets(
         self,
         *,
-        first: int | None | Unset = UNSET,
-        after: str | None | Unset = UNSET,
+        first: int | Unset | None = UNSET,
+        after: str | Unset | None = UNSET,
     ) -> AsyncPager[OwnersPetsAnimal]:
         """Execute `OwnersPets`.
 

@@ -62,8 +62,8 @@ class Queries:
     def owners(
         self,
         *,
-        first: int | None | Unset = UNSET,
-        after: str | None | Unset = UNSET,
+        first: int | Unset | None = UNSET,
+        after: str | Unset | None = UNSET,
     ) -> Pager[models.Owner]:
         """Execute `Query.owners`."""
         return Pager[models.Owner](
@@ -112,8 +112,8 @@ class AsyncQueries:
     def owners(
         self,
         *,
-        first: int | None | Unset = UNSET,
-        after: str | None | Unset = UNSET,
+        first: int | Unset | None = UNSET,
+        after: str | Unset | None = UNSET,
     ) -> AsyncPager[models.Owner]:
         """Execute `Query.owners`."""
         return AsyncPager[models.Owner](

@@ -76,7 +76,7 @@ class Order(base.Variant, tag="Order"):
 
 
 class OrderWhere(base.Model):
-    total_gt: float | None | Unset = _runtime.field(name="total_gt", default=UNSET)
+    total_gt: float | Unset | None = _runtime.field(name="total_gt", default=UNSET)
 
 
 class PageInfo(base.Model):

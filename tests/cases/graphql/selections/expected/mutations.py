@@ -93,7 +93,7 @@ class Mutations:
         self,
         id: str,
         *,
-        reason: str | None | Unset = UNSET,
+        reason: str | Unset | None = UNSET,
     ) -> models.Product | None:
         """Execute `ProductMutations.clear`."""
         return self._client.execute(
@@ -157,7 +157,7 @@ class AsyncMutations:
         self,
         id: str,
         *,
-        reason: str | None | Unset = UNSET,
+        reason: str | Unset | None = UNSET,
     ) -> models.Product | None:
         """Execute `ProductMutations.clear`."""
         return await self._client.execute(

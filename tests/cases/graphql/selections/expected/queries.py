@@ -112,7 +112,7 @@ class Queries:
         *,
         skip: int = 0,
         first: int = 100,
-        where: models.OrderWhere | None | Unset = UNSET,
+        where: models.OrderWhere | Unset | None = UNSET,
     ) -> Pager[models.Order]:
         """Execute `Query.orders`.
 
@@ -150,8 +150,8 @@ class Queries:
     def products(
         self,
         *,
-        first: int | None | Unset = UNSET,
-        after: str | None | Unset = UNSET,
+        first: int | Unset | None = UNSET,
+        after: str | Unset | None = UNSET,
     ) -> Pager[models.Product]:
         """Execute `Query.products`."""
         return Pager[models.Product](
@@ -218,7 +218,7 @@ class AsyncQueries:
         *,
         skip: int = 0,
         first: int = 100,
-        where: models.OrderWhere | None | Unset = UNSET,
+        where: models.OrderWhere | Unset | None = UNSET,
     ) -> AsyncPager[models.Order]:
         """Execute `Query.orders`.
 
@@ -256,8 +256,8 @@ class AsyncQueries:
     def products(
         self,
         *,
-        first: int | None | Unset = UNSET,
-        after: str | None | Unset = UNSET,
+        first: int | Unset | None = UNSET,
+        after: str | Unset | None = UNSET,
     ) -> AsyncPager[models.Product]:
         """Execute `Query.products`."""
         return AsyncPager[models.Product](
