@@ -89,6 +89,8 @@ class Child:
     attribute: Code
     class_name: Code
     module: Code
+    imported: Code
+    """Both forms of the class, as an import lists them."""
 
 
 def emit(api: ir.Api, options: Options) -> dict[str, str]:
@@ -108,7 +110,7 @@ def emit(api: ir.Api, options: Options) -> dict[str, str]:
     )
     fragments = names.assign((f.key for f in api.fragments), names.upper)
     texts = {
-        "__init__.py": _render("__init__.py", api, options),
+        "__init__.py": _package(api, options),
         "client.py": _client(api, options, groups, modules),
         "models.py": _models(api, options, known),
     }
@@ -181,13 +183,30 @@ def _children(
             py_name(attributes[groups[key].path[-1]]),
             py_name(_class_name(key)),
             py_name(modules[key]),
+            _both_forms(_class_name(key)),
         )
         for key in keys
     ]
     return sorted(children, key=lambda child: child.attribute)
 
 
+def _both_forms(class_name: str) -> Code:
+    """The sync and the async class, sorted."""
+    return join(", ", map(py_name, sorted([class_name, f"Async{class_name}"])))
+
+
 # Files
+
+
+def _package(api: ir.Api, options: Options) -> str:
+    classes = sorted([options.class_name, f"Async{options.class_name}"])
+    return _render(
+        "__init__.py",
+        api,
+        options,
+        classes=_both_forms(options.class_name),
+        exported=[py_str(name) for name in [*classes, "models"]],
+    )
 
 
 def _models(api: ir.Api, options: Options, known: Names) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from . import ir, names
 from .declarations import deprecation
 from .pages import Pages, first_page, item_type, items_path, strategy
 from .python import Names, Scope
-from .text import Code, join, literal, py_doc, py_name, py_str, py_text
+from .text import LINE_LENGTH, Code, join, literal, py_doc, py_name, py_str, py_text
 
 RESERVED_PARAMETERS = frozenset(
     {"bool", "bytes", "dict", "dt", "float", "fragments", "int", "list", "models"}
@@ -349,4 +350,11 @@ def _parameter_doc(param: ir.Param, name: str) -> str:
         doc = f"{doc.rstrip('.')}. " if doc else ""
         doc += f"Defaults to {literal(param.default.json)}."
     doc = " ".join(filter(None, (doc, deprecation(param.deprecated))))
-    return f"    {name}: {' '.join(doc.split())}"
+    return textwrap.fill(
+        f"{name}: {' '.join(doc.split())}",
+        LINE_LENGTH - INDENT,
+        initial_indent=" " * 4,
+        subsequent_indent=" " * 8,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -148,7 +148,12 @@ class Scope:
     def standard_imports(self) -> list[Code]:
         """The statements that import from the standard library, in isort's order."""
         plain = sorted(s for s in self._imports if s.startswith("import"))
-        return [Code(s) for s in [*plain, *sorted(self._imports - set(plain))]]
+        modules: dict[str, list[str]] = {}
+        for statement in sorted(self._imports - set(plain)):
+            module, name = statement.removeprefix("from ").split(" import ")
+            modules.setdefault(module, []).append(name)
+        listed = [f"from {m} import {', '.join(n)}" for m, n in modules.items()]
+        return [Code(statement) for statement in [*plain, *listed]]
 
     @property
     def runtime_names(self) -> list[Code]:

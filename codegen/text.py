@@ -155,10 +155,14 @@ def _wrap(text: str, width: int) -> list[str]:
         if any(_KEEPS_LINES.match(line) for line in written):
             lines += written
         else:
-            lines += textwrap.wrap(
+            # The first line comes after the opening quotes.
+            start = "" if lines else " " * 3
+            wrapped = textwrap.wrap(
                 " ".join(line.strip() for line in written),
                 width,
+                initial_indent=start,
                 break_long_words=False,
                 break_on_hyphens=False,
             )
+            lines += [line.removeprefix(start) for line in wrapped[:1]] + wrapped[1:]
     return lines or [""]

@@ -34,7 +34,7 @@ def graphql_api(
 
 def openapi_api(document: str) -> tuple[ir.Api, list[Problem]]:
     """Lower the text of an OpenAPI document."""
-    loaded, warnings = load_openapi(document, "schemas/shop.yaml")
+    loaded, warnings = load_openapi(document, file="schemas/shop.yaml")
     api, problems = lower_openapi(loaded, name="Shop", source="schemas/shop.yaml")
     return api, [*warnings, *problems]
 
