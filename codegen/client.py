@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from . import ir
+from .options import AuthOptions, Options
 from .text import Code, join, py_doc, py_str
-
-if TYPE_CHECKING:
-    from .emit import AuthOptions, Options
 
 
 @dataclass(frozen=True, slots=True)

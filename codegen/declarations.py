@@ -15,7 +15,7 @@ from .python import Scope
 from .text import LINE_LENGTH, Code, join, literal, py_doc, py_name, py_str
 
 RESERVED_FIELDS = frozenset(
-    {"bool", "bytes", "dict", "dt", "float", "int", "list", "models", "str"}
+    {"bool", "bytes", "dict", "dt", "float", "int", "list", "str"}
 )
 """What annotations in a class body use, and a field must not shadow."""
 
@@ -81,10 +81,12 @@ def declare(
 
 def field_names(record: ir.Record, scope: Scope) -> dict[str, str]:
     """The Python names of a record's own fields, by wire name."""
+    # Outside of `models`, annotations refer to that module.
+    module = set() if scope.is_shared(record.key) else {"models"}
     return names.assign(
         (field.wire for field in record.fields),
         names.snake,
-        reserved=RESERVED_FIELDS,
+        reserved=RESERVED_FIELDS | module,
         chosen=scope.members(record.key),
     )
 

@@ -6,57 +6,24 @@ Each generated module has a template; what the template prints is spelled before
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-
-import black
-import jinja2
-from black.mode import TargetVersion
-from black.parsing import InvalidInput
 
 from . import ir, names
 from .client import Constructor, constructor
 from .declarations import declare
 from .methods import MethodSpelling, method_names
+from .options import AuthOptions, Options
 from .python import Names, Scope
-from .text import Code, join, py_doc, py_name, py_str, py_text
+from .rendering import one_line, render
+from .text import Code, join, py_name, py_str, py_text
+
+__all__ = ["AuthOptions", "Options", "emit", "runtime_files"]
 
 RUNTIME = Path(__file__).parent / "runtime"
 RESERVED_MODULES = frozenset({"base", "client", "fragments", "models"})
 RESERVED_ATTRIBUTES = frozenset({"call", "close", "execute"})
-
-
-@dataclass(frozen=True, slots=True)
-class AuthOptions:
-    """How the client authenticates, where the config says so."""
-
-    kind: Literal[
-        "bearer", "header", "query", "basic", "label-studio", "client-credentials"
-    ]
-    variable: str = ""
-    """The environment variable that holds the key."""
-    header: str = ""
-    """The header, or the query parameter, that carries the key."""
-    prefix: str = ""
-    token_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the config decides about a client."""
-
-    package: str
-    """The package, e.g. "labelbox"."""
-    class_name: str
-    """The class, e.g. "Labelbox"; its async twin is called Async…"""
-    base_url: str = ""
-    """Where the API is, unless the caller says otherwise."""
-    auth: AuthOptions | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
-    """Python names by wire coordinate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,75 +296,13 @@ def _client(
     )
 
 
-# Rendering
-
-
 def _render(
     template: str, api: ir.Api, options: Options, *, source: str = "", **context: object
 ) -> str:
-    text = (
-        _environment()
-        .get_template(f"{template}.jinja")
-        .render(
-            api_doc=api.doc,
-            api_name=Code(_one_line(api.name)),
-            class_name_of_client=py_name(options.class_name),
-            source=Code(_one_line(source or api.source)),
-            **context,
-        )
+    return render(
+        template,
+        api_name=one_line(api.name),
+        class_name_of_client=py_name(options.class_name),
+        source=one_line(source or api.source),
+        **context,
     )
-    try:
-        return black.format_str(text, mode=_MODE)
-    except InvalidInput as error:
-        numbered = "\n".join(f"{n:5} {s}" for n, s in enumerate(text.split("\n"), 1))
-        raise AssertionError(
-            f"{template}.jinja wrote what is not Python: {error}\n{numbered}"
-        ) from error
-
-
-_MODE = black.Mode(target_versions={TargetVersion.PY311})
-
-
-def _one_line(text: str) -> str:
-    """A name or path that stands in a comment or a docstring: the user's own, from the
-    config, but of one line and without quotes whatever it is."""
-    shown = "".join(c if c.isprintable() else " " for c in text)
-    return shown.replace("\\", "/").replace('"', "'")
-
-
-@functools.cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        # "Escaping" here means: refuse what no writer of `text` made.
-        autoescape=True,
-        finalize=_only_code,
-        keep_trailing_newline=True,
-        loader=jinja2.FileSystemLoader(_templates()),
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters |= {
-        "indent": _indent,
-        "py_doc": py_doc,
-        "py_name": py_name,
-        "py_str": py_str,
-    }
-    return environment
-
-
-def _indent(code: object, width: int) -> Code:
-    """Move the lines after the first to the right."""
-    return Code(str(_only_code(code)).replace("\n", "\n" + " " * width))
-
-
-def _templates() -> Path:
-    """The templates: beside the package in a checkout, inside it when installed."""
-    inside = Path(__file__).parent / "templates"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
-
-
-def _only_code(value: object) -> object:
-    if not hasattr(value, "__html__"):
-        raise TypeError(f"a template printed {type(value).__name__}, which is no Code")
-    return value

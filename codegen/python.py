@@ -129,6 +129,10 @@ class Scope:
         """The definition of a key, the module's own before shared ones."""
         return self._definitions.get(key) or self._names.definitions[key]
 
+    def is_shared(self, key: str) -> bool:
+        """Whether a definition stands in `models`."""
+        return key not in self._local
+
     def members(self, owner: str) -> dict[str, str]:
         """The names that the config chose for the members of a definition."""
         return self._names.members(owner)

@@ -19,8 +19,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "declarations": {"ir", "names", "python", "text"},
     "methods": {"declarations", "ir", "names", "pages", "python", "text"},
     "pages": {"declarations", "ir", "python", "text"},
-    "client": {"emit", "ir", "text"},
-    "emit": {"client", "declarations", "ir", "methods", "names", "python", "text"},
+    "client": {"ir", "options", "text"},
+    "options": set(),
+    "rendering": {"text"},
+    "emit": {"client", "declarations", "ir", "methods", "names", "options"}
+    | {"python", "rendering", "text"},
     "graphql": {"fetching", "ir", "names", "problems"},
     "openapi": {"fetching", "ir", "names", "problems"},
     "overrides": {"ir", "problems"},
