@@ -18,10 +18,9 @@ from graphql import (
     validate,
 )
 
-from tests.emulators.labelbox.requests import Answer, HttpRequest, json_answer
-from tests.emulators.labelbox.server import LOOPBACK, Server
-from tests.emulators.labelbox.uploads import read_operations
-
+from ...emulators.labelbox.requests import Answer, HttpRequest, json_answer
+from ...emulators.labelbox.server import LOOPBACK, Server
+from ...emulators.labelbox.uploads import read_operations
 from .answers import Answers
 from .rest_answers import answer_rest
 

@@ -58,9 +58,7 @@ def distinct_operations(recorded: Iterable[Recorded]) -> Operations:
         names[name] += 1
         if names[name] > 1:
             name += str(names[name])
-        renamed = re.sub(
-            r"^(query|mutation)( \w+)?", rf"\1 {name}", text, count=1
-        )
+        renamed = re.sub(r"^(query|mutation)( \w+)?", rf"\1 {name}", text, count=1)
         found.valid.append(renamed)
     return found
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tests.emulators.labelbox.requests import Answer, HttpRequest, json_answer
-
+from ...emulators.labelbox.requests import Answer, HttpRequest, json_answer
 from .answers import IDENTIFIER, TIME
 
 _STATUS_LINE = b'{"dataRow":{"id":"x"},"status":"SUCCESS"}\n'
