@@ -290,9 +290,9 @@ def test_a_wrong_key_is_said_and_not_shown(flavour: str, label_studio: Server) -
 
 def test_an_html_error_page_does_not_crash(label_studio: Server) -> None:
     """A 404 on a path without a trailing slash is a page of 170 kB."""
-    with client_of("sync", label_studio, label_studio.legacy_token) as studio:
-        with pytest.raises(NotFound) as caught:
-            studio.ml.get(999_999)
+    client = client_of("sync", label_studio, label_studio.legacy_token)
+    with client as studio, pytest.raises(NotFound) as caught:
+        studio.ml.get(999_999)
     assert len(str(caught.value)) < 500
     assert isinstance(caught.value.body, str)
 

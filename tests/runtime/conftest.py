@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
+import httpx
 import pytest
 
 from codegen.runtime import AsyncClient, AsyncPager, Client, Pager, Retry
@@ -14,6 +16,7 @@ from codegen.runtime.paging import Paging
 from .server import Server, serving
 
 QUICK = Retry(first_wait=0.001)
+TRUST = ssl.create_default_context()  # Made once: it takes longer than most tests.
 
 
 class Connected(Protocol):
@@ -37,6 +40,7 @@ class AsyncApi(AsyncClient):
 
 class Sync:
     def __init__(self, url: str, **options: Any) -> None:
+        options.setdefault("transport", httpx.HTTPTransport(verify=TRUST))
         self.client = Api(url, **options)
         self.call = self.client.call
         self.execute = self.client.execute
@@ -49,11 +53,15 @@ class Sync:
 
 class Async:
     def __init__(self, url: str, **options: Any) -> None:
+        options.setdefault("transport", httpx.AsyncHTTPTransport(verify=TRUST))
         self.client = AsyncApi(url, **options)
         self._runner = asyncio.Runner()
 
     def call(self, method: str, path: str, /, **parts: Any) -> Any:
-        return self._runner.run(self.client.call(method, path, **parts))
+        async def calling() -> Any:
+            return await self.client.call(method, path, **parts)
+
+        return self._runner.run(calling())
 
     def execute(self, operation: Any, variables: Any, **parts: Any) -> Any:
         return self._runner.run(self.client.execute(operation, variables, **parts))

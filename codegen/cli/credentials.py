@@ -1,0 +1,130 @@
+"""From the config and the environment to what a fetcher is given.
+
+Secrets are taken from the environment here, when a schema is fetched, and are handed on
+in an `Endpoint`, which shows none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+
+from ..config import Auth, Client, Config
+from ..config.access import PLACEHOLDER
+from ..fetching import Endpoint, require_safe
+from ..problems import ProblemsError
+from ..runtime.auth import Basic, HeaderKey, QueryKey, bearer
+from ..runtime.tokens import ClientCredentials, LabelStudioKey
+
+
+def endpoint_of(
+    config: Config, client: Client, environment: Mapping[str, str], *, insecure: bool
+) -> Endpoint:
+    """Say how a client's schema is fetched.
+
+    The headers of the config are sent; its `auth` is used where no header has a
+    variable in it.
+
+    Raises:
+        ProblemsError: A variable is not set, or its value cannot be sent.
+    """
+    found = _Secrets(config, client, environment)
+    headers = {name: found.filled(name) for name in client.headers}
+    auth = None
+    if client.auth and not found.values:
+        token_url = _token_url(client)
+        if token_url:
+            require_safe(token_url, insecure=insecure)
+        auth = _authentication(client.auth, found, token_url)
+    return Endpoint(
+        url=client.endpoint,
+        headers=headers,
+        auth=auth,
+        variables=tuple(found.values),
+        secrets=tuple(found.values.values()),
+        insecure=insecure,
+    )
+
+
+class _Secrets:
+    """Looks up variables, and remembers which."""
+
+    def __init__(
+        self, config: Config, client: Client, environment: Mapping[str, str]
+    ) -> None:
+        self.values: dict[str, str] = {}
+        self._config = config
+        self._table = ("clients", client.key)
+        self._headers = client.headers
+        self._environment = environment
+
+    def filled(self, header: str) -> str:
+        """The value of a header, with what the variables hold."""
+        return PLACEHOLDER.sub(
+            lambda match: self.value(match[1], "headers", header),
+            self._headers[header],
+        )
+
+    def value(self, variable: str, *keys: str) -> str:
+        """What a variable holds; `keys` lead to where the config names it."""
+        # Files and shells leave a line break at the end.
+        value = self._environment.get(variable, "").strip()
+        if not value:
+            raise self.problem(
+                f"The environment variable {variable} is not set.",
+                *keys,
+                advice=f"Set it to your key: export {variable}=…",
+            )
+        if not (value.isascii() and value.isprintable()):
+            message = f"The value of {variable} has characters that cannot be sent."
+            raise self.problem(message, *keys)
+        self.values[variable] = value
+        return value
+
+    def pair(self, variable: str, shape: str) -> tuple[str, str]:
+        """The two halves of what a variable holds."""
+        first, colon, second = self.value(variable, "auth", "variable").partition(":")
+        if not (first and colon and second):
+            raise self.problem(
+                f"The value of {variable} is not of the form {shape}.",
+                "auth",
+                "variable",
+            )
+        return first, second
+
+    def problem(self, message: str, *keys: str, advice: str = "") -> ProblemsError:
+        problem = self._config.problem(
+            message, *self._table, *keys, advice=advice, is_secret=True
+        )
+        return ProblemsError(problem)
+
+
+def _authentication(auth: Auth, found: _Secrets, token_url: str) -> httpx.Auth:
+    match auth.kind:
+        case "basic":
+            return Basic(*found.pair(auth.variable, "USER:PASSWORD"))
+        case "client-credentials":
+            return ClientCredentials(*found.pair(auth.variable, "ID:SECRET"), token_url)
+    key = found.value(auth.variable, "auth", "variable")
+    match auth.kind:
+        case "bearer":
+            return bearer(key)
+        case "header":
+            return HeaderKey(auth.header, key, auth.prefix)
+        case "query":
+            return QueryKey(auth.header, key)
+        case "label-studio":
+            return LabelStudioKey(key, token_url)
+
+
+def _token_url(client: Client) -> str:
+    """Where a key is exchanged for a token, if it is at all."""
+    auth = client.auth
+    if auth is None or auth.kind not in ("label-studio", "client-credentials"):
+        return ""
+    if auth.token_url:
+        return auth.token_url
+    server = urlunsplit((*urlsplit(client.endpoint)[:2], "", "", ""))
+    return f"{(client.base_url or server).rstrip('/')}/api/token/refresh/"

@@ -1,0 +1,205 @@
+"""`codegen generate` and `codegen check`: from snapshots to the files of clients."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from .. import disk, emit, ir, names, write
+from ..config import Auth, Client, Config
+from ..graphql import load as graphql_load
+from ..graphql import lower as graphql_lower
+from ..openapi import load as openapi_load
+from ..openapi import lower as openapi_lower
+from ..openapi import patch
+from ..options import AuthOptions, Options
+from ..overrides import apply_paging
+from ..problems import Problem, ProblemsError
+from .reporting import count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """A client in memory."""
+
+    client: Client
+    summary: str
+    """What it offers: "65 queries, 119 mutations"."""
+    files: dict[str, str] = field(repr=False)
+    """Texts by path relative to the folder of the package."""
+
+
+def generate(
+    config: Config, clients: Iterable[Client]
+) -> tuple[list[Generated], list[Problem]]:
+    """Generate clients.
+
+    Returns:
+        The clients, and warnings.
+
+    Raises:
+        ProblemsError: A schema or an operation cannot be used. It has the problems of
+            all clients, warnings included.
+    """
+    lowered: list[tuple[Client, ir.Api]] = []
+    problems: list[Problem] = []
+    for client in clients:
+        try:
+            api, found = lower(config, client)
+        except ProblemsError as error:
+            problems += error.problems
+        else:
+            lowered.append((client, api))
+            problems += found
+    if any(problem.severity == "error" for problem in problems):
+        raise ProblemsError(*problems)
+    generated = [
+        Generated(
+            client=client,
+            summary=summary(api),
+            files=emit.emit(api, _options(client)),
+        )
+        for client, api in lowered
+    ]
+    return generated, problems
+
+
+def plans(config: Config, generated: Sequence[Generated]) -> list[write.Plan]:
+    """Compare generated clients with the disk: a plan for each output folder.
+
+    Raises:
+        ProblemsError: They must not be written there.
+    """
+    roots: dict[Path, dict[str, str]] = {}
+    for one in generated:
+        output = one.client.output
+        files = roots.setdefault(output.parent, emit.runtime_files())
+        files |= {f"{output.name}/{path}": text for path, text in one.files.items()}
+    found: list[write.Plan] = []
+    problems: list[Problem] = []
+    for root, files in roots.items():
+        try:
+            found.append(write.plan(root, files, project=config.folder))
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(*problems)
+    return found
+
+
+def lower(config: Config, client: Client) -> tuple[ir.Api, list[Problem]]:
+    """Read what a client is made from and lower it.
+
+    Returns:
+        The Api, and what is wrong. With an error among that it is not to be used.
+
+    Raises:
+        ProblemsError: A file cannot be read, or the schema not be used at all.
+    """
+    text = disk.read_text(
+        config.folder / client.schema,
+        client.schema,
+        advice=f"Get it with `codegen snapshot {client.key}`.",
+    )
+    name = client.name or names.title(client.key)
+    if client.kind == "graphql":
+        schema, warnings = graphql_load.load(text, client.schema)
+        operations, missing = _operations(config, client)
+        api, problems = graphql_lower.lower(
+            schema,
+            operations,
+            name=name,
+            source=client.schema,
+            scalars=client.scalars,
+        )
+        problems = [*warnings, *missing, *problems]
+    else:
+        document, warnings = openapi_load.load(text, file=client.schema)
+        if client.overrides:
+            overrides = disk.read_text(
+                config.folder / client.overrides, client.overrides
+            )
+            document = patch.apply(document, overrides, file=client.overrides)
+        api, problems = openapi_lower.lower(document, name=name, source=client.schema)
+        problems = [*warnings, *problems]
+    if any(problem.severity == "error" for problem in problems):
+        return api, problems
+    api, misfits = apply_paging(api, client.paging)
+    return api, [*problems, *_placed(config, client, misfits)]
+
+
+def summary(api: ir.Api) -> str:
+    """Say what a client offers."""
+    totals = {"query": 0, "mutation": 0, "operation": 0}
+    groups = 0
+    for group in filter(lambda group: group.operations, api.groups):
+        is_graphql = isinstance(group.operations[0].call, ir.GraphQL)
+        root = group.path[0] if is_graphql else ""
+        kind = {"queries": "query", "mutations": "mutation"}.get(root, "operation")
+        totals[kind] += len(group.operations)
+        groups += kind == "operation"
+    said = [count(number, kind) for kind, number in totals.items() if number]
+    if groups:
+        said[-1] += f" in {count(groups, 'group')}"
+    return ", ".join(said) or "no operations"
+
+
+def _operations(
+    config: Config, client: Client
+) -> tuple[list[tuple[str, str]], list[Problem]]:
+    """The files of operations, by name and text, and the patterns that find none."""
+    found: dict[str, Path] = {}
+    problems = []
+    for pattern in client.operations:
+        keys = ("clients", client.key, "operations")
+        try:
+            files = [path for path in config.folder.glob(pattern) if not path.is_dir()]
+        except ValueError as error:
+            problems.append(config.problem(f'"{pattern}": {error}.', *keys))
+            continue
+        found |= {
+            Path(os.path.relpath(file, config.folder)).as_posix(): file
+            for file in files
+        }
+        if not files:
+            advice = "Patterns are relative to the folder of this file."
+            problem = config.problem(
+                f'"{pattern}" finds no file.', *keys, advice=advice
+            )
+            problems.append(replace(problem, severity="warning"))
+    texts = [(name, disk.read_text(path, name)) for name, path in sorted(found.items())]
+    return texts, problems
+
+
+def _placed(
+    config: Config, client: Client, misfits: Iterable[Problem]
+) -> Iterator[Problem]:
+    """Say where in the config the problems of its paging are."""
+    for problem in misfits:
+        operation = problem.origin.pointer
+        keys = ("clients", client.key, "paging", operation)
+        placed = config.problem(problem.message, *keys, advice=problem.advice)
+        yield replace(placed, message=f"{operation}: {problem.message}")
+
+
+def _options(client: Client) -> Options:
+    is_graphql = client.kind == "graphql"
+    return Options(
+        package=client.output.name,
+        class_name=names.pascal(client.key),
+        base_url=client.base_url or (client.endpoint if is_graphql else ""),
+        auth=_auth(client.auth) if client.auth else None,
+        names=client.names,
+    )
+
+
+def _auth(auth: Auth) -> AuthOptions:
+    return AuthOptions(
+        kind=auth.kind,
+        variable=auth.variable,
+        header=auth.header,
+        prefix=auth.prefix,
+        token_url=auth.token_url,
+    )

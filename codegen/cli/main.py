@@ -1,0 +1,72 @@
+"""Run a command and turn what happens into messages and an exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from ..disk import reason_of
+from ..problems import ProblemsError
+from .commands import codegen
+from .reporting import printable, report
+
+PROBLEM = 2
+BUG = 3
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit.
+
+    Args:
+        arguments: What follows the command's name; by default that of the process.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A schema may have characters that a terminal has not.
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        code = codegen.main(
+            arguments, prog_name="codegen", standalone_mode=False
+        )  # gives what the command returns
+        sys.stdout.flush()
+    except ProblemsError as error:
+        report(error.problems)
+    except click.Abort:
+        return _interrupted()
+    except KeyboardInterrupt:
+        return _interrupted()
+    except click.ClickException as error:
+        error.show()
+    except BrokenPipeError:
+        # Who read our output, such as `head`, has gone: that is no problem of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(printable(f"{place}error: {reason_of(error)}"), err=True)
+    except Exception:
+        traceback.print_exc()
+        click.echo(
+            "This is a bug in codegen. Please report it, with the lines above.",
+            err=True,
+        )
+        return BUG
+    else:
+        return code if isinstance(code, int) else 0
+    return PROBLEM
+
+
+def _interrupted() -> int:
+    click.echo("Interrupted.", err=True)
+    return INTERRUPTED

@@ -1,0 +1,52 @@
+"""Print problems: errors in full, and warnings so that they do not drown them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+import click
+
+from ..problems import Problem, in_order, render
+
+
+def report(
+    problems: Iterable[Problem],
+    *,
+    brief_for: Collection[str] = (),
+    verbose: bool = False,
+) -> None:
+    """Print problems on stderr, in the order of their places.
+
+    Args:
+        problems: What to print.
+        brief_for: Files that somebody else wrote: their warnings are only counted.
+        verbose: Whether to print these, too.
+    """
+    counted: Counter[str] = Counter()
+    for problem in dict.fromkeys(in_order(problems)):
+        is_foreign = problem.severity == "warning" and problem.origin.file in brief_for
+        if is_foreign and not verbose:
+            counted[problem.origin.file] += 1
+        else:
+            click.echo(printable(render(problem)), err=True)
+    for file, number in counted.items():
+        warnings = count(number, "warning")
+        click.echo(printable(f"{file}: {warnings}; --verbose shows them"), err=True)
+
+
+def count(number: int, noun: str) -> str:
+    """Say a number of things: "1 query", "2 queries", "1,000 files"."""
+    if number != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun}"
+
+
+def printable(text: str) -> str:
+    """Text with what could move the cursor or change colours made visible: it may come
+    from a server."""
+    return "".join(c if c.isprintable() or c == "\n" else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    return " " if character == "\t" else ascii(character)[1:-1]

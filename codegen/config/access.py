@@ -1,0 +1,145 @@
+"""Check how a schema is fetched and how an API is called: URLs, headers, credentials.
+
+No problem of these shows the line it is about: a secret may stand in it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+from urllib.parse import urlsplit
+
+from .model import AUTH_KINDS, Auth, AuthKind
+from .tables import Table
+
+EXAMPLE_AUTH = 'auth = { kind = "bearer", variable = "EXAMPLE_API_KEY" }'
+SECRETS_GO = (
+    "A secret never stands in this file: put it into an environment variable and "
+    f"name that: {EXAMPLE_AUTH}."
+)
+SECRET_KEYS = ("api_key", "key", "password", "secret", "token")
+
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""What the name of a header is made of (RFC 9110, section 5.6.2)."""
+_SECRET_HEADERS = re.compile("auth|cookie|key|secret|token", re.IGNORECASE)
+
+
+def read_url(table: Table, key: str) -> str:
+    """Read the URL of a server; empty where there is none."""
+    url = table.text(key)
+    if not url:
+        return ""
+    example = f'Write {key} = "https://api.example.org/…".'
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        table.add("This is not a URL.", key, advice=example, is_secret=True)
+        return ""
+    if parts.username is not None:
+        table.add(
+            "A user name or password stands in this URL.",
+            key,
+            advice='Drop it, and write auth = { kind = "basic", variable = '
+            '"EXAMPLE_USER_AND_PASSWORD" }.',
+            is_secret=True,
+        )
+    elif parts.scheme not in ("http", "https") or not parts.hostname:
+        message = "This is not the URL of a server."
+        table.add(message, key, advice=example, is_secret=True)
+    elif any(not c.isprintable() or c.isspace() for c in url):
+        table.add("A URL has no blanks.", key, is_secret=True)
+    else:
+        return url
+    return ""
+
+
+def read_headers(table: Table) -> dict[str, str]:
+    """Read the headers that are sent when the schema is fetched."""
+    headers = table.strings("headers", is_secret=True)
+    for name, value in headers.items():
+        variables = PLACEHOLDER.findall(value)
+        is_wrong = any(not _VARIABLE.fullmatch(variable) for variable in variables)
+        message = advice = ""
+        if not _TOKEN.fullmatch(name):
+            message = "This cannot be the name of a header."
+        elif is_wrong or "$" in PLACEHOLDER.sub("", value):
+            message = "A variable is not written so."
+            advice = "Write it as ${EXAMPLE_API_KEY}, in capital letters."
+        elif not value.isascii() or not value.isprintable():
+            message = "This header has characters that cannot be sent."
+        elif _SECRET_HEADERS.search(name) and not variables:
+            message = f'The secret itself stands in the header "{name}".'
+            advice = (
+                "Put it into an environment variable, and write "
+                f'{name} = "${{EXAMPLE_API_KEY}}". If others have seen this file, '
+                "replace the secret."
+            )
+        if message:
+            table.add(message, "headers", name, advice=advice, is_secret=True)
+    return headers
+
+
+def read_auth(table: Table) -> Auth | None:
+    """Read how to authenticate; None where nothing is said of it."""
+    auth = table.table("auth", advice=f"Write {EXAMPLE_AUTH}.")
+    if "auth" not in table.values or auth.values is not table.values["auth"]:
+        return None
+    kind = cast(AuthKind, auth.word("kind", AUTH_KINDS))
+    if "kind" not in auth.values:
+        auth.add(
+            "It is not said how to authenticate.",
+            advice=f"Give it a kind: {', '.join(AUTH_KINDS)}.",
+            is_secret=True,
+        )
+    variable = _variable(auth)
+    header = prefix = token_url = ""
+    match kind:
+        case "header":
+            header, prefix = _carrier(auth, "header"), auth.text("prefix")
+        case "query":
+            header = _carrier(auth, "parameter")
+        case "bearer" | "label-studio" | "client-credentials":
+            token_url = read_url(auth, "token_url")
+    if kind == "client-credentials" and "token_url" not in auth.values:
+        auth.add(
+            "The token_url is missing: where credentials are exchanged for a token.",
+            is_secret=True,
+        )
+    if kind:
+        auth.finish(dict.fromkeys(SECRET_KEYS, SECRETS_GO))
+    return Auth(
+        kind=kind, variable=variable, header=header, prefix=prefix, token_url=token_url
+    )
+
+
+def _variable(auth: Table) -> str:
+    variable = auth.text("variable")
+    if "variable" not in auth.values:
+        auth.add(
+            "It is not said which environment variable has the secret.",
+            advice='Name it: variable = "EXAMPLE_API_KEY".',
+            is_secret=True,
+        )
+    elif isinstance(auth.values["variable"], str) and not _VARIABLE.fullmatch(variable):
+        auth.add(
+            "This is not the name of an environment variable.",
+            "variable",
+            advice='Give the name alone, in capital letters: "EXAMPLE_API_KEY". The '
+            "secret itself never stands in this file.",
+            is_secret=True,
+        )
+    return variable
+
+
+def _carrier(auth: Table, key: str) -> str:
+    """The name of the header or query parameter that carries the key."""
+    name = auth.text(key)
+    if key not in auth.values:
+        message = f"The {key} is missing: the name of what carries the key."
+        auth.add(message, is_secret=True)
+    elif isinstance(auth.values[key], str) and not _TOKEN.fullmatch(name):
+        auth.add(f"This cannot be the name of a {key}.", key, is_secret=True)
+    return name

@@ -1,0 +1,150 @@
+"""Read and check the table of one client."""
+
+from __future__ import annotations
+
+import keyword
+import os
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import cast, get_args
+
+from .. import ir
+from .access import SECRET_KEYS, SECRETS_GO, read_auth, read_headers, read_url
+from .model import KINDS, Client, Kind
+from .paging import read_paging
+from .tables import Table
+
+SUFFIXES: Mapping[str, tuple[str, ...]] = {
+    "graphql": (".graphql", ".graphqls", ".gql", ".json"),
+    "openapi": (".json", ".yaml", ".yml"),
+}
+SCALAR_TYPES = tuple(name for name in get_args(ir.BuiltinName) if name != "none")
+
+_OF_OTHER_KINDS: Mapping[str, tuple[str, ...]] = {
+    "graphql": ("overrides",),
+    "openapi": ("operations", "scalars"),
+}
+_MISPLACED = {
+    **dict.fromkeys(SECRET_KEYS, SECRETS_GO),
+    "url": "Where the schema is fetched is the endpoint, where the API is called is "
+    "the base_url.",
+}
+
+
+def read_client(table: Table, folder: Path, output: str) -> Client | None:
+    """Read a client.
+
+    Args:
+        table: Its table.
+        folder: The folder of the config.
+        output: Where clients go that do not say it themselves.
+
+    Returns:
+        The client, or None where it has no kind. Its values are those that could be
+        read; what is wrong is in the report of the table.
+    """
+    kind = table.word("kind", KINDS)
+    if "kind" not in table.values:
+        table.add(
+            "The client has no kind.",
+            advice='Say what its schema is: kind = "graphql", or kind = "openapi".',
+        )
+    client = Client(
+        key=str(table.path[-1]),
+        kind=cast(Kind, kind),
+        name=table.text("name"),
+        schema=_schema(table, kind),
+        endpoint=read_url(table, "endpoint"),
+        headers=read_headers(table),
+        auth=read_auth(table),
+        version_endpoint=read_url(table, "version_endpoint"),
+        base_url=read_url(table, "base_url"),
+        operations=_operations(table),
+        overrides=_overrides(table),
+        output=_output(table, folder, output),
+        scalars=_scalars(table.table("scalars")),
+        names=_names(table),
+        paging=read_paging(table.table("paging")),
+    )
+    for key in _OF_OTHER_KINDS.get(kind, ()):
+        if key in table.values:
+            table.add(f'"{key}" means nothing for the kind {kind}.', key)
+    table.finish(_MISPLACED)
+    return client if kind else None
+
+
+def _schema(table: Table, kind: str) -> str:
+    schema = table.text("schema")
+    suffixes = SUFFIXES.get(kind, SUFFIXES["graphql"])
+    if "schema" not in table.values:
+        table.add(
+            "The client has no schema.",
+            advice="Name the file for its snapshot: "
+            f'schema = "schemas/{table.path[-1]}{suffixes[0]}".',
+        )
+    elif isinstance(table.values["schema"], str):
+        _check_relative(table, schema, "schema")
+        if kind and PurePosixPath(schema).suffix not in suffixes:
+            table.add(
+                f"A snapshot of the kind {kind} is not called so.",
+                "schema",
+                advice=f"Its name ends in {', '.join(suffixes[:-1])} or "
+                f"{suffixes[-1]}.",
+            )
+    return schema
+
+
+def _operations(table: Table) -> tuple[str, ...]:
+    patterns = table.texts("operations")
+    for index, pattern in enumerate(patterns):
+        if pattern:
+            _check_relative(table, pattern, "operations", index)
+        else:
+            table.add("This pattern is empty.", "operations", index)
+    return patterns
+
+
+def _overrides(table: Table) -> str:
+    overrides = table.text("overrides")
+    if overrides:
+        _check_relative(table, overrides, "overrides")
+    return overrides
+
+
+def _check_relative(table: Table, path: str, *keys: str | int) -> None:
+    """A path of one machine does not belong into a file that people share."""
+    if PurePosixPath(path).is_absolute() or PureWindowsPath(path).drive:
+        table.add(
+            "This path is absolute.",
+            *keys,
+            advice="Say it relative to the folder of this file.",
+        )
+
+
+def _output(table: Table, folder: Path, output: str) -> Path:
+    own = table.text("output")
+    name = PurePosixPath(own).name
+    if own:
+        _check_relative(table, own, "output")
+    if own and (not name.isidentifier() or keyword.iskeyword(name)):
+        table.add(
+            "The last folder of this path becomes a package, which cannot be called "
+            "so.",
+            "output",
+            advice="Use letters, digits and underscores.",
+        )
+    return Path(os.path.normpath(folder / (own or f"{output}/{table.path[-1]}")))
+
+
+def _scalars(table: Table) -> dict[str, ir.BuiltinName]:
+    found = {name: table.word(name, SCALAR_TYPES) for name in table.values}
+    return {name: cast(ir.BuiltinName, type_) for name, type_ in found.items()}
+
+
+def _names(table: Table) -> dict[str, str]:
+    chosen = table.strings("names")
+    for coordinate, name in chosen.items():
+        if not name.isidentifier() or keyword.iskeyword(name):
+            message = f'"{name}" cannot be a name in Python.'
+            table.add(message, "names", coordinate)
+    return chosen

@@ -1,0 +1,108 @@
+"""What a configuration says, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, get_args
+
+from .. import ir
+from ..problems import Problem
+from . import toml_text
+
+Kind = Literal["graphql", "openapi"]
+
+AuthKind = Literal[
+    "bearer", "header", "query", "basic", "label-studio", "client-credentials"
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+AUTH_KINDS: tuple[AuthKind, ...] = get_args(AuthKind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Auth:
+    """How to authenticate: `codegen snapshot`, and the client that is generated.
+
+    The secret itself is never here, only the name of the environment variable that
+    has it.
+    """
+
+    kind: AuthKind
+    variable: str
+    """For "basic" it holds USER:PASSWORD, for "client-credentials" ID:SECRET, for the
+    other kinds the key."""
+    header: str = ""
+    """For "header" its name, for "query" the name of the parameter."""
+    prefix: str = ""
+    """What stands before the key in the header: "Token "."""
+    token_url: str = ""
+    """Where a key, or client credentials, are exchanged for a token."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """One client, as its table says."""
+
+    key: str
+    """The name of the table: the package of the client."""
+    kind: Kind
+    name: str = ""
+    """What people call the API; empty where the table's name says it."""
+    schema: str
+    """The snapshot, as the table names it: relative to the folder of the config."""
+    endpoint: str = ""
+    """Where the schema is fetched; empty for a schema that is written by hand."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """For fetching; `${VARIABLE}` stands for what the environment has."""
+    auth: Auth | None = None
+    version_endpoint: str = ""
+    """What tells the server's version, where the schema does not."""
+    base_url: str = ""
+    """Where the generated client finds the API, unless its caller says otherwise."""
+    operations: tuple[str, ...] = ()
+    """Patterns of files with GraphQL operations, relative to the config's folder."""
+    overrides: str = ""
+    """A file that says what an OpenAPI document gets wrong, relative to the config's
+    folder; empty where there is none."""
+    output: Path
+    """The folder of the package, absolute. The runtime is put beside it."""
+    scalars: Mapping[str, ir.BuiltinName] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Python names by wire coordinate."""
+    paging: Mapping[str, ir.Paging | None] = field(default_factory=dict)
+    """How operations are paged, by "group.operation"; None where they are not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The clients of a project."""
+
+    file: str
+    """The configuration, as its user would name it."""
+    folder: Path
+    """The folder that it is in, absolute; paths are relative to it."""
+    clients: tuple[Client, ...]
+    """In the order of the file."""
+    text: str = field(repr=False)
+    root: toml_text.Path
+    """The path of the table that all is in: ("tool", "codegen"), or nothing."""
+
+    def problem(
+        self, message: str, *path: str, advice: str = "", is_secret: bool = False
+    ) -> Problem:
+        """Say what is wrong with a value.
+
+        Args:
+            message: What is wrong.
+            path: The keys that lead to the value, from `[tool.codegen]` on.
+            advice: What to do about it.
+            is_secret: Whether the line may hold a secret, so is better not shown.
+        """
+        place = toml_text.nearest(toml_text.places(self.text), (*self.root, *path))
+        return Problem(
+            message,
+            ir.Origin(self.file, line=place[0], column=place[1]),
+            advice,
+            source="" if is_secret else self.text,
+        )

@@ -1,0 +1,1 @@
+"""The OpenAPI frontend: from a document to an `ir.Api`."""

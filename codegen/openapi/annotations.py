@@ -1,0 +1,116 @@
+"""What a schema says about a value beside its type.
+
+A property is often a reference, or an `allOf` of one, with a few words beside it.
+Own words count first, then those of what it refers to, as far as that has no
+definition of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .. import ir, names
+from .document import Node
+from .prose import clean
+from .references import References
+from .values import Json
+
+_LIMITS = frozenset(
+    {
+        "contentEncoding",
+        "contentMediaType",
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "format",
+        "maxItems",
+        "maxLength",
+        "maxProperties",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minProperties",
+        "minimum",
+        "multipleOf",
+        "pattern",
+        "uniqueItems",
+    }
+)
+_TYPED_FORMATS = frozenset(
+    {"binary", "date", "date-time", "decimal", "duration", "time", "uuid"}
+)
+"""Formats that have a type of their own, which says it all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    doc: str
+    default: ir.Value | None
+    constraints: tuple[tuple[str, ir.Value], ...]
+    deprecated: str | None
+    read_only: bool
+    write_only: bool
+
+
+def annotate(node: Node, references: References, *, named: bool) -> Annotations:
+    """Gather what holds for a property or parameter with this schema.
+
+    `named` says that its type is a definition, which has its own description and
+    limits.
+    """
+    links = list(_chain(node, references))
+    speaking = links[:1] if named else links
+    docs = (clean(link.text("description")) for link in speaking)
+    limits: dict[str, ir.Value] = {}
+    for link in reversed(speaking):
+        limits |= _limits(link)
+    return Annotations(
+        doc=next(filter(None, docs), "") or _title(node),
+        default=next((_value(n, "default") for n in links if "default" in n), None),
+        constraints=tuple(sorted(limits.items())),
+        deprecated="" if any(n.flag("deprecated") for n in speaking) else None,
+        read_only=any(n.flag("readOnly") for n in links),
+        write_only=any(n.flag("writeOnly") for n in links),
+    )
+
+
+def canonical(value: Json) -> ir.Value:
+    """A JSON value as text that is the same however the document spells it."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return ir.Value(text)
+
+
+def _chain(node: Node, references: References) -> Iterator[Node]:
+    seen: set[str] = set()
+    link: Node | None = node
+    while link is not None and link.pointer not in seen:
+        seen.add(link.pointer)
+        yield link
+        parts = list(link.child("allOf").elements())
+        if "$ref" in link:
+            link = references.target(link)
+        else:
+            link = parts[0] if len(parts) == 1 else None
+
+
+def _limits(node: Node) -> dict[str, ir.Value]:
+    return {
+        key: canonical(value)
+        for key, value in node.object.items()
+        if key in _LIMITS
+        and value is not False
+        and not (key == "format" and value in _TYPED_FORMATS)
+    }
+
+
+def _value(node: Node, key: str) -> ir.Value:
+    return canonical(node.object[key])
+
+
+def _title(node: Node) -> str:
+    """A title, where it says more than the name of what it stands at."""
+    title = " ".join(clean(node.text("title")).split())
+    name = node.pointer.rpartition("/")[2]
+    spelled = "".join(names.words(title)).lower()
+    return "" if spelled == "".join(names.words(name)).lower() else title

@@ -1,0 +1,177 @@
+"""From an OpenAPI document to an `ir.Api`.
+
+Every operation is lowered, whatever it is made of: what we do not understand is a
+finding, and its type is any. The order of a document's maps changes nothing, apart
+from that of an object's properties.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+from .. import ir
+from ..problems import Problem
+from .contexts import Contexts
+from .definitions import Definitions, settle
+from .document import Document, Findings
+from .naming import Entry, Name, group_path, name_operations
+from .operations import Operations
+from .paging import paging
+from .prose import clean
+from .references import References
+from .schemas import Schemas
+from .security import authentications, servers
+
+_METHODS = (
+    "get",
+    "put",
+    "post",
+    "delete",
+    "options",
+    "head",
+    "patch",
+    "trace",
+    "query",
+)
+
+
+def lower(
+    document: Document, *, name: str, source: str
+) -> tuple[ir.Api, list[Problem]]:
+    """Lower a document.
+
+    `name` is what people call the API, `source` the snapshot as the config names it.
+    Returns the Api and what is wrong with the document; if any of it is an error, the
+    Api lacks something and is not to be used.
+    """
+    findings = Findings()
+    references = References(document, findings)
+    schemas = Schemas(references, findings)
+    entries = sorted(_entries(document, references), key=lambda entry: entry.id)
+    called = name_operations(entries)
+    lowering = Operations(document, schemas, references, findings)
+    operations = {
+        entry.id: lowering.operation(entry, called[entry.id].method)
+        for entry in entries
+    }
+    _lower_events(document, entries, references, schemas)
+    contexts = Contexts(document.root, _pointers(entries, called))
+    settled = settle(schemas.definitions(), contexts, document, findings)
+    for entry in entries:
+        operation = _settled(operations[entry.id], settled)
+        found = paging(operation, entry, settled.found)
+        operations[entry.id] = dataclasses.replace(operation, paging=found)
+    definitions = tuple(settled.found[key] for key in sorted(settled.found))
+    api = ir.Api(
+        name=name,
+        source=source,
+        version=_version(document),
+        servers=servers(document),
+        auth=authentications(document, references, findings),
+        groups=tuple(_groups(document, entries, operations)),
+        definitions=definitions,
+        case=_case(definitions),
+        doc=clean(document.root.child("info").text("description")),
+    )
+    return api, findings.problems(document)
+
+
+def _version(document: Document) -> str:
+    version = document.root.child("info").object.get("version")
+    return str(version) if isinstance(version, str | int | float) else ""
+
+
+def _entries(document: Document, references: References) -> Iterator[Entry]:
+    for path, reference in document.root.child("paths").members():
+        if path.startswith("x-"):
+            continue
+        item = references.resolve(reference)
+        for method in _METHODS:
+            if isinstance(item.child(method).value, dict):
+                yield Entry(path, method, item.child(method), item)
+        for method, operation in item.child("additionalOperations").members():
+            yield Entry(path, method.lower(), operation, item)
+
+
+def _lower_events(
+    document: Document,
+    entries: Iterable[Entry],
+    references: References,
+    schemas: Schemas,
+) -> None:
+    """Give the bodies of webhooks and callbacks definitions: users receive them."""
+    items = [item for _, item in document.root.child("webhooks").members()]
+    for entry in entries:
+        for _, callback in entry.node.child("callbacks").members():
+            items += [item for _, item in references.resolve(callback).members()]
+    for item in map(references.resolve, items):
+        for method in _METHODS:
+            body = references.resolve(item.child(method, "requestBody"))
+            for _, content in body.child("content").members():
+                if content.child("schema").value is not None:
+                    schemas.type_at(content.child("schema"), "received")
+
+
+def _pointers(entries: Iterable[Entry], called: Mapping[str, Name]) -> dict[str, str]:
+    """What operations are called, by pointer; two paths may share one operation."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        found.setdefault(entry.node.pointer, str(called[entry.id]))
+    return found
+
+
+def _settled(operation: ir.Operation, settled: Definitions) -> ir.Operation:
+    def response(old: ir.Response) -> ir.Response:
+        return dataclasses.replace(old, type=old.type and settled.type_(old.type))
+
+    return dataclasses.replace(
+        operation,
+        params=tuple(
+            dataclasses.replace(param, type=settled.type_(param.type))
+            for param in operation.params
+        ),
+        bodies=tuple(
+            dataclasses.replace(body, type=settled.type_(body.type))
+            for body in operation.bodies
+        ),
+        responses=tuple(map(response, operation.responses)),
+        errors=tuple(map(response, operation.errors)),
+        returns=operation.returns and settled.type_(operation.returns),
+    )
+
+
+def _groups(
+    document: Document,
+    entries: Iterable[Entry],
+    operations: Mapping[str, ir.Operation],
+) -> Iterator[ir.Group]:
+    members: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        members.setdefault(group_path(entry.node), []).append(entry)
+    docs = {
+        tag.text("name"): clean(tag.text("description"))
+        for tag in document.root.child("tags").elements()
+    }
+    for path, group in sorted(members.items()):
+        tags = {tag for entry in group for tag in entry.node.names("tags")[:1]}
+        found = [operations[entry.id] for entry in group]
+        yield ir.Group(
+            path=path,
+            operations=tuple(sorted(found, key=lambda operation: operation.key)),
+            doc=docs.get(tags.pop(), "") if len(tags) == 1 else "",
+        )
+
+
+def _case(definitions: Iterable[ir.Definition]) -> Literal["as-is", "camel"]:
+    """How most fields of several words are spelled."""
+    wires = [
+        field.wire
+        for definition in definitions
+        if isinstance(definition, ir.Record)
+        for field in definition.fields
+    ]
+    camel = sum(bool(re.fullmatch(r"[a-z]+[A-Z][A-Za-z0-9]*", wire)) for wire in wires)
+    return "camel" if camel > sum("_" in wire for wire in wires) else "as-is"

@@ -1,0 +1,78 @@
+"""Records: the definitions of object schemas.
+
+Which members a record has depends on its flow: what is `readOnly` is never sent, what
+is `writeOnly` never received (OpenAPI 3.0.3, Schema Object).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .. import ir
+from .annotations import Annotations, annotate
+from .document import Node
+from .keywords import Flow
+from .objects import ObjectShape
+from .prose import clean
+from .references import References
+
+TypeAt = Callable[[Node, Flow], ir.Type]
+
+
+def record(
+    key: str,
+    node: Node,
+    shape: ObjectShape,
+    flow: Flow,
+    type_at: TypeAt,
+    references: References,
+) -> ir.Record:
+    """Make the record of a schema; `node` is where it is declared."""
+    fields: list[ir.Field] = []
+    for wire, schema in shape.properties.items():
+        type_ = type_at(schema, flow)
+        said = annotate(schema, references, named=_has_definition(type_))
+        if not (said.read_only if flow == "sent" else said.write_only):
+            fields.append(_field(wire, type_, wire in shape.required, said, schema))
+    return ir.Record(
+        key=key,
+        fields=tuple(fields),
+        position=flow,
+        extra=type_at(shape.extra, flow) if shape.extra is not None else None,
+        doc=description(node),
+        deprecated="" if node.flag("deprecated") else None,
+        origin=ir.Origin(pointer=node.pointer),
+    )
+
+
+def description(node: Node) -> str:
+    """What a schema says about itself, or else the last inline part of its `allOf`."""
+    if text := clean(node.text("description")):
+        return text
+    parts = [part for part in node.child("allOf").elements() if "$ref" not in part]
+    return next(filter(None, (description(part) for part in reversed(parts))), "")
+
+
+def _field(
+    wire: str, type_: ir.Type, required: bool, said: Annotations, schema: Node
+) -> ir.Field:
+    return ir.Field(
+        wire=wire,
+        type=type_,
+        required=required,
+        default=said.default,
+        constraints=said.constraints,
+        doc=said.doc,
+        deprecated=said.deprecated,
+        origin=ir.Origin(pointer=schema.pointer),
+    )
+
+
+def _has_definition(type_: ir.Type) -> bool:
+    match type_:
+        case ir.Nullable(item):
+            return _has_definition(item)
+        case ir.Named():
+            return True
+        case _:
+            return False

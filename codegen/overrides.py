@@ -1,0 +1,177 @@
+"""What the config says of operations wins over what was guessed.
+
+Everything that it names is looked up, so that a slip of the pen, or a schema that has
+moved on, is said instead of leading to a client that does not work.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from . import ir
+from .problems import Problem
+
+Definitions = Mapping[str, ir.Definition]
+
+
+def apply_paging(
+    api: ir.Api, paging: Mapping[str, ir.Paging | None]
+) -> tuple[ir.Api, list[Problem]]:
+    """Say how operations are paged.
+
+    Args:
+        api: The Api.
+        paging: By "group.operation", with the groups' wire names ("queries.projects",
+            "projects.exports.list"), how it is paged; None where it is not.
+
+    Returns:
+        The Api, and what does not fit it. The pointer of a problem's origin is the
+        operation as `paging` names it.
+    """
+    known = {
+        _name(group, operation): (group, operation)
+        for group in api.groups
+        for operation in group.operations
+    }
+    problems: list[Problem] = []
+    chosen: dict[str, ir.Paging | None] = {}
+    for name, given in paging.items():
+        if name not in known:
+            problems.append(_unknown("operation", name, known, name))
+            continue
+        group, operation = known[name]
+        definitions = {d.key: d for d in (*api.definitions, *group.definitions)}
+        found = list(_misfits(name, operation, given, definitions)) if given else []
+        problems += found
+        if not found:
+            chosen[name] = given
+    groups = tuple(
+        replace(
+            group,
+            operations=tuple(
+                (
+                    replace(operation, paging=chosen[name])
+                    if (name := _name(group, operation)) in chosen
+                    else operation
+                )
+                for operation in group.operations
+            ),
+        )
+        for group in api.groups
+    )
+    return (replace(api, groups=groups) if chosen else api), problems
+
+
+def _name(group: ir.Group, operation: ir.Operation) -> str:
+    return ".".join((*group.path, operation.key))
+
+
+def _misfits(
+    name: str, operation: ir.Operation, paging: ir.Paging, definitions: Definitions
+) -> Iterator[Problem]:
+    """What of a paging the operation does not have."""
+    params = {param.wire: param.type for param in operation.params}
+    for key, path in (("param", paging.param), ("size", paging.size)):
+        if path and path[0] not in params:
+            yield _unknown(f"parameter ({key})", path[0], params, name)
+        elif path:
+            yield from _path_misfits(
+                name, key, path[1:], params[path[0]], definitions, path[:1]
+            )
+    returns = operation.returns or ir.Builtin("any")
+    for key, path in (
+        ("items", paging.items),
+        ("following", paging.following),
+        ("more", paging.more),
+        ("total", paging.total),
+    ):
+        yield from _path_misfits(name, key, path, returns, definitions, ())
+    if not _meets_list(returns, paging.items, definitions):
+        shown = ".".join(paging.items) or "what the operation returns"
+        yield _problem(
+            f"items: {shown} is not a list.",
+            name,
+            'Say where the list is in a page, such as items = "results".',
+        )
+
+
+def _path_misfits(
+    name: str,
+    key: str,
+    path: ir.WirePath,
+    start: ir.Type,
+    definitions: Definitions,
+    before: ir.WirePath,
+) -> Iterator[Problem]:
+    type_ = start
+    for depth, step in enumerate(path):
+        fields = _fields(type_, definitions)
+        if step not in fields:
+            where = ".".join((*before, *path[:depth]))
+            kind = f"field ({key}){f' of {where}' if where else ''}"
+            yield _unknown(kind, step, fields, name)
+            return
+        type_ = fields[step]
+
+
+def _meets_list(start: ir.Type, path: ir.WirePath, definitions: Definitions) -> bool:
+    """Whether there is a list at the end of a path or on the way."""
+    type_ = start
+    for step in (*path, None):
+        if _is_list(type_, definitions):
+            return True
+        fields = _fields(type_, definitions)
+        if step is None or step not in fields:
+            # A path that leads nowhere is another problem.
+            return step is not None
+        type_ = fields[step]
+    return False
+
+
+def _is_list(type_: ir.Type, definitions: Definitions) -> bool:
+    match type_:
+        case ir.List():
+            return True
+        case ir.Nullable(item):
+            return _is_list(item, definitions)
+        case ir.Named(key):
+            definition = definitions.get(key)
+            return isinstance(definition, ir.Alias) and _is_list(
+                definition.type, definitions
+            )
+        case _:
+            return False
+
+
+def _fields(type_: ir.Type, definitions: Definitions) -> dict[str, ir.Type]:
+    """The fields of a type, through null, lists and aliases."""
+    match type_:
+        case ir.Nullable(item) | ir.List(item):
+            return _fields(item, definitions)
+        case ir.Named(key):
+            match definitions.get(key):
+                case ir.Record(fields=fields, base=base):
+                    own = {field.wire: field.type for field in fields}
+                    inherited = _fields(ir.Named(base), definitions) if base else {}
+                    return {**inherited, **own}
+                case ir.Alias(type=aliased):
+                    return _fields(aliased, definitions)
+    return {}
+
+
+def _unknown(kind: str, written: str, known: Iterable[str], name: str) -> Problem:
+    options = sorted(known)
+    close = difflib.get_close_matches(written, options, n=1)
+    if close:
+        advice = f'Did you mean "{close[0]}"?'
+    elif options and len(options) <= 20:
+        advice = f"Known: {', '.join(options)}."
+    else:
+        advice = ""
+    return _problem(f'There is no {kind} "{written}".', name, advice)
+
+
+def _problem(message: str, name: str, advice: str) -> Problem:
+    return Problem(message, ir.Origin(pointer=name), advice)

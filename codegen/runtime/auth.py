@@ -1,0 +1,138 @@
+"""Ways to authenticate with a key.
+
+A request has its credentials only while it is being sent: afterwards neither an error
+nor a log that holds the request holds them.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import os
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from .errors import AuthError
+from .redaction import HideParameter
+
+Key = str | Callable[[], str]
+"""A secret, or what gives it: asked for each request, so that keys may change."""
+
+Flow = Generator[httpx.Request, httpx.Response, None]
+
+
+def credential(value: Key | None, variable: str) -> Key:
+    """Return a key, or what an environment variable has where none is given.
+
+    Raises:
+        AuthError: there is neither.
+    """
+    if value is None:
+        value = os.environ.get(variable, "")
+        if not value.strip():
+            raise AuthError(f"There is no key: pass one, or set {variable}.")
+    return value if callable(value) else plain(value)
+
+
+def plain(key: Key) -> str:
+    """Return the key itself, without the line break that files leave at its end.
+
+    Raises:
+        AuthError: it is empty, or nothing that can be sent.
+    """
+    text = (key() if callable(key) else key).strip()
+    if not text:
+        raise AuthError("The key is empty.")
+    if not (text.isascii() and text.isprintable()):
+        raise AuthError("The key has characters that cannot be sent.")
+    return text
+
+
+def kept(key: Key) -> Callable[[], str]:
+    """Return what gives the key, so that no attribute shows it."""
+    return lambda: plain(key)
+
+
+@contextmanager
+def lent(request: httpx.Request, name: str, value: str) -> Iterator[None]:
+    """Give a request a header while it is being sent."""
+    before = request.headers
+    request.headers = httpx.Headers(before)
+    request.headers[name] = value
+    try:
+        yield
+    finally:
+        request.headers = before
+
+
+class _KeyAuth(httpx.Auth):
+    """Sends a key; its repr does not tell it."""
+
+    def __init__(self, name: str, key: Key) -> None:
+        self._name = name
+        self._key = kept(key)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._name!r})"
+
+
+class HeaderKey(_KeyAuth):
+    """Sends a key in a header, after a prefix."""
+
+    def __init__(self, name: str, key: Key, prefix: str = "") -> None:
+        super().__init__(name, key)
+        self._prefix = prefix
+
+    def auth_flow(self, request: httpx.Request) -> Flow:
+        with lent(request, self._name, self._prefix + self._key()):
+            yield request
+
+
+def bearer(key: Key) -> HeaderKey:
+    """Send a key as `Authorization: Bearer ...`."""
+    return HeaderKey("Authorization", key, "Bearer ")
+
+
+class QueryKey(_KeyAuth):
+    """Sends a key as a query parameter."""
+
+    def __init__(self, name: str, key: Key) -> None:
+        super().__init__(name, key)
+        logging.getLogger("httpx").addFilter(HideParameter(name))
+
+    def auth_flow(self, request: httpx.Request) -> Flow:
+        before = request.url
+        request.url = before.copy_set_param(self._name, self._key())
+        try:
+            yield request
+        finally:
+            request.url = before
+
+
+class CookieKey(_KeyAuth):
+    """Sends a key as a cookie."""
+
+    def auth_flow(self, request: httpx.Request) -> Flow:
+        cookie = f"{self._name}={self._key()}"
+        others = request.headers.get("Cookie")
+        with lent(request, "Cookie", f"{others}; {cookie}" if others else cookie):
+            yield request
+
+
+class Basic(httpx.Auth):
+    """Sends a user name and a password (RFC 7617)."""
+
+    def __init__(self, username: Key, password: Key) -> None:
+        self._username = username if callable(username) else lambda: username
+        self._password = password if callable(password) else lambda: password
+
+    def __repr__(self) -> str:
+        return "Basic()"
+
+    def auth_flow(self, request: httpx.Request) -> Flow:
+        pair = f"{self._username()}:{self._password()}".encode()
+        value = f"Basic {base64.b64encode(pair).decode()}"
+        with lent(request, "Authorization", value):
+            yield request

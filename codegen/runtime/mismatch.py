@@ -1,0 +1,119 @@
+"""Say where a response is not what the schema promised: drift, seen at run time."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Literal
+
+import httpx
+
+from .decode import Deviation, encode
+from .errors import DecodeError
+
+GENERATED = str(Path(__file__).parent.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """One place where responses of an operation are not what its schema says.
+
+    It holds no value of the response, only types.
+    """
+
+    operation: str
+    """"GET /api/projects/{id}/", or the name of the GraphQL operation."""
+    path: str
+    """From the body, or from `data` of a GraphQL response: "$.results[*].title"."""
+    expected: str
+    """The type in the schema: "string", "integer or null", "Project"."""
+    got: str
+    """The JSON type that came, "absent", "no content", or a media type."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.operation}: at {self.path} the schema says {self.expected}, "
+            f"the server sent {self.got}"
+        )
+
+
+class MismatchWarning(UserWarning):
+    """A response was not what the schema promised."""
+
+
+OnMismatch = Literal["warn", "raise", "ignore"] | Callable[[Mismatch], object]
+
+
+class Reporter:
+    """Does with the mismatches of one client what the client was told to do."""
+
+    def __init__(self, on_mismatch: OnMismatch) -> None:
+        self._on_mismatch = on_mismatch
+        self._warned: set[tuple[str, str]] = set()
+
+    def report(
+        self, operation: str, deviations: Sequence[Deviation], response: httpx.Response
+    ) -> None:
+        """Report the deviations of one response.
+
+        Raises:
+            DecodeError: there are any, and the client is to raise.
+        """
+        if not deviations or self._on_mismatch == "ignore":
+            return
+        mismatches = tuple(Mismatch(operation, *deviation) for deviation in deviations)
+        if self._on_mismatch == "raise":
+            raise _as_error(mismatches, response)
+        for mismatch in mismatches:
+            if callable(self._on_mismatch):
+                self._on_mismatch(mismatch)
+            else:
+                self._warn_once(mismatch)
+
+    def _warn_once(self, mismatch: Mismatch) -> None:
+        key = (mismatch.operation, mismatch.path)
+        if key not in self._warned:
+            self._warned.add(key)
+            warnings.warn(str(mismatch), MismatchWarning, stacklevel=_caller_level())
+
+
+def _as_error(
+    mismatches: tuple[Mismatch, ...], response: httpx.Response
+) -> DecodeError:
+    first = mismatches[0]
+    more = f" (and {len(mismatches) - 1} more)" if len(mismatches) > 1 else ""
+    problem = f"at {first.path} expected {first.expected}, got {first.got}{more}"
+    return DecodeError(first.operation, problem, response, mismatches)
+
+
+def _caller_level() -> int:
+    """Find the frame that called generated code, as `warnings` counts frames."""
+    frame, level = sys._getframe(1), 1
+    while frame.f_back and frame.f_code.co_filename.startswith(GENERATED):
+        frame, level = frame.f_back, level + 1
+    return level
+
+
+class MismatchRecorder:
+    """Writes each mismatch once to a file, as lines of JSON.
+
+    Pass it as `on_mismatch`; `codegen drift --observed` reads the file.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self._path = Path(path)
+        self._lock = threading.Lock()
+        self._recorded: set[Mismatch] = set()
+
+    def __call__(self, mismatch: Mismatch) -> None:
+        with self._lock:
+            if mismatch in self._recorded:
+                return
+            with self._path.open("ab") as file:
+                file.write(encode(asdict(mismatch)) + b"\n")
+            self._recorded.add(mismatch)

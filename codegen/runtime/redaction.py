@@ -1,0 +1,59 @@
+"""Keep secrets out of what people read: messages, logs, reprs."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import httpx
+
+HIDDEN = "***"
+
+_SECRET_WORDS = (
+    r"(?:api[_-]?key|access[_-]?token|refresh[_-]?token|client[_-]?secret|"
+    r"token|secret|password|passwd|signature|sig|key)"
+)
+_SECRETS = (
+    (re.compile(r"(?<=://)[^/?#@\s]+(?=@)"), HIDDEN),
+    (re.compile(rf"(?i)([?&]{_SECRET_WORDS}=)[^&#\s\"']+"), rf"\1{HIDDEN}"),
+    (
+        re.compile(
+            r"(?i)\b(bearer|basic|token)\s+"
+            r"(?=[\w.~+/=-]*\d|[\w.~+/=-]{24})[\w.~+/=-]{8,}"
+        ),
+        rf"\1 {HIDDEN}",
+    ),
+    (re.compile(r"\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?"), HIDDEN),
+)
+
+
+def redacted(text: str) -> str:
+    """Return a text without what looks like a secret in it."""
+    for pattern, replacement in _SECRETS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def shown(url: httpx.URL) -> str:
+    """Return a URL as people may see it: without user, password, query, fragment."""
+    port = f":{url.port}" if url.port else ""
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    return f"{url.scheme}://{host}{port}{url.path}"
+
+
+class HideParameter(logging.Filter):
+    """Hides the value of a query parameter in the URLs that httpx logs."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(map(self._hide, record.args))
+        return True
+
+    def _hide(self, argument: object) -> object:
+        if isinstance(argument, httpx.URL) and self._name in argument.params:
+            return argument.copy_set_param(self._name, HIDDEN)
+        return argument

@@ -1,0 +1,166 @@
+"""Read responses: what a call returns, or what went wrong.
+
+Any 2xx is success, and a body is read as what it is: servers that break their own
+schema are the rule. What does not fit is reported, not raised.
+"""
+
+from __future__ import annotations
+
+from types import NoneType
+from typing import Any, get_origin
+
+import httpx
+
+from .decode import Decoded, Deviation, NotJsonError, TooDeepError, decode
+from .errors import DecodeError, StatusError, error_class
+from .graphql import answer_type, at_path, error_items, graphql_error
+from .lenient import describe
+from .messages import said
+from .mismatch import Reporter
+from .model import UNSET
+from .request import Errors
+from .returns import Bytes, Nothing, Returns, Text, json_type
+from .unions import members
+
+MAYBE_JSON = ("", "text/html", "text/plain", "application/octet-stream")
+"""Media types that servers also give to JSON."""
+
+
+def read(
+    operation: str,
+    response: httpx.Response,
+    returns: type[Returns[Any]],
+    described: Errors,
+    reporter: Reporter,
+) -> Any:
+    """Return what a REST call returns.
+
+    Raises:
+        StatusError: the status is not 2xx.
+        DecodeError: the body breaks the schema and the client is to raise then, or
+            it is nested too deep.
+    """
+    if not response.is_success:
+        raise status_error(operation, response, described)
+    kind = get_origin(returns) or returns
+    if kind is Nothing:
+        return None
+    if kind is Bytes:
+        return response.content
+    if kind is Text:
+        return response.text
+    value, deviations = _json(operation, response, json_type(returns))
+    reporter.report(operation, deviations, response)
+    return value
+
+
+def _json(operation: str, response: httpx.Response, type_: Any) -> Decoded:
+    if not response.content:
+        fits = type_ is Any or NoneType in members(type_)
+        deviation = Deviation("$", describe(type_), "no content")
+        return Decoded(None, () if fits else (deviation,))
+    media = media_type(response)
+    if "json" in media or media in MAYBE_JSON:
+        try:
+            return decode(response.content, type_)
+        except NotJsonError:
+            pass
+        except TooDeepError as error:
+            raise DecodeError(operation, str(error), response) from None
+    got = "invalid JSON" if "json" in media else media or "no JSON"
+    return Decoded(text_or_bytes(response), (Deviation("$", describe(type_), got),))
+
+
+def media_type(response: httpx.Response) -> str:
+    """Return the media type without its parameters, in lower case."""
+    header: str = response.headers.get("Content-Type", "")
+    return header.partition(";")[0].strip().casefold()
+
+
+def text_or_bytes(response: httpx.Response) -> str | bytes:
+    """Return the body as text, where it is text."""
+    if b"\0" in response.content:
+        return response.content
+    try:
+        return response.content.decode(response.charset_encoding or "utf-8")
+    except (LookupError, UnicodeDecodeError):
+        return response.content
+
+
+def status_error(
+    operation: str, response: httpx.Response, described: Errors
+) -> StatusError:
+    """Return the error for a response whose status is not 2xx."""
+    raw = _plain(response)
+    if response.has_redirect_location:
+        raw = "the client follows no redirects; check its base URL"
+    body = raw
+    for returns in _described(response.status_code, described):
+        if get_origin(returns) is not None and response.content:
+            try:
+                value, deviations = decode(response.content, json_type(returns))
+            except (NotJsonError, TooDeepError):
+                break
+            if not deviations:
+                body = value
+                break
+    return error_class(response.status_code)(operation, response, body, raw)
+
+
+def _plain(response: httpx.Response) -> Any:
+    """Return a body as JSON, text or bytes, whichever it is; None if it is empty."""
+    try:
+        return decode(response.content, Any).value
+    except (NotJsonError, TooDeepError):
+        return text_or_bytes(response) or None
+
+
+def _described(status: int, described: Errors) -> list[type[Returns[Any]]]:
+    """Return what describes the bodies of a status: best match first."""
+    keys = (status, f"{status // 100}XX", "default")
+    pairs = list(described.items())
+    return [returns for key in keys for returns, statuses in pairs if key in statuses]
+
+
+def read_graphql(
+    operation: str,
+    response: httpx.Response,
+    returns: type[Returns[Any]],
+    at: tuple[str, ...],
+    reporter: Reporter,
+) -> Any:
+    """Return what a GraphQL operation returns, from the path `at` in `data`.
+
+    Raises:
+        GraphQLError: there are errors, whatever the status; it keeps partial data.
+        StatusError: the status is not 2xx, and the body not that of GraphQL.
+        DecodeError: the body is not that of GraphQL; or it breaks the schema and the
+            client is to raise then.
+    """
+    type_ = answer_type(json_type(returns), at)
+    try:
+        answer, deviations = decode(response.content, type_)
+    except (NotJsonError, TooDeepError) as error:
+        if not response.is_success:
+            raise status_error(operation, response, {}) from None
+        raise _no_graphql(operation, response, str(error)) from None
+    if not isinstance(answer, type_):
+        answer = type_()
+    items = error_items(answer)
+    if items:
+        data = at_path(answer.data, at) if answer.data else None
+        raise graphql_error(operation, items, data, response)
+    if not response.is_success:
+        raise status_error(operation, response, {})
+    if answer.data is UNSET:
+        raise _no_graphql(operation, response, "it has neither data nor errors")
+    in_data = [d._replace(path="$" + d.path.removeprefix("$.data")) for d in deviations]
+    reporter.report(operation, in_data, response)
+    return at_path(answer.data, at)
+
+
+def _no_graphql(operation: str, response: httpx.Response, why: str) -> DecodeError:
+    media = media_type(response) or "no media type"
+    says = said(_plain(response)) or "nothing"
+    problem = f"this is no GraphQL response ({media}; {why}); it says: {says}"
+    return DecodeError(operation, problem, response)

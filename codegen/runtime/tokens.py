@@ -1,0 +1,227 @@
+"""Ways to authenticate with a short-lived token that is had for a key.
+
+A token is asked for when it is needed: once, however many threads or tasks wait for
+it. It is renewed before its end, and once more where the server refuses it with 401.
+Requests for a token go to the configured URL and nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import math
+import threading
+import time
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+from weakref import WeakKeyDictionary
+
+import httpx
+
+from .auth import Flow, Key, kept, lent
+from .decode import NotJsonError, TooDeepError, decode, encode
+from .errors import AuthError
+from .messages import said
+from .redaction import shown
+
+USED_UP = 0.9
+"""The part of its life after which a token is renewed."""
+COOLDOWN = 1.0
+"""For so many seconds the failure of one request for a token is that of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token, and until when (by the clock) it is to be used."""
+
+    text: str = field(default="", repr=False)
+    good_until: float = -math.inf
+    key: str = field(default="", repr=False)
+    """What it was had for."""
+
+
+class TokenAuth(httpx.Auth):
+    """Sends a token as `Authorization: Bearer ...`, and renews it."""
+
+    def __init__(
+        self, key: Key, token_url: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._key = kept(key)
+        self._token_url = httpx.URL(token_url)
+        self._clock = clock
+        self._token = Token()
+        self._failure: tuple[str, float] = ("", -math.inf)
+        self._lock = threading.Lock()
+        self._task_locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]
+        self._task_locks = WeakKeyDictionary()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(token_url={shown(self._token_url)!r})"
+
+    def sync_auth_flow(self, request: httpx.Request) -> Flow:
+        refused = ""
+        for _ in range(2):
+            authorization = self._ready(refused)
+            if not authorization:
+                with self._lock:
+                    authorization = self._ready(refused)
+                    if not authorization:
+                        response = yield self._token_request(request)
+                        response.read()
+                        authorization = self._accept(response)
+            with lent(request, "Authorization", authorization):
+                response = yield request
+            if response.status_code != 401 or not self._renews():
+                return
+            refused = authorization
+
+    async def async_auth_flow(
+        self, request: httpx.Request
+    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        refused = ""
+        for _ in range(2):
+            authorization = self._ready(refused)
+            if not authorization:
+                async with self._task_lock():
+                    authorization = self._ready(refused)
+                    if not authorization:
+                        response = yield self._token_request(request)
+                        await response.aread()
+                        authorization = self._accept(response)
+            with lent(request, "Authorization", authorization):
+                response = yield request
+            if response.status_code != 401 or not self._renews():
+                return
+            refused = authorization
+
+    def _ready(self, refused: str) -> str:
+        """Return what to send now, or "" where a token must be had first."""
+        token = self._token
+        usable = self._clock() < token.good_until and token.key == self._key()
+        authorization = f"Bearer {token.text}"
+        return authorization if usable and authorization != refused else ""
+
+    def _renews(self) -> bool:
+        """Whether another token may be had where one is refused."""
+        return True
+
+    def _task_lock(self) -> asyncio.Lock:
+        """Return the lock of the running loop: a lock of asyncio serves one only."""
+        return self._task_locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+
+    def _token_request(self, request: httpx.Request) -> httpx.Request:
+        """Return the request for a token, with the time limits of the one it is for."""
+        message, until = self._failure
+        if self._clock() < until:
+            raise AuthError(message)
+        headers, content = self._asking()
+        headers |= {"Accept": "application/json"}
+        headers |= {"User-Agent": request.headers.get("User-Agent", "schema-codegen")}
+        return httpx.Request(
+            "POST",
+            self._token_url,
+            headers=headers,
+            content=content,
+            extensions={"timeout": request.extensions.get("timeout", {})},
+        )
+
+    def _accept(self, response: httpx.Response) -> str:
+        """Take a token from a response, and return what to send with it."""
+        try:
+            body = decode(response.content, Any).value
+        except (NotJsonError, TooDeepError):
+            body = response.text
+        text, life = self._granted(body) if response.is_success else ("", 0.0)
+        if not text:
+            raise self._failed(response, body)
+        self._token = Token(text, self._clock() + USED_UP * life, self._key())
+        return f"Bearer {text}"
+
+    def _failed(self, response: httpx.Response, body: Any) -> AuthError:
+        answer = f"{response.status_code}"
+        answer += ", without a token" if response.is_success else f" {said(body)}"
+        message = f"No token: {shown(self._token_url)} answered {answer.strip()}"
+        self._failure = (message, self._clock() + COOLDOWN)
+        return AuthError(message)
+
+    def _asking(self) -> tuple[dict[str, str], bytes]:
+        """Return the headers and the body that ask for a token."""
+        raise NotImplementedError
+
+    def _granted(self, body: Any) -> tuple[str, float]:
+        """Return the token in a body and its life in seconds, or ("", 0)."""
+        raise NotImplementedError
+
+
+class LabelStudioKey(TokenAuth):
+    """Sends a key of Label Studio, of either kind; its form tells which it is.
+
+    A legacy token is sent as `Token ...`. A personal access token (a JWT) is exchanged
+    for an access token that lives for minutes.
+    """
+
+    def _ready(self, refused: str) -> str:
+        return super()._ready(refused) if self._renews() else f"Token {self._key()}"
+
+    def _renews(self) -> bool:
+        return self._key().count(".") == 2
+
+    def _asking(self) -> tuple[dict[str, str], bytes]:
+        headers = {"Content-Type": "application/json"}
+        return headers, encode({"refresh": self._key()})
+
+    def _granted(self, body: Any) -> tuple[str, float]:
+        access = body.get("access") if isinstance(body, dict) else None
+        return (access, _life(access)) if isinstance(access, str) else ("", 0.0)
+
+
+def _life(jwt: str) -> float:
+    """Return how many seconds a JWT lives, from its claims; infinite if it is silent.
+
+    The difference of `exp` and `iat` is right even where the clocks disagree.
+    """
+    payload = jwt.partition(".")[2].partition(".")[0]
+    try:
+        content = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+        claims = decode(content, dict[str, Any]).value
+        issued = claims.get("iat", time.time())
+        return max(0.0, float(claims["exp"]) - float(issued))
+    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+        return math.inf
+
+
+class ClientCredentials(TokenAuth):
+    """Sends an OAuth 2 access token, had by client credentials (RFC 6749, 4.4)."""
+
+    def __init__(
+        self,
+        client_id: str,
+        client_secret: Key,
+        token_url: str,
+        scope: str = "",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(client_secret, token_url, clock)
+        self._client_id = client_id
+        self._scope = scope
+
+    def _asking(self) -> tuple[dict[str, str], bytes]:
+        # Section 2.3.1: both are form-encoded before they are put together.
+        pair = f"{quote(self._client_id, safe='')}:{quote(self._key(), safe='')}"
+        form = {"grant_type": "client_credentials"}
+        form |= {"scope": self._scope} if self._scope else {}
+        headers = {
+            "Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        return headers, urlencode(form).encode()
+
+    def _granted(self, body: Any) -> tuple[str, float]:
+        token = body.get("access_token") if isinstance(body, dict) else None
+        if not isinstance(token, str):
+            return "", 0.0
+        life = body.get("expires_in")
+        return token, float(life) if isinstance(life, int | float) else math.inf

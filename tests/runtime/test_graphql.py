@@ -1,0 +1,305 @@
+"""GraphQL answers: data, errors, and what is neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from codegen import runtime
+from codegen.runtime import (
+    DecodeError,
+    GraphQLError,
+    Json,
+    Mismatch,
+    Model,
+    Mutation,
+    OneOf,
+    Other,
+    Query,
+    RateLimited,
+    Retry,
+    ServerError,
+    StatusError,
+)
+
+from .conftest import Connected
+from .server import Reply, Server, answer
+
+PROJECT = Query("Project", "query Project { project { id name } }")
+CREATE = Mutation("Create", "mutation Create { createProject { id name } }")
+ONCE = Retry(attempts=1)
+
+
+class Base(Model, rename="camel"):
+    pass
+
+
+class Variant(Base, tag_field="__typename"):
+    pass
+
+
+class Aws(Variant, tag="Aws"):
+    role_arn: str
+
+
+class Gcp(Variant, tag="Gcp"):
+    bucket: str
+
+
+class Project(Base):
+    id: str
+    media_type: str | None
+
+
+class Batches(Base):
+    nodes: list[Project]
+
+
+RAW = {"id": "1", "mediaType": "IMAGE"}
+
+
+def read(
+    api: Connected,
+    server: Server,
+    body: object,
+    returns: Any,
+    *at: str,
+    status: int = 200,
+) -> Any:
+    server.replies(answer(status, body))
+    return api.execute(PROJECT, {}, returns=returns, at=at)
+
+
+def test_data_is_unwrapped(api: Connected, server: Server) -> None:
+    project = Project(id="1", media_type="IMAGE")
+    whole = {"data": {"project": RAW}, "extensions": {"cost": 1}}
+    assert read(api, server, whole, Json[Project | None], "project") == project
+    assert read(api, server, {"data": RAW}, Json[Project]) == project
+    nested = {"data": {"project": {"batches": {"nodes": [RAW]}}}}
+    assert read(api, server, nested, Json[Batches | None], "project", "batches") == (
+        Batches(nodes=[project])
+    )
+    ended = {"data": {"project": None}}
+    assert read(api, server, ended, Json[Batches | None], "project", "batches") is None
+    assert read(api, server, ended, Json[Project | None], "project") is None
+    assert read(api, server, {"data": {"a b": 1}}, Json[int], "a b") == 1
+    assert read(api, server, {"data": {"x": {"y": 1}}}, Json[Any], "x") == {"y": 1}
+
+
+def test_unions_are_told_apart_by_their_typename(
+    api: Connected, server: Server
+) -> None:
+    aws = {"__typename": "Aws", "roleArn": "arn"}
+    azure = {"__typename": "Azure", "tenant": "t"}
+    body = {"data": {"settings": [aws, azure]}}
+    assert read(
+        api, server, body, Json[list[OneOf[Aws | Gcp | Other]]], "settings"
+    ) == [
+        Aws(role_arn="arn"),
+        Other(typename="Azure", raw=azure),
+    ]
+
+
+def test_paths_of_mismatches_start_at_the_data(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    seen: list[Mismatch] = []
+    api = connect(on_mismatch=seen.append)
+    body = {"data": {"projects": [{"id": 1, "mediaType": None}, {}]}}
+    projects = read(api, server, body, Json[list[Project]], "projects")
+    assert [project.id for project in projects] == [1, None]
+    assert seen == [
+        Mismatch("Project", "$.projects[*].id", "string", "integer"),
+        Mismatch("Project", "$.projects[*].id", "string", "absent"),
+        Mismatch("Project", "$.projects[*].mediaType", "string or null", "absent"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [(None, "$"), ([], "$"), ({}, "$.project"), ({"project": None}, "$.project")],
+)
+def test_data_without_what_was_asked_for(
+    connect: Callable[..., Connected], server: Server, data: object, path: str
+) -> None:
+    seen: list[Mismatch] = []
+    api = connect(on_mismatch=seen.append)
+    assert read(api, server, {"data": data}, Json[Project], "project") is None
+    assert [mismatch.path for mismatch in seen] == [path]
+
+
+# Errors
+
+
+def error_of(
+    api: Connected, server: Server, body: object, status: int = 200, returns: Any = None
+) -> GraphQLError:
+    with pytest.raises(GraphQLError) as caught:
+        read(api, server, body, returns or Json[Project], "project", status=status)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("extensions", "class_", "code"),
+    [
+        ({"code": "AUTHENTICATION_ERROR"}, "Unauthenticated", "AUTHENTICATION_ERROR"),
+        ({"code": "UNAUTHENTICATED"}, "Unauthenticated", "UNAUTHENTICATED"),
+        ({"code": "AUTHORIZATION_ERROR"}, "PermissionDenied", "AUTHORIZATION_ERROR"),
+        ({"code": "FORBIDDEN"}, "PermissionDenied", "FORBIDDEN"),
+        ({"code": "GRAPHQL_PARSE_FAILED"}, "DocumentRefused", "GRAPHQL_PARSE_FAILED"),
+        (
+            {"code": "GRAPHQL_VALIDATION_FAILED"},
+            "DocumentRefused",
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        ({"code": "MALFORMED_REQUEST"}, "InputRefused", "MALFORMED_REQUEST"),
+        ({"code": "BAD_USER_INPUT"}, "InputRefused", "BAD_USER_INPUT"),
+        ({"code": "RESOURCE_NOT_FOUND"}, "ResourceNotFound", "RESOURCE_NOT_FOUND"),
+        ({"code": "RESOURCE_CONFLICT"}, "ResourceConflict", "RESOURCE_CONFLICT"),
+        (
+            {"code": "OPERATION_NOT_ALLOWED"},
+            "OperationNotAllowed",
+            "OPERATION_NOT_ALLOWED",
+        ),
+        ({"code": "API_LIMIT"}, "TooManyRequests", "API_LIMIT"),
+        ({"code": "INTERNAL_SERVER_ERROR"}, "InternalError", "INTERNAL_SERVER_ERROR"),
+        ({"code": "SOMETHING_NEW"}, "GraphQLError", "SOMETHING_NEW"),
+        (
+            {
+                "code": "INTERNAL_SERVER_ERROR",
+                "exception": {"code": "AUTHORIZATION_ERROR"},
+            },
+            "PermissionDenied",
+            "AUTHORIZATION_ERROR",
+        ),
+        (
+            {"code": "INTERNAL_SERVER_ERROR", "exception": {"status": 404}},
+            "ResourceNotFound",
+            "INTERNAL_SERVER_ERROR",
+        ),
+        ({"exception": {"status": 429}}, "TooManyRequests", "429"),
+        ({"exception": "odd", "code": 5}, "GraphQLError", None),
+        (None, "GraphQLError", None),
+        ("odd", "GraphQLError", None),
+    ],
+)
+def test_codes_have_classes(
+    api: Connected, server: Server, extensions: object, class_: str, code: str | None
+) -> None:
+    item = {"message": "No such project", "extensions": extensions, "path": ["a", 0]}
+    error = error_of(api, server, {"errors": [item], "data": None})
+    assert type(error) is getattr(runtime, class_)
+    assert error.code == code
+    assert str(error) == f"Project: No such project{f' [{code}]' if code else ''}"
+    assert error.errors[0].path == ["a", 0]
+
+
+def test_the_most_telling_of_several_errors_counts(
+    api: Connected, server: Server
+) -> None:
+    codes = ["INTERNAL_SERVER_ERROR", "NEW", "RESOURCE_NOT_FOUND"]
+    items = [{"message": code[0], "extensions": {"code": code}} for code in codes]
+    error = error_of(api, server, {"errors": items})
+    assert type(error) is runtime.ResourceNotFound
+    assert str(error) == "Project: I; N; R [RESOURCE_NOT_FOUND]"
+    assert len(error.errors) == 3
+
+
+@pytest.mark.parametrize(
+    ("errors", "message"),
+    [
+        (["text"], "text"),
+        ([{}], "an error without a message"),
+        ([{"message": 5}], "an error without a message"),
+        ([None], "an error without a message"),
+        ({"message": "alone"}, "an error without a message"),
+        ("text", "text"),
+    ],
+)
+def test_errors_of_any_form(
+    api: Connected, server: Server, errors: object, message: str
+) -> None:
+    assert str(error_of(api, server, {"errors": errors})) == f"Project: {message}"
+
+
+def test_partial_data_is_kept(api: Connected, server: Server) -> None:
+    body = {
+        "data": {"project": {"batches": {"nodes": [RAW, {"id": None}]}}},
+        "errors": [{"message": "not all"}],
+    }
+    server.replies(answer(200, body))
+    with pytest.raises(GraphQLError) as caught:
+        api.execute(PROJECT, {}, returns=Json[Batches], at=("project", "batches"))
+    nodes = caught.value.data.nodes
+    assert nodes[0] == Project(id="1", media_type="IMAGE")
+    assert nodes[1].id is None
+    assert (
+        error_of(api, server, {"errors": [{"message": "m"}], "data": None}).data is None
+    )
+
+
+def test_a_graphql_body_counts_whatever_the_status(
+    api: Connected, server: Server
+) -> None:
+    item = {"message": "m", "extensions": {"code": "UNAUTHENTICATED"}}
+    for status in (400, 401, 500):
+        error = error_of(api, server, {"errors": [item]}, status)
+        assert type(error) is runtime.Unauthenticated
+        assert error.response.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("reply", "class_", "message"),
+    [
+        (
+            answer(502, "<html><title>Bad Gateway</title>", media="text/html"),
+            ServerError,
+            "Project answered 502 Bad Gateway: an HTML page: Bad Gateway",
+        ),
+        (
+            answer(429, {"message": "You have exceeded your limit"}),
+            RateLimited,
+            "Project answered 429 Too Many Requests: You have exceeded your limit",
+        ),
+        (answer(401, ""), StatusError, "Project answered 401 Unauthorized"),
+        (answer(400, {"errors": []}), StatusError, "Project answered 400 Bad Request"),
+        (
+            answer(200, "<html><title>Sign in</title>", media="text/html"),
+            DecodeError,
+            "(text/html; .*it says: an HTML page: Sign in",
+        ),
+        (
+            answer(200, {"message": "You have exceeded"}),
+            DecodeError,
+            "You have exceeded",
+        ),
+        (answer(200, [1]), DecodeError, "neither data nor errors"),
+        (answer(200, ""), DecodeError, "no media type; .*it says: nothing"),
+        (answer(200, b"[" * 50_000), DecodeError, "nested too deep"),
+    ],
+)
+def test_what_is_not_graphql(
+    connect: Callable[..., Connected],
+    server: Server,
+    reply: Reply,
+    class_: type[Exception],
+    message: str,
+) -> None:
+    server.replies(reply)
+    with pytest.raises(class_, match=message.replace("(", r"\(")):
+        connect(retry=ONCE).execute(PROJECT, {}, returns=Json[Any], at=("project",))
+
+
+def test_queries_are_repeated_and_mutations_are_not(
+    api: Connected, server: Server
+) -> None:
+    good = answer(200, {"data": {"x": 1}})
+    server.replies(answer(502), good)
+    assert api.execute(PROJECT, {}, returns=Json[int], at=("x",)) == 1
+    assert len(server.requests) == 2
+    server.replies(answer(502), good)
+    with pytest.raises(ServerError):
+        api.execute(CREATE, {}, returns=Json[int], at=("x",))
+    assert len(server.requests) == 3

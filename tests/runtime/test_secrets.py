@@ -1,0 +1,207 @@
+"""A secret shows in nothing that people read or keep."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import traceback
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from codegen.runtime import (
+    ApiError,
+    AuthError,
+    Basic,
+    ClientCredentials,
+    CookieKey,
+    HeaderKey,
+    Json,
+    LabelStudioKey,
+    Mismatch,
+    QueryKey,
+    StatusError,
+    TransportError,
+    bearer,
+)
+from codegen.runtime.redaction import redacted, shown
+
+from .conftest import Connected
+from .server import RESET, Reply, Request, Server, answer
+from .tokens import jwt
+
+CANARY = "c4n4ry5ecret0f7hec0al"
+PAT = jwt(token_type="refresh", jti=CANARY)
+
+Make = Callable[[str], httpx.Auth]
+MAKERS: dict[str, Make] = {
+    "bearer": lambda url: bearer(CANARY),
+    "header": lambda url: HeaderKey("X-Api-Key", CANARY),
+    "query": lambda url: QueryKey("k", CANARY),
+    "cookie": lambda url: CookieKey("session", CANARY),
+    "basic": lambda url: Basic("user", CANARY),
+    "legacy": lambda url: LabelStudioKey(CANARY, f"{url}/token"),
+    "pat": lambda url: LabelStudioKey(PAT, f"{url}/token"),
+    "oauth": lambda url: ClientCredentials("id", CANARY, f"{url}/token"),
+}
+ACCESS = jwt(iat=1, exp=301, jti=f"access-{CANARY}")
+
+
+def granting(reply: Reply) -> Callable[[Request], Reply]:
+    """Grant a token that is a secret, too; answer all else with the reply."""
+
+    def handler(request: Request) -> Reply:
+        if request.path == "/token":
+            return answer(200, {"access": ACCESS, "access_token": ACCESS})
+        return reply
+
+    return handler
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
+    """All that any logger said, at any level."""
+    caplog.set_level(logging.DEBUG)
+    for name in ("schema_codegen", "httpx", "httpcore", "asyncio"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    return lambda: "\n".join(record.getMessage() for record in caplog.records)
+
+
+def texts_of(error: BaseException) -> Iterator[str]:
+    """Yield what may be printed or kept of an error, its causes included."""
+    yield "".join(traceback.format_exception(error))
+    while True:
+        yield repr(error)
+        yield repr(vars(error))
+        response = getattr(error, "response", None)
+        if response is not None:
+            request = response.request
+            yield f"{response.history} {response.next_request} {request.url}"
+            yield repr(request.headers.raw)
+            yield repr(pickle.dumps(error))
+        if error.__cause__ is None:
+            return
+        error = error.__cause__
+
+
+def hidden(*texts: str) -> bool:
+    """Whether the secrets are in none of the texts, in no usual form."""
+    forms = [CANARY, PAT, ACCESS, CANARY.encode().hex(), *PAT.split(".")[1:2]]
+    forms.append(Basic("user", CANARY)._password()[:10])
+    return not [form for form in forms for text in texts if form in text]
+
+
+def test_the_search_finds_what_it_looks_for() -> None:
+    assert not hidden(f"key={CANARY}")
+    assert not hidden("ok", PAT)
+
+
+@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+@pytest.mark.parametrize(
+    "reply",
+    [
+        answer(200, {"id": "x"}),
+        answer(400, {"detail": "no"}),
+        answer(307, headers={"Location": "/elsewhere"}),
+        RESET,
+    ],
+    ids=["mismatch", "error", "redirect", "reset"],
+)
+def test_no_trace_of_a_key_is_left_by_a_call(
+    connect: Callable[..., Connected],
+    server: Server,
+    logged: Callable[[], str],
+    make: Make,
+    reply: Reply,
+) -> None:
+    server.handler = granting(reply)
+    auth = make(server.url)
+    api = connect(auth=auth)
+    with pytest.raises(ApiError) as caught:
+        api.call("POST", "/x", json={"a": 1}, returns=Json[dict[str, int]])
+    sent = str(server.last)
+    assert not hidden(sent) or isinstance(auth, Basic)
+    assert hidden(*texts_of(caught.value), repr(auth), repr(api.client), logged())
+    assert "POST /x" in logged()
+
+
+@pytest.mark.parametrize("make", [MAKERS["pat"], MAKERS["oauth"]])
+@pytest.mark.parametrize(
+    "reply", [answer(401, {"detail": f"Bad token {PAT}"}), answer(200, {}), RESET]
+)
+def test_no_trace_of_a_key_is_left_by_a_request_for_a_token(
+    connect: Callable[..., Connected],
+    server: Server,
+    logged: Callable[[], str],
+    make: Make,
+    reply: Reply,
+) -> None:
+    server.replies(reply)
+    with pytest.raises(AuthError) as caught:
+        connect(auth=make(server.url)).call("GET", "/x", returns=Json[Any])
+    assert hidden(*texts_of(caught.value), logged())
+
+
+def test_a_password_in_the_base_url(
+    connect: Callable[..., Connected], server: Server, logged: Callable[[], str]
+) -> None:
+    url = server.url.replace("//", f"//user:{CANARY}@")
+    server.replies(answer(400))
+    with pytest.raises(StatusError) as caught:
+        connect(url).call("GET", "/x", returns=Json[Any])
+    assert hidden(*texts_of(caught.value), repr(connect(url).client), logged())
+    closed = f"http://user:{CANARY}@127.0.0.1:1"
+    with pytest.raises(TransportError) as failed:
+        connect(closed).call("GET", "/x", returns=Json[Any])
+    assert hidden(*texts_of(failed.value))
+    with pytest.raises(ValueError, match="A base URL") as refused:
+        connect(f"http://user:{CANARY}:{CANARY}@[::1:x/")
+    assert hidden(*texts_of(refused.value))
+
+
+def test_a_key_that_cannot_be_sent_is_not_told(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    with pytest.raises(AuthError) as caught:
+        connect(auth=bearer(f"{CANARY}\n{CANARY}")).call("GET", "/", returns=Json[Any])
+    assert hidden(*texts_of(caught.value))
+
+
+def test_mismatches_hold_no_values(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    seen: list[Mismatch] = []
+    server.replies(answer(200, {CANARY: {CANARY: CANARY}, "b": [CANARY]}))
+    returns = Json[dict[str, dict[str, int]]]
+    connect(on_mismatch=seen.append).call("GET", "/x", returns=returns)
+    assert [str(mismatch) for mismatch in seen] == [
+        "GET /x: at $.*.* the schema says integer, the server sent string",
+        "GET /x: at $.* the schema says object, the server sent array",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("see https://u:p@host/x", "see https://***@host/x"),
+        ("GET /x?api_key=abc&page=2", "GET /x?api_key=***&page=2"),
+        ("/x?page=2&Access-Token=abc", "/x?page=2&Access-Token=***"),
+        ("Authorization: Bearer abcdefghijk1", "Authorization: Bearer ***"),
+        ("Token abcdefghijklmnopqrstuvwxyz", "Token ***"),
+        ("token eyJhbGciOi.eyJ0b2tl.c2ln is old", "token *** is old"),
+        ("Invalid token header.", "Invalid token header."),
+        ("Token is blacklisted", "Token is blacklisted"),
+        ("basic authentication is needed", "basic authentication is needed"),
+        ("The token verification failed", "The token verification failed"),
+    ],
+)
+def test_what_looks_like_a_secret_is_redacted(text: str, expected: str) -> None:
+    assert redacted(text) == expected
+
+
+def test_urls_are_shown_without_secrets() -> None:
+    assert (
+        shown(httpx.URL("https://u:p@[::1]:8443/a?key=1#f")) == "https://[::1]:8443/a"
+    )

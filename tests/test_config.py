@@ -1,0 +1,488 @@
+"""The configuration: what it gives, and what it says to those who get it wrong."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from codegen import config, ir
+from codegen.problems import ProblemsError, in_order, render
+
+COMPLETE = """\
+[project]
+name = "shop"
+
+[tool.codegen]
+output = "sdk"
+
+[tool.codegen.clients.shop]
+kind = "graphql"
+name = "The Shop"
+schema = "schemas/shop.graphql"
+endpoint = "https://shop.example.org/graphql"
+headers = { Authorization = "Bearer ${SHOP_KEY}", X-Team = "cats" }
+base_url = "https://eu.shop.example.org/graphql"
+operations = ["operations/*.graphql"]
+scalars = { DateTime = "datetime", Json = "any" }
+names = { Project = "LabelingProject", "projects.counts" = "list" }
+
+[tool.codegen.clients.shop.paging]
+"queries.orders" = { kind = "cursor", param = "after", items = "page.nodes", following = "page.next" }
+"queries.carts" = false
+
+[tool.codegen.clients.store]
+kind = "openapi"
+schema = "schemas/store.json"
+overrides = "schemas/store.overrides.yaml"
+version_endpoint = "http://localhost:8080/version"
+auth = { kind = "header", variable = "STORE_KEY", header = "X-Key", prefix = "Key " }
+output = "src/shop/store_api"
+"""  # noqa: E501
+
+
+def load(folder: Path, text: str, file: str = "pyproject.toml") -> config.Config:
+    (folder / file).write_text(text, encoding="utf-8")
+    return config.load(folder)
+
+
+def said(folder: Path, text: str, file: str = "pyproject.toml") -> str:
+    """What is printed about a configuration, without its path."""
+    with pytest.raises(ProblemsError) as raised:
+        load(folder, text, file)
+    printed = "\n".join(map(render, in_order(raised.value.problems)))
+    return printed.replace(Path(os.path.relpath(folder)).as_posix() + "/", "")
+
+
+def client(*lines: str) -> str:
+    """A client that is all right, but for these lines of its table."""
+    table = '[tool.codegen.clients.shop]\nkind = "graphql"\nschema = "shop.graphql"\n'
+    return table + "\n".join(lines) + "\n"
+
+
+def test_everything_that_can_be_said(tmp_path: Path) -> None:
+    found = load(tmp_path, COMPLETE)
+    assert found.folder == tmp_path
+    assert found.clients == (
+        config.Client(
+            key="shop",
+            kind="graphql",
+            name="The Shop",
+            schema="schemas/shop.graphql",
+            endpoint="https://shop.example.org/graphql",
+            headers={"Authorization": "Bearer ${SHOP_KEY}", "X-Team": "cats"},
+            base_url="https://eu.shop.example.org/graphql",
+            operations=("operations/*.graphql",),
+            output=tmp_path / "sdk" / "shop",
+            scalars={"DateTime": "datetime", "Json": "any"},
+            names={"Project": "LabelingProject", "projects.counts": "list"},
+            paging={
+                "queries.orders": ir.Paging(
+                    kind="cursor",
+                    param=("after",),
+                    items=("page", "nodes"),
+                    following=("page", "next"),
+                ),
+                "queries.carts": None,
+            },
+        ),
+        config.Client(
+            key="store",
+            kind="openapi",
+            schema="schemas/store.json",
+            overrides="schemas/store.overrides.yaml",
+            version_endpoint="http://localhost:8080/version",
+            auth=config.Auth(
+                kind="header", variable="STORE_KEY", header="X-Key", prefix="Key "
+            ),
+            output=tmp_path / "src" / "shop" / "store_api",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('"bearer"', config.Auth(kind="bearer", variable="K")),
+        ('"basic"', config.Auth(kind="basic", variable="K")),
+        ('"label-studio"', config.Auth(kind="label-studio", variable="K")),
+        (
+            '"query", parameter = "api_key"',
+            config.Auth(kind="query", variable="K", header="api_key"),
+        ),
+        (
+            '"client-credentials", token_url = "https://a.example.org/token"',
+            config.Auth(
+                kind="client-credentials",
+                variable="K",
+                token_url="https://a.example.org/token",
+            ),
+        ),
+    ],
+)
+def test_every_kind_of_auth(tmp_path: Path, written: str, expected: object) -> None:
+    found = load(tmp_path, client(f'auth = {{ variable = "K", kind = {written} }}'))
+    assert found.clients[0].auth == expected
+
+
+# Where it is
+
+
+def test_it_is_searched_upwards(tmp_path: Path) -> None:
+    inner = tmp_path / "src" / "deep"
+    inner.mkdir(parents=True)
+    (inner.parent / "pyproject.toml").write_text("[tool.black]\n")
+    (tmp_path / "pyproject.toml").write_text(client())
+    assert config.load(inner).folder == tmp_path
+
+
+def test_a_file_of_its_own_has_no_prefix(tmp_path: Path) -> None:
+    text = client().replace("tool.codegen.", "")
+    assert load(tmp_path, text, "codegen.toml").clients[0].key == "shop"
+    assert load(tmp_path, "\ufeff" + text, "codegen.toml").clients[0].key == "shop"
+
+
+def test_a_prefix_where_none_belongs(tmp_path: Path) -> None:
+    assert said(tmp_path, client(), "codegen.toml") == """\
+codegen.toml:1:7: error: Here the tables have no prefix.
+  1 | [tool.codegen.clients.shop]
+    |       ^
+  Only in pyproject.toml they start with tool.codegen: write [clients.NAME]."""
+
+
+def test_there_is_none(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsError) as raised:
+        config.load(tmp_path)
+    assert str(raised.value) == """\
+error: There is no pyproject.toml with a table [tool.codegen], and no codegen.toml, \
+in this folder or above it.
+  `codegen init` writes an example; a client looks so:
+
+    [tool.codegen.clients.example]
+    kind = "graphql"  # or "openapi"
+    schema = "schemas/example.graphql"
+    endpoint = "https://api.example.org/graphql"
+    auth = { kind = "bearer", variable = "EXAMPLE_API_KEY" }"""
+
+
+def test_it_says_nothing_of_codegen(tmp_path: Path) -> None:
+    printed = said(tmp_path, '[project]\nname = "shop"\n')
+    message = "pyproject.toml: error: This file has no table [tool.codegen]."
+    assert printed.startswith(f"{message}\n  `codegen init` writes an example")
+
+
+def test_it_has_no_clients(tmp_path: Path) -> None:
+    printed = said(tmp_path, '[tool.codegen]\noutput = "sdk"\n')
+    assert printed.startswith(
+        "pyproject.toml:1:7: error: No client is configured.\n"
+        "  1 | [tool.codegen]\n    |       ^\n  `codegen init`"
+    )
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.toml"
+    with pytest.raises(ProblemsError, match=r"missing\.toml: error: There is no such"):
+        config.load(missing)
+    (tmp_path / "codegen.toml").write_bytes(b'name = "caf\xe9"\n')
+    with pytest.raises(ProblemsError) as raised:
+        config.load(tmp_path)
+    assert "codegen.toml:1:12: error: The file is not UTF-8 text.\n  Save it as" in str(
+        raised.value
+    )
+
+
+# What it says
+
+
+CASES = {
+    "syntax": (
+        '[tool.codegen.clients.shop\nkind = "graphql"\n',
+        """\
+pyproject.toml:1:27: error: This is not TOML: Expected ']' at the end of a table \
+declaration.
+  1 | [tool.codegen.clients.shop
+    |                           ^""",
+    ),
+    "syntax at the end": (
+        '[tool.codegen]\noutput = """sdk',
+        """\
+pyproject.toml:2:16: error: This is not TOML: Unterminated string, where the file ends.
+  2 | output = \"""sdk
+    |                ^""",
+    ),
+    "a slip of the pen": (
+        client('endpont = "https://shop.example.org"'),
+        """\
+pyproject.toml:4:1: error: The key "endpont" is not known here.
+  4 | endpont = "https://shop.example.org"
+    | ^
+  Did you mean "endpoint"?""",
+    ),
+    "a table's name": (
+        client().replace("clients", "client"),
+        """\
+pyproject.toml:1:15: error: The key "client" is not known here.
+  1 | [tool.codegen.client.shop]
+    |               ^
+  Did you mean "clients"?""",
+    ),
+    "a key of a client above the clients": (
+        '[tool.codegen]\nkind = "graphql"\n',
+        """\
+pyproject.toml:2:1: error: The key "kind" is not known here.
+  2 | kind = "graphql"
+    | ^
+  It belongs to a client: put it into [tool.codegen.clients.NAME].""",
+    ),
+    "a client that is no table": (
+        '[tool.codegen]\nclients = ["shop"]\n',
+        """\
+pyproject.toml:2:1: error: "clients" must be a table, not an array.
+  2 | clients = ["shop"]
+    | ^""",
+    ),
+    "nothing said": (
+        "[tool.codegen.clients.shop]\n",
+        """\
+pyproject.toml:1:23: error: The client has no kind.
+  1 | [tool.codegen.clients.shop]
+    |                       ^
+  Say what its schema is: kind = "graphql", or kind = "openapi".
+pyproject.toml:1:23: error: The client has no schema.
+  1 | [tool.codegen.clients.shop]
+    |                       ^
+  Name the file for its snapshot: schema = "schemas/shop.graphql".""",
+    ),
+    "types": (
+        client(
+            "name = 3",
+            'operations = "*.graphql"',
+            "scalars = { Json = true }",
+            'output = ["sdk"]',
+        ),
+        """\
+pyproject.toml:4:1: error: "name" must be a string, not a number.
+  4 | name = 3
+    | ^
+pyproject.toml:5:1: error: "operations" must be an array of strings, not a string.
+  5 | operations = "*.graphql"
+    | ^
+pyproject.toml:6:13: error: "Json" must be a string, not a boolean.
+  6 | scalars = { Json = true }
+    |             ^
+pyproject.toml:7:1: error: "output" must be a string, not an array.
+  7 | output = ["sdk"]
+    | ^""",
+    ),
+    "words": (
+        '[tool.codegen.clients.shop]\nkind = "GraphQL"\nschema = "shop.graphql"\n'
+        'scalars = { DateTime = "date-time", Json = "dict" }\n',
+        """\
+pyproject.toml:2:1: error: "GraphQL" is not known here.
+  2 | kind = "GraphQL"
+    | ^
+  Did you mean "graphql"?
+pyproject.toml:4:13: error: "date-time" is not known here.
+  4 | scalars = { DateTime = "date-time", Json = "dict" }
+    |             ^
+  Did you mean "datetime"?
+pyproject.toml:4:37: error: "dict" is not known here.
+  4 | scalars = { DateTime = "date-time", Json = "dict" }
+    |                                     ^
+  Known: any, bool, bytes, date, datetime, decimal, duration, file, float, int, str, \
+time, uuid.""",
+    ),
+    "names of packages": (
+        client().replace("shop]", "web-shop]") + client().replace("shop]", "class]"),
+        """\
+pyproject.toml:1:23: error: "web-shop" cannot be the name of a client: it becomes \
+that of a package.
+  1 | [tool.codegen.clients.web-shop]
+    |                       ^
+  Use lower-case letters, digits and underscores: "web_shop".
+pyproject.toml:5:23: error: "class" cannot be the name of a client: it becomes that \
+of a package.
+  5 | [tool.codegen.clients.class]
+    |                       ^
+  Use lower-case letters, digits and underscores.""",
+    ),
+    "paths": (
+        client(
+            'operations = ["/home/me/*.graphql", ""]', 'output = "sdk/the-shop"'
+        ).replace("shop.graphql", "C:/shop.graphql"),
+        """\
+pyproject.toml:3:1: error: This path is absolute.
+  3 | schema = "C:/shop.graphql"
+    | ^
+  Say it relative to the folder of this file.
+pyproject.toml:4:15: error: This path is absolute.
+  4 | operations = ["/home/me/*.graphql", ""]
+    |               ^
+  Say it relative to the folder of this file.
+pyproject.toml:4:37: error: This pattern is empty.
+  4 | operations = ["/home/me/*.graphql", ""]
+    |                                     ^
+pyproject.toml:5:1: error: The last folder of this path becomes a package, which \
+cannot be called so.
+  5 | output = "sdk/the-shop"
+    | ^
+  Use letters, digits and underscores.""",
+    ),
+    "the name of a snapshot": (
+        client().replace('"shop.graphql"', '"shop.yaml"'),
+        """\
+pyproject.toml:3:1: error: A snapshot of the kind graphql is not called so.
+  3 | schema = "shop.yaml"
+    | ^
+  Its name ends in .graphql, .graphqls, .gql or .json.""",
+    ),
+    "keys of the other kind": (
+        '[tool.codegen.clients.shop]\nkind = "openapi"\nschema = "shop.json"\n'
+        "scalars = {}\n",
+        """\
+pyproject.toml:4:1: error: "scalars" means nothing for the kind openapi.
+  4 | scalars = {}
+    | ^""",
+    ),
+    "outputs that mix": (
+        client('output = "sdk/shop"')
+        + client('output = "sdk/shop/api"').replace("shop]", "other]"),
+        """\
+pyproject.toml:8:1: error: The output of "other" would mix with that of "shop".
+  8 | output = "sdk/shop/api"
+    | ^
+  Give each client a folder of its own.""",
+    ),
+    "names in Python": (
+        client(
+            'names = { Project = "class", projects.counts = "list", "a.b" = "x y" }'
+        ),
+        """\
+pyproject.toml:4:11: error: "class" cannot be a name in Python.
+  4 | names = { Project = "class", projects.counts = "list", "a.b" = "x y" }
+    |           ^
+pyproject.toml:4:30: error: "projects" must be a string, not a table.
+  4 | names = { Project = "class", projects.counts = "list", "a.b" = "x y" }
+    |                              ^
+  Quote a key that has dots: "projects.counts".
+pyproject.toml:4:56: error: "x y" cannot be a name in Python.
+  4 | names = { Project = "class", projects.counts = "list", "a.b" = "x y" }
+    |                                                        ^""",
+    ),
+    "paging": (
+        client(
+            "[tool.codegen.clients.shop.paging]",
+            "queries.orders = false",
+            '"queries.carts" = true',
+            '"queries.users" = { kind = "cursor", parm = "after" }',
+            '"queries.teams" = { kind = "pages", param = "page" }',
+            '"queries.tags" = {}',
+        ),
+        """\
+pyproject.toml:5:1: error: TOML takes a name apart at its dots.
+  5 | queries.orders = false
+    | ^
+  Quote it: "queries.orders".
+pyproject.toml:6:1: error: Paging is a table, or false to switch it off; this is a \
+boolean.
+  6 | "queries.carts" = true
+    | ^
+pyproject.toml:7:1: error: The paging has no following: where the next page's cursor \
+is.
+  7 | "queries.users" = { kind = "cursor", parm = "after" }
+    | ^
+pyproject.toml:7:1: error: The paging has no param: the parameter that chooses the \
+page.
+  7 | "queries.users" = { kind = "cursor", parm = "after" }
+    | ^
+pyproject.toml:7:38: error: The key "parm" is not known here.
+  7 | "queries.users" = { kind = "cursor", parm = "after" }
+    |                                      ^
+  Did you mean "param"?
+pyproject.toml:8:21: error: "pages" is not known here.
+  8 | "queries.teams" = { kind = "pages", param = "page" }
+    |                     ^
+  Did you mean "page"?
+pyproject.toml:9:1: error: The paging has no kind.
+  9 | "queries.tags" = {}
+    | ^
+  Known: page, offset, cursor.
+pyproject.toml:9:1: error: The paging has no param: the parameter that chooses the \
+page.
+  9 | "queries.tags" = {}
+    | ^""",
+    ),
+    "URLs": (
+        client(
+            'endpoint = "shop.example.org/graphql"', 'base_url = "https://a.org:port/"'
+        ),
+        """\
+pyproject.toml:4:1: error: This is not the URL of a server.
+  Write endpoint = "https://api.example.org/…".
+pyproject.toml:5:1: error: This is not a URL.
+  Write base_url = "https://api.example.org/…".""",
+    ),
+    "auth that is not complete": (
+        client('auth = { kind = "header" }')
+        + client('auth = { kind = "oauth", variable = "KEY" }').replace("shop]", "b]")
+        + client('auth = { kind = "client-credentials", variable = "KEY" }').replace(
+            "shop]", "c]"
+        )
+        + client('auth = { variable = "KEY" }').replace("shop]", "d]"),
+        """\
+pyproject.toml:4:1: error: It is not said which environment variable has the secret.
+  Name it: variable = "EXAMPLE_API_KEY".
+pyproject.toml:4:1: error: The header is missing: the name of what carries the key.
+pyproject.toml:8:10: error: "oauth" is not known here.
+  8 | auth = { kind = "oauth", variable = "KEY" }
+    |          ^
+  Known: bearer, header, query, basic, label-studio, client-credentials.
+pyproject.toml:12:1: error: The token_url is missing: where credentials are exchanged \
+for a token.
+pyproject.toml:16:1: error: It is not said how to authenticate.
+  Give it a kind: bearer, header, query, basic, label-studio, client-credentials.""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_wrong_is_said(tmp_path: Path, name: str) -> None:
+    text, expected = CASES[name]
+    assert said(tmp_path, text) == expected
+
+
+SECRET = "lbl-sk-0123456789"
+
+LEAKS = {
+    "a header": f'headers = {{ Authorization = "Bearer {SECRET}" }}',
+    "another header": f'headers = {{ X-Api-Key = "{SECRET}" }}',
+    "a header's variable": f'headers = {{ X-Team = "${SECRET}" }}',
+    "a header that is no string": f'headers = {{ X-Team = ["{SECRET}"] }}',
+    "a header's name": f'headers = {{ "X Key" = "{SECRET}" }}',
+    "auth": f'auth = "{SECRET}"',
+    "a variable": f'auth = {{ kind = "bearer", variable = "{SECRET}" }}',
+    "a variable in braces": f'auth = {{ kind = "bearer", variable = "${{{SECRET}}}" }}',
+    "a key of auth": f'auth = {{ kind = "bearer", variable = "K", key = "{SECRET}" }}',
+    "a key of its own": f'api_key = "{SECRET}"',
+    "a URL that is none": f'endpoint = "https://me:{SECRET}/graphql"',
+    "a URL": f'endpoint = "https://me:{SECRET}@shop.example.org/graphql"',
+    "a syntax error": f'headers = {{ Authorization = "Bearer {SECRET} }}',
+}
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_no_message_repeats_a_secret(tmp_path: Path, name: str) -> None:
+    printed = said(tmp_path, client(LEAKS[name]))
+    assert "pyproject.toml:4:" in printed
+    assert SECRET not in printed
+
+
+def test_a_secret_in_the_file_is_refused_with_advice(tmp_path: Path) -> None:
+    assert said(tmp_path, client(LEAKS["a header"], LEAKS["a key of its own"])) == """\
+pyproject.toml:4:13: error: The secret itself stands in the header "Authorization".
+  Put it into an environment variable, and write Authorization = \
+"${EXAMPLE_API_KEY}". If others have seen this file, replace the secret.
+pyproject.toml:5:1: error: The key "api_key" is not known here.
+  A secret never stands in this file: put it into an environment variable and name \
+that: auth = { kind = "bearer", variable = "EXAMPLE_API_KEY" }."""
