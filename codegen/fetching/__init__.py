@@ -7,7 +7,7 @@ query of a URL, or what could move the cursor of a terminal.
 
 from .endpoint import Answer, Endpoint, plain, require_safe, shown_url
 from .exchange import send
-from .outcomes import html_page, quote, refusal, unauthorized
+from .outcomes import html_page, quote, refusal, refuse_leak, unauthorized
 
 __all__ = [
     "Answer",
@@ -16,6 +16,7 @@ __all__ = [
     "plain",
     "quote",
     "refusal",
+    "refuse_leak",
     "require_safe",
     "send",
     "shown_url",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 import ssl
 from http import HTTPStatus
@@ -10,11 +11,14 @@ from typing import TypeVar
 
 import httpx
 
-from ..problems import Problem
+from ..problems import Problem, ProblemsError
 from .endpoint import Answer, Endpoint, plain, shown_url, target_of
 
 BROKEN_OFF = "The connection was closed before the end of the answer."
 TRY_AGAIN = "Try again."
+
+_LEAST_SECRET = 6
+"""Shorter values are not looked for in answers: they appear by chance."""
 
 
 def refusal(endpoint: Endpoint, answer: Answer) -> Problem:
@@ -67,6 +71,20 @@ def quote(endpoint: Endpoint, answer: Answer) -> str:
     return "" if answer.is_html else plain(endpoint.redacted(answer.text))
 
 
+def refuse_leak(endpoint: Endpoint, answer: Answer) -> None:
+    """Keep no answer that tells a secret which it was asked with.
+
+    Raises:
+        ProblemsError: It does.
+    """
+    for secret in endpoint.secrets:
+        if len(secret) >= _LEAST_SECRET and secret in answer.text:
+            names = " or ".join(endpoint.variables)
+            message = f"The answer repeats the value of {names}; it is not kept."
+            advice = "Tell whoever runs the server, and replace the key."
+            raise ProblemsError(endpoint.problem(message, advice))
+
+
 def failure(endpoint: Endpoint, error: Exception) -> Problem:
     """Say why there is no answer."""
     certificate = _cause(error, ssl.SSLCertVerificationError)
@@ -84,8 +102,13 @@ def failure(endpoint: Endpoint, error: Exception) -> Problem:
                 f"There is no connection: {_reason(error)}.",
                 "Is the address right, and is the server running?",
             )
-        case httpx.RemoteProtocolError() | httpx.ReadError():
+        case httpx.ReadError() | httpx.WriteError():
             return endpoint.problem(BROKEN_OFF, TRY_AGAIN)
+        case httpx.RemoteProtocolError():
+            reason = _reason(error)
+            if "closed" in reason or "disconnected" in reason:
+                return endpoint.problem(BROKEN_OFF, TRY_AGAIN)
+            return endpoint.problem(f"The answer is not proper HTTP: {reason}.")
         case httpx.LocalProtocolError():
             # What it says would show the header, with the key in it.
             names = " and ".join(endpoint.variables) or "a header"
@@ -96,10 +119,16 @@ def failure(endpoint: Endpoint, error: Exception) -> Problem:
 
 
 def _reason(error: Exception) -> str:
-    system = _cause(error, OSError)
-    if system is not None and system.strerror:
-        return plain(system.strerror)
-    return plain(str(error).rstrip(".")) or type(error).__name__
+    match _cause(error, OSError):
+        case ssl.SSLError(reason=str(reason)):
+            return plain(reason.replace("_", " ").lower())
+        case OSError(errno=int(number)) if number > 0:
+            # The error's own text names an address, maybe that of a proxy.
+            return os.strerror(number)
+        case OSError(strerror=str(reason)):
+            return plain(reason)
+        case _:
+            return plain(str(error).rstrip(".")) or type(error).__name__
 
 
 _E = TypeVar("_E", bound=BaseException)

@@ -113,6 +113,7 @@ def _read(endpoint: Endpoint, answer: Answer) -> _Result:
                 frozenset(code for error in errors for code in _codes(error)),
             )
         case {"data": {"__schema": dict()} as data} if answer.is_success:
+            fetching.refuse_leak(endpoint, answer)
             return _Result(data, ())
     if answer.status in _MAY_BE_CONFUSED:
         return _confused(endpoint, answer)

@@ -51,7 +51,7 @@ class SharedTypes:
         self, schema: g.GraphQLSchema, scalars: Mapping[str, ir.BuiltinName], file: str
     ) -> None:
         self._schema = schema
-        self._scalars = {**BUILTIN_SCALARS, **scalars}
+        self._scalars: dict[str, ir.BuiltinName] = {**BUILTIN_SCALARS, **scalars}
         self._file = file
         self.definitions: dict[str, ir.Definition] = {}
 

@@ -26,4 +26,5 @@ def fetch(endpoint: Endpoint) -> tuple[Canonical, list[Problem]]:
     if answer.is_html:
         problem = fetching.html_page(endpoint, answer, "an OpenAPI document")
         raise ProblemsError(problem)
+    fetching.refuse_leak(endpoint, answer)
     return canonical(answer.text, file=endpoint.shown)

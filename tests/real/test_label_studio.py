@@ -137,7 +137,9 @@ async def whole_life_of_a_project(studio: Any) -> None:
         studio.views.create(
             models.ViewsCreateRequest(
                 project=project.id,
-                data=models.ViewsCreateRequestData(ordering=["tasks:id"]),
+                data=models.ViewsCreateRequestData(
+                    ordering=[models.ViewsCreateRequestDataOrderingItem.TASKS_ID]
+                ),
             )
         )
     )

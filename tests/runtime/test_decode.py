@@ -10,6 +10,8 @@ from typing import Any, Literal, get_origin
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from codegen.runtime import Enum, IntEnum, Json, Model, OneOf, Other, Unset
 from codegen.runtime.decode import NotJsonError, TooDeepError, decode, encode
@@ -333,6 +335,57 @@ def test_models_that_are_sent_and_received() -> None:
     assert fit({"name": 1, "pet": {"__typename": "Dog"}}, Both)[0].pet == Dog(
         bark=None  # type: ignore[arg-type]
     )
+
+
+ANY_JSON = st.recursive(
+    st.sampled_from([None, True, 1, -1, 2**80, 1.5, "", "red", "round", "2026-01-02"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(["id", "reviews", "color", "__typename", "x"]), inner
+    )
+    | st.builds(
+        lambda tag, rest: {**rest, "__typename": tag},
+        st.sampled_from(["Cat", "Dog", "Bird"]),
+        st.dictionaries(st.sampled_from(["lives", "bark", "owner"]), inner),
+    ),
+    max_leaves=8,
+)
+TYPES = [
+    Json[Task | None],
+    Json[Color | None],
+    Json[Level | None],
+    Json[list[Color] | None],
+    Json[dict[str, Level | None]],
+    Json[float | None],
+    Json[bytes | None],
+    Json[Decimal | None],
+    Json[int | str | None],
+    Json[OneOf[Color | Small]],
+    Json[OneOf[Color | Level | Other]],
+    Json[OneOf[Cat | Other]],
+    Json[OneOf[Cat | Dog | Small]],
+    Json[OneOf[Small | Big | Other]],
+    Json[OneOf[list[Color] | Color | list[Small] | None]],
+    Json[OneOf[datetime | Small | Any]],
+    Json[list[OneOf[Loose | dict[str, Any] | str]]],
+]
+
+
+@given(value=ANY_JSON, type_=st.sampled_from(TYPES))
+def test_any_json_decodes_as_any_type(value: object, type_: Any) -> None:
+    decoded, deviations = fit(value, type_)
+    if not deviations:
+        assert fit(json.loads(encode(plain(decoded))), type_)[1] == []
+    assert all(path.startswith("$") for path, _, _ in deviations)
+
+
+def plain(value: Any) -> Any:
+    """Put back the objects that were kept whole."""
+    if isinstance(value, Other):
+        return value.raw
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value
 
 
 # Documents

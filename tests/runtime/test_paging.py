@@ -120,6 +120,7 @@ def drf(request: Request) -> Reply:
         ({"page": UNSET, "page_size": 5}, 0, 5),
         ({"page": 2, "page_size": 10}, 10, 2),
         ({"page_size": 500}, 0, 3),
+        ({"page": 2, "page_size": 500}, 10, 2),
         ({"page": 3, "page_size": 10}, 20, 1),
     ],
 )
