@@ -63,7 +63,7 @@ def strategy(operation: ir.Operation, paging: ir.Paging, scope: Scope) -> Code:
             arguments = [param, *_keywords(known)]
             name = "PageNumber"
         case "offset":
-            arguments = [param, py_str(size)]
+            arguments = [param, py_str(size), *_keywords({"total": total})]
             name = "Offset"
         case "cursor":
             arguments = [param, py_str(following), *_keywords({"more": more})]

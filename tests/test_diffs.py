@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from codegen import emit
-from codegen.cli.generation import _options, lower
+from codegen.cli.generation import lower, options_of
 from codegen.config import Client, Config, load
 
 from .generation import ROOT, graphql_files
@@ -167,7 +167,7 @@ def files_of(
         (folder / "schemas" / path.name).write_text(changed, encoding="utf-8")
     api, problems = lower(replace(config, folder=folder), client)
     assert not [p for p in problems if p.severity == "error"]
-    return emit.emit(api, _options(client))
+    return emit.emit(api, options_of(client))
 
 
 def committed(key: str) -> dict[str, str]:

@@ -16,14 +16,15 @@ from .reporting import count, printable, report
 if TYPE_CHECKING:
     from ..config import Client, Config
     from ..write import Plan
+    from .drift import Drift
     from .generation import Generated
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 EXIT_CODES = """\b
 Exit codes:
-  0  done; check: no difference
-  1  check: there are differences
+  0  done; check and drift: no difference
+  1  check and drift: there are differences
   2  something is wrong with the input; nothing was written"""
 
 
@@ -78,6 +79,13 @@ def _common(command: F) -> F:
     return command
 
 
+_insecure = click.option(
+    "--insecure",
+    is_flag=True,
+    help="Allow plain http to other machines, where others can read the key.",
+)
+
+
 @codegen.command()
 @_common
 @click.option(
@@ -87,11 +95,7 @@ def _common(command: F) -> F:
     type=click.Path(path_type=Path),
     help="Take the schema from a file instead of the endpoint.",
 )
-@click.option(
-    "--insecure",
-    is_flag=True,
-    help="Allow plain http to other machines, where others can read the key.",
-)
+@_insecure
 def snapshot(
     clients: tuple[str, ...],
     config_path: Path | None,
@@ -169,9 +173,47 @@ def check(clients: tuple[str, ...], config_path: Path | None, verbose: bool) -> 
         return 0
     click.echo(difference, nl=False)
     files = sum(len(plan.changed) + len(plan.deleted) for plan in plans)
-    verb = "differs" if files == 1 else "differ"
-    _say(f"{count(files, 'file')} {verb}; `codegen generate` writes them", err=True)
+    verb, what = ("differs", "it") if files == 1 else ("differ", "them")
+    said = f"{count(files, 'file')} {verb}; `codegen generate` writes {what}"
+    _say(said, err=True)
     return 1
+
+
+@codegen.command()
+@_common
+@_insecure
+def drift(
+    clients: tuple[str, ...],
+    config_path: Path | None,
+    verbose: bool,
+    insecure: bool,
+) -> int:
+    """Say whether the live APIs are what the snapshots say.
+
+    Prints what has changed as a diff on stdout, and the generated files that it
+    touches. Writes nothing; clients without an endpoint are left out.
+    """
+    from .drift import compare
+
+    config, chosen = _load(config_path, clients)
+    found = []
+    problems: list[Problem] = []
+    for client in (client for client in chosen if client.endpoint):
+        try:
+            one, warnings = compare(config, client, os.environ, insecure=insecure)
+        except ProblemsError as error:
+            problems += error.problems
+        else:
+            found.append(one)
+            problems += warnings
+    foreign = {problem.origin.file for problem in problems}
+    for one in found:
+        click.echo(printable(one.difference), nl=False)
+        _say(_drifted(one), err=True)
+        report(one.broken)
+    _stop_at_errors(problems)
+    report(problems, brief_for=foreign, verbose=verbose)
+    return 1 if any(one.difference for one in found) else 0
 
 
 @codegen.command()
@@ -246,6 +288,18 @@ def _outcome(config: Config, one: Generated, plans: Sequence[Plan]) -> str:
     ]
     place = f"{plan.shown}/{output.name}"
     return f"{one.client.key}: {one.summary} → {place}, {', '.join(said)}"
+
+
+def _drifted(one: Drift) -> str:
+    """Say how an API has moved on, and what of the client that touches."""
+    if not one.difference:
+        return f"{one.client.key}: the API is what {one.client.schema} says"
+    said = f"{one.client.key}: the API has drifted from {one.client.schema}"
+    if one.broken:
+        said += f"; {count(len(one.broken), 'thing')} of yours no longer fits it"
+    if one.touched:
+        said += f"; it touches {', '.join(one.touched)} of the client"
+    return f"{said}. `codegen snapshot` takes the new schema."
 
 
 def _name_strangers(config: Config, plans: Sequence[Plan]) -> None:

@@ -59,7 +59,7 @@ def generate(
         Generated(
             client=client,
             summary=summary(api),
-            files=emit.emit(api, _options(client)),
+            files=emit.emit(api, options_of(client)),
         )
         for client, api in lowered
     ]
@@ -89,8 +89,15 @@ def plans(config: Config, generated: Sequence[Generated]) -> list[write.Plan]:
     return found
 
 
-def lower(config: Config, client: Client) -> tuple[ir.Api, list[Problem]]:
+def lower(
+    config: Config, client: Client, schema_text: str | None = None
+) -> tuple[ir.Api, list[Problem]]:
     """Read what a client is made from and lower it.
+
+    Args:
+        config: The configuration.
+        client: The client.
+        schema_text: Its schema, where that is not what the snapshot says.
 
     Returns:
         The Api, and what is wrong. With an error among that it is not to be used.
@@ -98,11 +105,7 @@ def lower(config: Config, client: Client) -> tuple[ir.Api, list[Problem]]:
     Raises:
         ProblemsError: A file cannot be read, or the schema not be used at all.
     """
-    text = disk.read_text(
-        config.folder / client.schema,
-        client.schema,
-        advice=f"Get it with `codegen snapshot {client.key}`.",
-    )
+    text = schema_text if schema_text is not None else snapshot_text(config, client)
     name = client.name or names.title(client.key)
     if client.kind == "graphql":
         schema, warnings = graphql_load.load(text, client.schema)
@@ -128,6 +131,19 @@ def lower(config: Config, client: Client) -> tuple[ir.Api, list[Problem]]:
         return api, problems
     api, misfits = apply_paging(api, client.paging)
     return api, [*problems, *_placed(config, client, misfits)]
+
+
+def snapshot_text(config: Config, client: Client) -> str:
+    """Read the snapshot of a client.
+
+    Raises:
+        ProblemsError: There is none.
+    """
+    return disk.read_text(
+        config.folder / client.schema,
+        client.schema,
+        advice=f"Get it with `codegen snapshot {client.key}`.",
+    )
 
 
 def summary(api: ir.Api) -> str:
@@ -184,7 +200,8 @@ def _placed(
         yield replace(placed, message=f"{operation}: {problem.message}")
 
 
-def _options(client: Client) -> Options:
+def options_of(client: Client) -> Options:
+    """What the config decides about a client."""
     is_graphql = client.kind == "graphql"
     return Options(
         package=client.output.name,

@@ -24,12 +24,16 @@ def report(
         verbose: Whether to print these, too.
     """
     counted: Counter[str] = Counter()
-    for problem in dict.fromkeys(in_order(problems)):
+    texts: dict[str, None] = {}
+    for problem in in_order(problems):
         is_foreign = problem.severity == "warning" and problem.origin.file in brief_for
         if is_foreign and not verbose:
             counted[problem.origin.file] += 1
         else:
-            click.echo(printable(render(problem)), err=True)
+            # What two clients share, such as an operation, may be wrong twice.
+            texts[render(problem)] = None
+    for text in texts:
+        click.echo(printable(text), err=True)
     for file, number in counted.items():
         warnings = count(number, "warning")
         click.echo(printable(f"{file}: {warnings}; --verbose shows them"), err=True)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Self, TypeVar, Unpack
 
 import httpx
@@ -58,13 +57,12 @@ class Caller:
     def __repr__(self) -> str:
         return f"{self._name}({shown(self.base)!r})"
 
-    def prepare(self, http: httpx.Client | httpx.AsyncClient) -> None:
-        """Take the headers of a client of httpx, and have it keep no cookies.
+    def add(self, headers: httpx.Headers) -> None:
+        """Add the headers of a client of httpx, which say what it understands.
 
-        Cookies would make calls depend on the calls before them.
+        Its cookies are left alone: calls must not depend on the calls before them.
         """
-        self._headers = httpx.Headers({**http.headers, **self._headers})
-        http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._headers = httpx.Headers({**headers, **self._headers})
 
     def rest(
         self, method: str, path: str, returns: type[Returns[T]], parts: Parts
@@ -148,7 +146,7 @@ class Client:
         self._http = httpx.Client(
             auth=auth or self._caller.user, timeout=timeout, transport=transport
         )
-        self._caller.prepare(self._http)
+        self._caller.add(self._http.headers)
 
     def __repr__(self) -> str:
         return repr(self._caller)
@@ -232,7 +230,7 @@ class AsyncClient:
         self._http = httpx.AsyncClient(
             auth=auth or self._caller.user, timeout=timeout, transport=transport
         )
-        self._caller.prepare(self._http)
+        self._caller.add(self._http.headers)
 
     def __repr__(self) -> str:
         return repr(self._caller)

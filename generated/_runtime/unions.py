@@ -172,13 +172,15 @@ def _fits(value: Any, candidate: Any) -> bool:
 def _says(value: Any, candidate: Any) -> tuple[int, int]:
     """Rank how much a type says about a value, where it fits."""
     if isinstance(value, dict):
-        known = fields(candidate)
-        count = sum(field.encode_name in value for field in known)
-        return (count, -len(known)) if known else (0, 1)
+        names = [field.encode_name for field in fields(candidate)]
+        count = sum(name in value for name in names)
+        return (count, -len(names)) if names else (0, 1)
     if isinstance(value, list) and value and get_args(candidate):
         return _says(value[0], get_args(candidate)[0])
     if isinstance(candidate, type) and issubclass(candidate, enum.Enum):
-        return (3, 0) if value in candidate._value2member_map_ else (0, 1)
+        known_values = candidate._value2member_map_
+        known = isinstance(value, str | int) and value in known_values
+        return (3, 0) if known else (0, 1)
     if candidate is Any:
         return 0, 0
     return (1, 0) if candidate in (str, float, bytes) else (2, 0)

@@ -1506,7 +1506,7 @@ class Queries:
             ),
             {"pagination": pagination},
             items="nodes",
-            by=Offset("pagination.offset", "pagination.limit"),
+            by=Offset("pagination.offset", "pagination.limit", total="total_count"),
         )
 
     def project_workflow(
@@ -2500,7 +2500,7 @@ class AsyncQueries:
             ),
             {"pagination": pagination},
             items="nodes",
-            by=Offset("pagination.offset", "pagination.limit"),
+            by=Offset("pagination.offset", "pagination.limit", total="total_count"),
         )
 
     async def project_workflow(
