@@ -80,11 +80,12 @@ def _find(start: Path) -> Path:
 
 
 def _shown(file: Path) -> str:
-    """The file as its user would name it: from the current folder."""
-    try:
-        return Path(os.path.relpath(file)).as_posix()
-    except ValueError:  # on another drive
-        return str(file)
+    """The file as its user would name it: from the current folder, if that is in the
+    project."""
+    here = Path.cwd()
+    if file.parent in here.parents or file.is_relative_to(here):
+        return Path(os.path.relpath(file, here)).as_posix()
+    return str(file)
 
 
 def _advice(example: str = EXAMPLE) -> str:

@@ -155,9 +155,10 @@ def _places(
             pointer = "#"
             yield pointer, offset, False
         elif top.index is None and top.key is None:
-            top.key = json.loads(token) if "\\" in token else token[1:-1]
+            key: str = json.loads(token) if "\\" in token else token[1:-1]
+            top.key = key
             if top.pointer is not None:
-                pointer = below(top.pointer, top.key)
+                pointer = below(top.pointer, key)
                 if inside is None or pointer in inside:
                     yield pointer, offset, True
             continue

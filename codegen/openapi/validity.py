@@ -68,8 +68,10 @@ def _check_servers(document: Document, findings: Findings) -> None:
 def _check_paths(document: Document, findings: Findings) -> None:
     paths = document.root.child("paths")
     if not isinstance(paths.value, dict):
-        if document.version < (3, 1) or "paths" in document.root:
+        if "paths" in document.root:
             findings.error("`paths` must be an object.", "#/paths")
+        elif document.version < (3, 1):
+            findings.error("`paths` is missing.", "#/paths")
         return
     identifiers: Counter[str] = Counter()
     for path, item in paths.members():

@@ -9,12 +9,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .. import disk
-from .exchange import exclusive, put_in_place, recover, staged, take_back
+from .exchange import (
+    Swap,
+    exclusive,
+    put_in_place,
+    recover,
+    staged,
+    swapped,
+    take_back,
+)
 from .plan import SKIPPED, Plan
 
 
-def apply(plan: Plan) -> None:
+def apply(plan: Plan, *, swap: Swap = swapped) -> None:
     """Write what changes, and delete what is generated no longer.
+
+    Args:
+        plan: What is to be done.
+        swap: What exchanges folders, where the system can do it in one step.
 
     Raises:
         ProblemsError: It cannot be done; then nothing has changed.
@@ -32,8 +44,8 @@ def apply(plan: Plan) -> None:
                 _prepare(plan, folder)
             with contextlib.ExitStack() as undo:
                 for folder in folders:
-                    put_in_place(folder)
-                    undo.callback(take_back, folder)
+                    put_in_place(folder, swap)
+                    undo.callback(take_back, folder, swap)
                 top = [path for path in plan.changed if "/" not in path]
                 disk.replace_texts({plan.root / p: plan.files[p] for p in top})
                 undo.pop_all()

@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..ir import Origin
@@ -23,6 +23,10 @@ _SWAP = 2
 """RENAME_EXCHANGE of Linux's renameat2, and RENAME_SWAP of macOS's renamex_np."""
 
 
+Swap = Callable[[Path, Path], bool]
+"""Exchanges two folders in one step; does nothing and returns False where it cannot."""
+
+
 def staged(folder: Path) -> Path:
     """Where the new content of a folder is prepared."""
     return folder.with_name(f".{folder.name}.codegen-new")
@@ -32,21 +36,21 @@ def _aside(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.codegen-old")
 
 
-def put_in_place(folder: Path) -> None:
+def put_in_place(folder: Path, swap: Swap) -> None:
     """Exchange a folder with what is staged for it; the old content is then there."""
     if not folder.exists():
         staged(folder).rename(folder)
-    elif not _swapped(staged(folder), folder):
+    elif not swap(staged(folder), folder):
         # Two steps; `recover` finishes them should we be stopped in between.
         folder.rename(_aside(folder))
         staged(folder).rename(folder)
         _aside(folder).rename(staged(folder))
 
 
-def take_back(folder: Path) -> None:
+def take_back(folder: Path, swap: Swap) -> None:
     """Undo `put_in_place`."""
     if staged(folder).exists():
-        put_in_place(folder)
+        put_in_place(folder, swap)
     else:
         folder.rename(staged(folder))
 
@@ -93,7 +97,7 @@ def exclusive(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _swapped(one: Path, two: Path) -> bool:
+def swapped(one: Path, two: Path) -> bool:
     """Exchange two folders in one step, if the system and its file system can."""
     if os.name != "posix":
         return False

@@ -59,8 +59,8 @@ components:
 
 
 def _content(name: str) -> str:
-    reference = f'$ref: "#/components/schemas/{name}"'
-    return f"{{description: one, content: {{application/json: {{schema: {{{reference}}}}}}}}}"
+    schema = f'{{$ref: "#/components/schemas/{name}"}}'
+    return f"{{description: one, content: {{application/json: {{schema: {schema}}}}}}}"
 
 
 def definitions(document: str) -> dict[str, ir.Definition]:

@@ -167,7 +167,8 @@ def test_inline_definitions_are_called_by_their_place() -> None:
 
 def test_an_inline_definition_gives_way_to_a_component() -> None:
     schemas = """
-    Thing: {properties: {kind: {enum: [a, b]}, b: {$ref: "#/components/schemas/ThingKind"}}}
+    Thing: {properties: {kind: {enum: [a, b]},
+                         other: {$ref: "#/components/schemas/ThingKind"}}}
     ThingKind: {enum: [c, d]}
     """
     found = definitions(with_schemas(schemas, received="Thing"))

@@ -1,6 +1,7 @@
 """The documents of Label Studio: the committed one, and others where there are any.
 
-`LABEL_STUDIO_DOCUMENTS` may name a folder with documents of other versions.
+Other versions are taken from the folder that `LABEL_STUDIO_DOCUMENTS` names, or from
+`shared/data/label_studio` beside the project; without either they are left out.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ COMMITTED = Path(__file__).parents[2] / "schemas" / "label_studio.json"
 
 
 def others() -> list[Path]:
-    folder = os.environ.get("LABEL_STUDIO_DOCUMENTS")
-    return sorted(Path(folder).glob("label_studio_*.json")) if folder else []
+    beside = Path(__file__).parents[3] / "shared" / "data" / "label_studio"
+    folder = Path(os.environ.get("LABEL_STUDIO_DOCUMENTS", beside))
+    return sorted(folder.glob("label_studio_*.json"))
 
 
 def lowered(text: str) -> tuple[ir.Api, list[Problem]]:

@@ -63,13 +63,19 @@ def test_parameters_of_path_and_operation_are_merged() -> None:
         ("in: query, explode: false, schema: {type: array}", "", False),
         ("in: query, style: form, schema: {type: array}", "", True),
         ("in: query, style: deepObject, schema: {type: object}", "deepObject", True),
-        ("in: query, style: spaceDelimited, schema: {type: array}",)
-        + ("spaceDelimited", False),
+        (
+            "in: query, style: spaceDelimited, schema: {type: array}",
+            "spaceDelimited",
+            False,
+        ),
         ("in: header, schema: {type: array}", "", False),
         ("in: header, explode: true, schema: {type: array}", "", True),
         ("in: cookie, schema: {type: array}", "", True),
-        ("in: query, content: {application/json: {schema: {type: object}}}",)
-        + ("json", False),
+        (
+            "in: query, content: {application/json: {schema: {type: object}}}",
+            "json",
+            False,
+        ),
     ],
 )
 def test_styles(declared: str, style: str, explode: bool) -> None:
@@ -162,11 +168,15 @@ def test_a_body_without_a_schema_is_anything() -> None:
     [
         ("application/json: {schema: {type: integer}}", ir.Builtin("int")),
         ("application/problem+json: {schema: {type: integer}}", ir.Builtin("int")),
-        ("application/json; charset=utf-8: {schema: {type: integer}}",)
-        + (ir.Builtin("int"),),
+        (
+            "application/json; charset=utf-8: {schema: {type: integer}}",
+            ir.Builtin("int"),
+        ),
         ("'*/*': {schema: {type: integer}}", ir.Builtin("int")),
-        ("application/json: {schema: {type: string, format: binary}}",)
-        + (ir.Builtin("bytes"),),
+        (
+            "application/json: {schema: {type: string, format: binary}}",
+            ir.Builtin("bytes"),
+        ),
         ("application/json: {}", ANY),
         ("text/plain: {schema: {type: object}}", STR),
         ("text/csv: {}", STR),
@@ -174,8 +184,10 @@ def test_a_body_without_a_schema_is_anything() -> None:
         ("application/pdf: {schema: {type: object}}", ir.Builtin("bytes")),
         ("application/*: {schema: {type: string}}", ir.Builtin("bytes")),
         ("image/png: {}", ir.Builtin("bytes")),
-        ("text/csv: {}, application/json: {schema: {type: integer}}",)
-        + (ir.Builtin("int"),),
+        (
+            "text/csv: {}, application/json: {schema: {type: integer}}",
+            ir.Builtin("int"),
+        ),
     ],
 )
 def test_answers_by_content_type(content: str, expected: ir.Type) -> None:
@@ -194,8 +206,12 @@ def answer(schema: str) -> str:
     [
         ("'204': {description: A.}", None, ["204"], []),
         ("", None, [], []),
-        (f"'200': {answer('{type: string}')}, '204': {{description: A.}}",)
-        + (ir.Nullable(STR), ["200", "204"], []),
+        (
+            f"'200': {answer('{type: string}')}, '204': {{description: A.}}",
+            ir.Nullable(STR),
+            ["200", "204"],
+            [],
+        ),
         (
             f"'200': {answer('{type: string}')}, '201': {answer('{type: string}')}",
             STR,
@@ -296,7 +312,7 @@ def test_docs_and_deprecation() -> None:
 
 
 def test_every_method_of_every_path_is_an_operation() -> None:
-    methods = "get put post delete options head patch trace".split()
+    methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
     lines = "".join(f"  {m}: {{responses: {{}}}}\n" for m in methods)
     api = api_of(
         with_paths(

@@ -77,11 +77,15 @@ def test_types(schema: str, expected: ir.Type) -> None:
         ("{const: true}", ir.Literal((True,))),
         ("{const: null}", ir.Builtin("none")),
         ("{type: number, const: 1.5}", FLOAT),
-        ("{type: array, prefixItems: [{type: string}, {type: integer}]}",)
-        + (ir.List(ir.OneOf((STR, INT))),),
+        (
+            "{type: array, prefixItems: [{type: string}, {type: integer}]}",
+            ir.List(ir.OneOf((STR, INT))),
+        ),
         ("{type: object, patternProperties: {'^x': {type: integer}}}", ir.Map(INT)),
-        ("{type: string, contentMediaType: application/octet-stream}",)
-        + (ir.Builtin("bytes"),),
+        (
+            "{type: string, contentMediaType: application/octet-stream}",
+            ir.Builtin("bytes"),
+        ),
         ("{type: string, contentEncoding: base64}", STR),
         ("{anyOf: [{type: string}, {type: 'null'}]}", ir.Nullable(STR)),
     ],

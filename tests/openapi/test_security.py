@@ -28,7 +28,8 @@ components:
     d: {type: http, scheme: basic}
     c: {type: apiKey, in: cookie, name: session}
     b: {type: apiKey, in: query, name: key}
-    a: {type: apiKey, in: header, name: Authorization, x-fern-header: {prefix: "Token "}}
+    a: {type: apiKey, in: header, name: Authorization,
+        x-fern-header: {prefix: "Token "}}
 """
 
 

@@ -8,8 +8,11 @@ from codegen import ir
 
 from .documents import definitions, record, types, with_schemas
 
-STR, INT, FLOAT, BOOL = map(ir.Builtin, ("str", "int", "float", "bool"))
 ANY = ir.Builtin("any")
+BOOL = ir.Builtin("bool")
+FLOAT = ir.Builtin("float")
+INT = ir.Builtin("int")
+STR = ir.Builtin("str")
 PARTS = """
 A: {properties: {a: {type: string}}}
 B: {properties: {b: {type: string}}}
@@ -44,11 +47,14 @@ def union(schemas: str, key: str = "Thing") -> ir.Union:
             ir.OneOf((STR, ir.List(STR))),
         ),
         (
-            "{type: array, items: {type: string}}, {type: array, items: {type: integer}}",
+            "{type: array, items: {type: string}},"
+            " {type: array, items: {type: integer}}",
             ir.List(ir.OneOf((STR, INT))),
         ),
-        ("{oneOf: [{type: string}, {type: integer}]}, {type: boolean}",)
-        + (ir.OneOf((STR, INT, BOOL)),),
+        (
+            "{oneOf: [{type: string}, {type: integer}]}, {type: boolean}",
+            ir.OneOf((STR, INT, BOOL)),
+        ),
         (f"{A}, {B}", ir.Named("Thing x")),
         (f"{A}, {{type: object}}", ir.Named("Thing x")),
     ],
@@ -198,6 +204,7 @@ def test_a_recursive_union() -> None:
 Thing:
   oneOf:
     - {A}
-    - {{properties: {{items: {{type: array, items: {{$ref: "#/components/schemas/Thing"}}}}}}}}
+    - properties:
+        items: {{type: array, items: {{$ref: "#/components/schemas/Thing"}}}}
 {PARTS}""")
     assert found.members == (ir.Named("A"), ir.Named("Thing option 2"))

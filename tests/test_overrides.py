@@ -1,0 +1,160 @@
+"""What the config says of paging, looked up in the Api."""
+
+from __future__ import annotations
+
+import pytest
+
+from codegen import ir
+from codegen.overrides import apply_paging
+
+ITEM = ir.Record(key="Item", fields=())
+PAGE = ir.Record(
+    key="Page",
+    base="Base",
+    fields=(
+        ir.Field(wire="results", type=ir.List(ir.Named("Item")), required=True),
+        ir.Field(wire="next", type=ir.Nullable(ir.Builtin("str")), required=True),
+        ir.Field(wire="info", type=ir.Nullable(ir.Named("InfoAlias")), required=True),
+        ir.Field(
+            wire="edges", type=ir.Nullable(ir.List(ir.Named("Edge"))), required=True
+        ),
+    ),
+)
+BASE = ir.Record(
+    key="Base", fields=(ir.Field(wire="total", type=ir.Builtin("int"), required=True),)
+)
+INFO = ir.Record(
+    key="Info", fields=(ir.Field(wire="end", type=ir.Builtin("str"), required=True),)
+)
+EDGE = ir.Record(
+    key="Edge", fields=(ir.Field(wire="node", type=ir.Named("Item"), required=True),)
+)
+INPUT = ir.Record(
+    key="Input",
+    position="sent",
+    fields=(ir.Field(wire="after", type=ir.Builtin("str"), required=False),),
+)
+ALIAS = ir.Alias(key="InfoAlias", type=ir.Named("Info"))
+
+
+PARAMS: dict[str, ir.Type] = {
+    "page": ir.Builtin("int"),
+    "limit": ir.Builtin("int"),
+    "input": ir.Nullable(ir.Named("Input")),
+}
+
+
+def operation(key: str) -> ir.Operation:
+    params = tuple(
+        ir.Param(wire=wire, place="query", type=type_, required=False)
+        for wire, type_ in PARAMS.items()
+    )
+    return ir.Operation(
+        key=key,
+        call=ir.Http("GET", "/"),
+        params=params,
+        returns=ir.Named("Page"),
+        paging=ir.Paging(kind="offset", param=("page",)),
+    )
+
+
+API = ir.Api(
+    name="Shop",
+    source="shop.json",
+    groups=(
+        ir.Group(path=("items",), operations=(operation("list"), operation("all"))),
+        ir.Group(
+            path=("items", "old"), operations=(operation("list"),), definitions=(EDGE,)
+        ),
+    ),
+    definitions=(ALIAS, BASE, INFO, INPUT, ITEM, PAGE),
+)
+
+
+def paging(api: ir.Api) -> dict[str, ir.Paging | None]:
+    return {
+        ".".join((*group.path, one.key)): one.paging
+        for group in api.groups
+        for one in group.operations
+    }
+
+
+def test_paging_is_replaced_or_switched_off() -> None:
+    given = ir.Paging(
+        kind="cursor",
+        param=("input", "after"),
+        size=("limit",),
+        items=("edges", "node"),
+        following=("info", "end"),
+        more=("next",),
+        total=("total",),
+    )
+    api, problems = apply_paging(API, {"items.old.list": given, "items.all": None})
+    assert not problems
+    assert paging(api) == {
+        "items.list": ir.Paging(kind="offset", param=("page",)),
+        "items.all": None,
+        "items.old.list": given,
+    }
+    assert apply_paging(API, {}) == (API, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "expected"),
+    [
+        (
+            "items.lists",
+            None,
+            'items.lists: error: There is no operation "items.lists".\n'
+            '  Did you mean "items.list"?',
+        ),
+        (
+            "items.list",
+            ir.Paging(kind="page", param=("pages",), items=("results",)),
+            'items.list: error: There is no parameter (param) "pages".\n'
+            '  Did you mean "page"?',
+        ),
+        (
+            "items.list",
+            ir.Paging(
+                kind="page", param=("page",), size=("input", "x"), items=("results",)
+            ),
+            'items.list: error: There is no field (size) of input "x".\n'
+            "  Known: after.",
+        ),
+        (
+            "items.list",
+            ir.Paging(kind="page", param=("page",), items=("result",)),
+            'items.list: error: There is no field (items) "result".\n'
+            '  Did you mean "results"?',
+        ),
+        (
+            "items.list",
+            ir.Paging(
+                kind="cursor",
+                param=("page",),
+                items=("results",),
+                following=("info", "end", "x"),
+            ),
+            'items.list: error: There is no field (following) of info.end "x".',
+        ),
+        (
+            "items.list",
+            ir.Paging(kind="page", param=("page",)),
+            "items.list: error: items: what the operation returns is not a list.\n"
+            '  Say where the list is in a page, such as items = "results".',
+        ),
+        (
+            "items.list",
+            ir.Paging(kind="page", param=("page",), items=("info",)),
+            "items.list: error: items: info is not a list.\n"
+            '  Say where the list is in a page, such as items = "results".',
+        ),
+    ],
+)
+def test_what_is_not_there_is_said(
+    name: str, given: ir.Paging | None, expected: str
+) -> None:
+    api, problems = apply_paging(API, {name: given})
+    assert "\n".join(map(str, problems)) == expected
+    assert api == API
