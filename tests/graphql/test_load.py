@@ -10,7 +10,10 @@ import pytest
 from codegen.graphql.load import load
 from codegen.problems import ProblemsError
 
-SDL = '"""A pet."""\ntype Query { pet(id: ID! = "1"): String @deprecated(reason: "no") }'
+SDL = (
+    '"""A pet."""\n'
+    'type Query { pet(id: ID! = "1"): String @deprecated(reason: "no") }'
+)
 
 
 @pytest.mark.parametrize("wrap", [False, True])

@@ -28,7 +28,7 @@ from types import FrameType
 
 import httpx
 
-from .label_studio_install import InstallError, cache_folder, install, locked
+from .environments import LABEL_STUDIO, InstallError, locked
 from .label_studio_process import (
     LabelStudioProcess,
     ServerError,
@@ -75,7 +75,7 @@ def label_studio_server(port: int = 0) -> Iterator[LabelStudio]:
     minutes; later ones start in seconds. `port` 0 is any free one. Raises
     `InstallError` or `ServerError`.
     """
-    executable = install()
+    executable = LABEL_STUDIO.install()
     template = _template(executable)
     with _temporary_folder() as folder:
         (folder / "data").mkdir()
@@ -97,8 +97,8 @@ def _template(executable: Path) -> Path:
     """A folder with a migrated database and its user's personal access token, which
     the server shows only once. Made on the first call."""
     settings = hashlib.sha256(json.dumps(_SETTINGS).encode()).hexdigest()[:12]
-    template = cache_folder() / f"template-{settings}"
-    with locked(cache_folder()):
+    template = LABEL_STUDIO.folder / f"template-{settings}"
+    with locked(LABEL_STUDIO.folder):
         if template.exists():
             return template
         print("migrating its database (once) ...", file=sys.stderr, flush=True)

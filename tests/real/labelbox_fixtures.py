@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from .labelbox_sdk_install import install
+from .environments import LABELBOX_SDK
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SCHEMA = REPOSITORY / "schemas" / "labelbox.graphql"
@@ -32,7 +32,7 @@ class SdkCapture:
 @pytest.fixture(scope="session")
 def labelbox_sdk_python() -> Path:
     """The interpreter of an environment that has `labelbox==7.17.0`."""
-    return install()
+    return LABELBOX_SDK.install()
 
 
 @pytest.fixture(scope="session")
