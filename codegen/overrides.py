@@ -64,6 +64,44 @@ def apply_paging(
     return (replace(api, groups=groups) if chosen else api), problems
 
 
+def check_names(api: ir.Api, names: Iterable[str]) -> list[Problem]:
+    """Say which names of the config lead to nothing.
+
+    Args:
+        api: The Api.
+        names: Wire coordinates: of a type ("Project"), of a field or an enum's value
+            ("Project.createdAt"), of a group ("projects.exports") or of an operation
+            ("projects.counts").
+
+    Returns:
+        A problem for each that the Api does not have. The pointer of its origin is the
+        coordinate.
+    """
+    known = set(_coordinates(api))
+    return [
+        _unknown("type, field, group or operation", name, known, name)
+        for name in names
+        if name not in known
+    ]
+
+
+def _coordinates(api: ir.Api) -> Iterator[str]:
+    for group in api.groups:
+        yield ".".join(group.path)
+        for operation in group.operations:
+            yield _name(group, operation)
+    for definition in (
+        *api.definitions,
+        *(d for g in api.groups for d in g.definitions),
+    ):
+        yield definition.key
+        match definition:
+            case ir.Record(fields=fields):
+                yield from (f"{definition.key}.{field.wire}" for field in fields)
+            case ir.Enum(values=values):
+                yield from (f"{definition.key}.{value.wire}" for value in values)
+
+
 def _name(group: ir.Group, operation: ir.Operation) -> str:
     return ".".join((*group.path, operation.key))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codegen import ir
-from codegen.overrides import apply_paging
+from codegen.overrides import apply_paging, check_names
 
 ITEM = ir.Record(key="Item", fields=())
 PAGE = ir.Record(
@@ -158,3 +158,21 @@ def test_what_is_not_there_is_said(
     api, problems = apply_paging(API, {name: given})
     assert "\n".join(map(str, problems)) == expected
     assert api == API
+
+
+def test_names_that_lead_nowhere_are_said() -> None:
+    record = ir.Record(
+        key="Project",
+        fields=(ir.Field(wire="createdAt", type=ir.Builtin("str"), required=True),),
+    )
+    group = ir.Group(
+        path=("projects",),
+        operations=(ir.Operation(key="counts", call=ir.Http("GET", "/")),),
+    )
+    api = ir.Api(name="A", source="a", groups=(group,), definitions=(record,))
+    known = ["Project", "Project.createdAt", "projects", "projects.counts"]
+    problems = check_names(api, [*known, "Projekt", "projects.count"])
+    assert [(p.origin.pointer, p.advice) for p in problems] == [
+        ("Projekt", 'Did you mean "Project"?'),
+        ("projects.count", 'Did you mean "projects.counts"?'),
+    ]

@@ -15,7 +15,7 @@ from ..openapi import load as openapi_load
 from ..openapi import lower as openapi_lower
 from ..openapi import patch
 from ..options import AuthOptions, Options
-from ..overrides import apply_paging
+from ..overrides import apply_paging, check_names
 from ..problems import Problem, ProblemsError
 from .reporting import count
 
@@ -130,7 +130,12 @@ def lower(
     if any(problem.severity == "error" for problem in problems):
         return api, problems
     api, misfits = apply_paging(api, client.paging)
-    return api, [*problems, *_placed(config, client, misfits)]
+    unknown = check_names(api, client.names)
+    return api, [
+        *problems,
+        *_placed(config, client, "paging", misfits),
+        *_placed(config, client, "names", unknown),
+    ]
 
 
 def snapshot_text(config: Config, client: Client) -> str:
@@ -190,14 +195,14 @@ def _operations(
 
 
 def _placed(
-    config: Config, client: Client, misfits: Iterable[Problem]
+    config: Config, client: Client, table: str, misfits: Iterable[Problem]
 ) -> Iterator[Problem]:
-    """Say where in the config the problems of its paging are."""
+    """Say where in a table of the config the problems of its keys are."""
     for problem in misfits:
-        operation = problem.origin.pointer
-        keys = ("clients", client.key, "paging", operation)
+        key = problem.origin.pointer
+        keys = ("clients", client.key, table, key)
         placed = config.problem(problem.message, *keys, advice=problem.advice)
-        yield replace(placed, message=f"{operation}: {problem.message}")
+        yield replace(placed, message=f"{key}: {problem.message}")
 
 
 def options_of(client: Client) -> Options:

@@ -85,7 +85,7 @@ def _from_file(config: Config, client: Client, file: Path) -> Taken:
     if client.kind == "graphql":
         schema, problems = load.load(content, shown)
         header = graphql_canonical.header_of(content)
-        text = graphql_canonical.canonical(schema.definition, header)
+        text = graphql_canonical.canonical(schema, header)
     else:
         document, problems = openapi_canonical.canonical(content, file=shown)
         text, version = document.text, document.version

@@ -11,27 +11,44 @@ definitions, is left out.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 
 import graphql as g
 from graphql.utilities.print_schema import print_schema_definition
 
+from ..ir import Origin
+from ..problems import Problem, ProblemsError
+from .load import Schema
 
-def canonical(schema: g.GraphQLSchema, header: str = "") -> str:
+
+def canonical(schema: Schema, header: str = "") -> str:
     """Write a schema as SDL.
 
     Args:
         schema: The schema.
         header: Comment lines to put on top.
+
+    Raises:
+        ProblemsError: Its types are nested so deeply that they cannot be written.
     """
-    definition = print_schema_definition(schema)
-    parts = [
-        *([header.rstrip()] if header.strip() else []),
-        *([definition] if definition else []),
-        *map(g.print_directive, _directives(schema)),
-        *map(g.print_type, map(_sorted_inside, _types(schema))),
-    ]
-    return "\n\n".join(parts) + "\n"
+    definition = schema.definition
+    try:
+        parts = [
+            header.rstrip(),
+            print_schema_definition(definition) or "",
+            *map(g.print_directive, _directives(definition)),
+            *map(g.print_type, map(_sorted_inside, _types(definition))),
+        ]
+    except RecursionError:
+        problem = Problem("Types are nested too deeply.", Origin(schema.file))
+        raise ProblemsError(problem) from None
+    text = "\n\n".join(filter(None, parts)) + "\n"
+    # JSON can have half of a surrogate pair in a description; UTF-8 cannot.
+    return _HALF_SURROGATE.sub("\ufffd", text)
+
+
+_HALF_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def header_of(text: str) -> str:

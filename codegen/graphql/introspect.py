@@ -62,7 +62,7 @@ def introspect(endpoint: Endpoint) -> tuple[str, list[Problem]]:
             raise ProblemsError(_refused(endpoint, result))
         parts -= named or parts
     schema, warnings = load(json.dumps(result.data), endpoint.shown)
-    return canonical(schema.definition), warnings
+    return canonical(schema), warnings
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,13 +55,27 @@ def load(text: str, file: str) -> tuple[Schema, list[Problem]]:
         raise ProblemsError(
             Problem("The schema has no query type.", Origin(file), _NOT_A_SCHEMA)
         )
-    errors += g.validate_schema(schema)
+    errors += _broken_rules(schema, file)
     warnings = [
         replace(problem_of(error, file), severity="warning") for error in errors
     ]
     # The warnings are given; validating operations must not fail on them again.
     schema._validation_errors = []
     return Schema(schema, file), warnings
+
+
+def _broken_rules(schema: g.GraphQLSchema, file: str) -> list[g.GraphQLError]:
+    """The rules of the specification that a schema breaks.
+
+    Raises:
+        ProblemsError: It is so far from a schema that they cannot be checked.
+    """
+    try:
+        return g.validate_schema(schema)
+    except (g.GraphQLError, TypeError, RecursionError) as error:
+        raise ProblemsError(
+            Problem(f"The schema is invalid: {error}", Origin(file))
+        ) from error
 
 
 _NOT_A_SCHEMA = "A snapshot is GraphQL SDL; write one with `codegen snapshot`."

@@ -118,7 +118,10 @@ class OperationLowering:
         self, node: g.VariableDefinitionNode, argument: g.GraphQLArgument | None
     ) -> ir.Param:
         type_ = g.type_from_ast(self._schema, node.type)
-        assert g.is_input_type(type_)
+        # A schema that gives an argument another type is wrong, and is warned about.
+        lowered: ir.Type = ir.Builtin("any")
+        if g.is_input_type(type_):
+            lowered = self._shared.input(type_)
         default = None
         if node.default_value is not None:
             value = g.value_from_ast_untyped(node.default_value)
@@ -129,7 +132,7 @@ class OperationLowering:
         return ir.Param(
             wire=node.variable.name.value,
             place="variable",
-            type=self._shared.input(type_),
+            type=lowered,
             required=g.is_non_null_type(type_) and node.default_value is None,
             default=default,
             doc=described or (argument.description if argument else "") or "",

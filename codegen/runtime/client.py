@@ -26,7 +26,7 @@ from .returns import Returns
 
 T = TypeVar("T")
 
-IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})
 STANDARD_RETRY = Retry()
 
 

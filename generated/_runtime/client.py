@@ -27,7 +27,7 @@ from .returns import Returns
 
 T = TypeVar("T")
 
-IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})
 STANDARD_RETRY = Retry()
 
 

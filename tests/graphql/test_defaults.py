@@ -5,6 +5,7 @@ from __future__ import annotations
 import graphql as g
 import pytest
 
+from codegen import ir
 from codegen.graphql import defaults
 from codegen.graphql.load import load
 
@@ -170,3 +171,11 @@ def test_documents_are_valid_on_awkward_schemas(schema: str) -> None:
         assert not g.validate(built, g.parse(document)), document
     _, problems = graphql_api(schema)
     assert not problems
+
+
+def test_an_argument_of_an_output_type_is_any() -> None:
+    """A schema that no server should publish is warned about, and is no crash."""
+    api, problems = graphql_api("type Query { a(x: Query): Int }")
+    assert [problem.severity for problem in problems] == ["warning"]
+    (operation,) = api.groups[0].operations
+    assert [param.type for param in operation.params] == [ir.Builtin("any")]

@@ -12,6 +12,7 @@ import pytest
 from codegen.fetching import Endpoint
 from codegen.graphql.canonical import canonical, header_of
 from codegen.graphql.introspect import introspect
+from codegen.graphql.load import load
 from codegen.problems import ProblemsError
 from codegen.runtime.auth import bearer
 
@@ -234,20 +235,46 @@ def test_the_order_of_fields_is_the_servers() -> None:
     assert fetched(serve_graphql(sdl)) == sdl
 
 
+def rewritten(text: str) -> str:
+    schema, _ = load(text, "shop.graphql")
+    return canonical(schema, header_of(text))
+
+
 def test_what_introspection_gives_is_what_a_file_gives() -> None:
-    assert canonical(g.build_schema(SDL)) == fetched(serve_graphql())
+    assert rewritten(SDL) == fetched(serve_graphql())
 
 
 def test_the_comment_on_top_of_a_file_stays() -> None:
     text = f"# Written by hand.\n#   Twice.\n\n{SDL}"
     assert header_of(text) == "# Written by hand.\n#   Twice."
     assert header_of(SDL) == ""
-    assert canonical(g.build_schema(text), header_of(text)) == text
+    assert rewritten(text) == text
+
+
+def test_half_a_surrogate_pair_is_replaced() -> None:
+    sdl = 'type Query {\n  """Half: @"""\n  a: Int\n}\n'
+    result = g.introspection_from_schema(g.build_schema(sdl))
+    text = json.dumps({"data": result}).replace("@", "\\ud83d")
+    assert rewritten(text) == sdl.replace("@", "\ufffd")
+
+
+def test_types_that_are_nested_too_deeply() -> None:
+    type_: dict[str, Any] = {"kind": "SCALAR", "name": "Int"}
+    for _ in range(450):
+        type_ = {"kind": "LIST", "ofType": type_}
+    field = {"name": "a", "args": [], "type": type_}
+    query = {"kind": "OBJECT", "name": "Query", "fields": [field], "interfaces": []}
+    schema = {
+        "queryType": {"name": "Query"},
+        "types": [query, {"kind": "SCALAR", "name": "Int"}],
+    }
+    printed = said(lambda _: answer(body={"data": {"__schema": schema}}))
+    assert printed == "SERVER/graphql: error: Types are nested too deeply."
 
 
 def test_extensions_become_part_of_what_they_extend() -> None:
     sdl = "type Query {\n  a: Int\n}\n\nextend type Query {\n  b: Int\n}\n"
-    assert canonical(g.build_schema(sdl)) == "type Query {\n  a: Int\n  b: Int\n}\n"
+    assert rewritten(sdl) == "type Query {\n  a: Int\n  b: Int\n}\n"
 
 
 # Bad ones

@@ -14,6 +14,11 @@ SDL = (
     '"""A pet."""\n'
     'type Query { pet(id: ID! = "1"): String @deprecated(reason: "no") }'
 )
+BAD_ENUM = json.dumps(
+    g.introspection_from_schema(
+        g.build_schema("type Query { a: Color } enum Color { RED }")
+    )
+).replace("RED", "not a name")
 
 
 @pytest.mark.parametrize("wrap", [False, True])
@@ -33,6 +38,7 @@ def test_introspection_says_the_same_as_sdl(wrap: bool) -> None:
         ('{"data": {"__schema": ', "schema.graphql:1:23: error: This is not JSON:"),
         ('{"errors": []}', "it has no `__schema`"),
         ('{"__schema": {}}', "The introspection result is incomplete"),
+        (BAD_ENUM, "The schema is invalid: "),
         ("type Query { a: }", "schema.graphql:1:17: error: Syntax Error"),
         ("type Query { a: Missing }", "schema.graphql:1:17: error: Unknown type"),
         ("query { a }", "schema.graphql: error: The schema has no query type."),
