@@ -134,7 +134,7 @@ def test_a_token_that_ends_is_renewed(flavour: str, server: LabelfServer) -> Non
 @pytest.mark.parametrize("flavour", FLAVOURS)
 def test_a_wrong_secret_is_said(flavour: str, server: LabelfServer) -> None:
     async def flow(labelf: Any) -> None:
-        with pytest.raises(AuthError, match="invalid_client") as caught:
+        with pytest.raises(AuthError, match="unknown client or wrong secret") as caught:
             await settled(labelf.models.list())
         assert "guess" not in str(caught.value)
 
