@@ -72,9 +72,7 @@ def emit(api: ir.Api, options: Options) -> dict[str, str]:
     """
     known = Names(api, options.names)
     groups = _with_parents(api.groups)
-    modules = names.assign(
-        groups, _module_name, reserved=RESERVED_MODULES, chosen=options.names
-    )
+    modules = names.assign(groups, _module_name, reserved=RESERVED_MODULES)
     fragments = names.assign((f.key for f in api.fragments), names.upper)
     texts = {
         "__init__.py": _package(api, options),

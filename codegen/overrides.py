@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from . import ir
+from . import ir, names
 from .problems import Problem
 
 Definitions = Mapping[str, ir.Definition]
@@ -64,42 +64,64 @@ def apply_paging(
     return (replace(api, groups=groups) if chosen else api), problems
 
 
-def check_names(api: ir.Api, names: Iterable[str]) -> list[Problem]:
-    """Say which names of the config lead to nothing.
+def check_names(api: ir.Api, chosen: Mapping[str, str]) -> list[Problem]:
+    """Say which names of the config lead to nothing, or are taken.
 
     Args:
         api: The Api.
-        names: Wire coordinates: of a type ("Project"), of a field or an enum's value
-            ("Project.createdAt"), of a group ("projects.exports") or of an operation
-            ("projects.counts").
+        chosen: Python names by wire coordinate: of a type ("Project"), of a field or an
+            enum's value ("Project.createdAt"), or of an operation ("projects.counts").
 
     Returns:
-        A problem for each that the Api does not have. The pointer of its origin is the
-        coordinate.
+        The problems. The pointer of an origin is the coordinate.
     """
-    known = set(_coordinates(api))
-    return [
-        _unknown("type, field, group or operation", name, known, name)
-        for name in names
-        if name not in known
+    scopes = list(_scopes(api))
+    known = {coordinate for scope in scopes for coordinate in scope}
+    problems = [
+        _unknown("type, field or operation", coordinate, known, coordinate)
+        for coordinate in chosen
+        if coordinate not in known
     ]
+    for scope in scopes:
+        for coordinate in scope.keys() & chosen.keys():
+            problems += _taken(coordinate, chosen, scope)
+    return sorted(problems, key=lambda problem: problem.origin.pointer)
 
 
-def _coordinates(api: ir.Api) -> Iterator[str]:
+def _taken(
+    coordinate: str, chosen: Mapping[str, str], scope: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Whether a chosen name is another's in its scope, or the generated code's own."""
+    name = chosen[coordinate]
+    if name.startswith("_") or name in names.IMPORTED_TYPES | names.SHADOWED_TYPES:
+        advice = "Choose another name."
+        yield _problem(f'"{name}" is used by the generated code.', coordinate, advice)
+    for other, spelled in scope.items():
+        if other != coordinate and chosen.get(other, spelled) == name:
+            yield _problem(
+                f'"{name}" is already the name of {other}.',
+                coordinate,
+                f'Choose another name, or one for "{other}", too.',
+            )
+
+
+def _scopes(api: ir.Api) -> Iterator[dict[str, str]]:
+    """What must have names of its own: the coordinates, and how they are spelled."""
     for group in api.groups:
-        yield ".".join(group.path)
-        for operation in group.operations:
-            yield _name(group, operation)
+        yield {_name(group, o): names.snake(o.key) for o in group.operations}
+        if group.definitions:
+            yield {d.key: names.pascal(d.key) for d in group.definitions}
+    yield {d.key: names.pascal(d.key) for d in api.definitions}
     for definition in (
         *api.definitions,
         *(d for g in api.groups for d in g.definitions),
     ):
-        yield definition.key
+        key = definition.key
         match definition:
             case ir.Record(fields=fields):
-                yield from (f"{definition.key}.{field.wire}" for field in fields)
+                yield {f"{key}.{f.wire}": names.snake(f.wire) for f in fields}
             case ir.Enum(values=values):
-                yield from (f"{definition.key}.{value.wire}" for value in values)
+                yield {f"{key}.{v.wire}": names.upper(str(v.wire)) for v in values}
 
 
 def _name(group: ir.Group, operation: ir.Operation) -> str:

@@ -12,20 +12,6 @@ from typing import Literal
 from . import ir, names
 from .text import Code, join, py_name, py_str
 
-IMPORTED_TYPES = frozenset(
-    {
-        "Any",
-        "Decimal",
-        "Literal",
-        "Mapping",
-        "OneOf",
-        "Sequence",
-        "UUID",
-        "Unset",
-    }
-)
-"""What modules import under names that a class of the Api could have."""
-
 STANDARD: Mapping[str, tuple[str, str]] = {
     "any": ("Any", "from typing import Any"),
     "bool": ("bool", ""),
@@ -63,7 +49,7 @@ class Names:
         self.shared = names.assign(
             (definition.key for definition in api.definitions),
             names.pascal,
-            reserved=IMPORTED_TYPES,
+            reserved=names.IMPORTED_TYPES,
             chosen=chosen,
         )
         self.definitions = {d.key: d for d in api.definitions}
@@ -104,7 +90,7 @@ class Scope:
         self._local = names.assign(
             (definition.key for definition in own),
             names.pascal,
-            reserved={*IMPORTED_TYPES, *reserved},
+            reserved={*names.IMPORTED_TYPES, *reserved},
             chosen=known.chosen,
         )
         self._definitions = {d.key: d for d in own}

@@ -485,3 +485,14 @@ pyproject.toml:4:13: error: The secret itself stands in the header "Authorizatio
 pyproject.toml:5:1: error: The key "api_key" is not known here.
   A secret never stands in this file: put it into an environment variable and name \
 that: auth = { kind = "bearer", variable = "EXAMPLE_API_KEY" }."""
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [("/etc", "This path is absolute."), ("../elsewhere", "This path leads out.")],
+)
+def test_clients_stay_inside_the_project(
+    tmp_path: Path, output: str, message: str
+) -> None:
+    text = f'[tool.codegen]\noutput = "{output}"\n'
+    assert f"pyproject.toml:2:1: error: {message}" in said(tmp_path, text)

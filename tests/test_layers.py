@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"python", "rendering", "text"},
     "graphql": {"fetching", "ir", "names", "problems"},
     "openapi": {"fetching", "ir", "names", "problems"},
-    "overrides": {"ir", "problems"},
+    "overrides": {"ir", "names", "problems"},
     "disk": {"ir", "problems"},
     "fetching": {"ir", "problems"},
     "snapshot": {"disk", "ir", "problems"},

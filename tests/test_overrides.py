@@ -170,9 +170,29 @@ def test_names_that_lead_nowhere_are_said() -> None:
         operations=(ir.Operation(key="counts", call=ir.Http("GET", "/")),),
     )
     api = ir.Api(name="A", source="a", groups=(group,), definitions=(record,))
-    known = ["Project", "Project.createdAt", "projects", "projects.counts"]
-    problems = check_names(api, [*known, "Projekt", "projects.count"])
+    known = {"Project": "Job", "Project.createdAt": "made", "projects.counts": "all"}
+    assert not check_names(api, known)
+    problems = check_names(api, {"Projekt": "Job", "projects.count": "all"})
     assert [(p.origin.pointer, p.advice) for p in problems] == [
         ("Projekt", 'Did you mean "Project"?'),
         ("projects.count", 'Did you mean "projects.counts"?'),
     ]
+
+
+def test_names_that_are_taken_are_said() -> None:
+    values = tuple(ir.EnumValue(wire=wire) for wire in ("SMALL", "BIG"))
+    enum = ir.Enum(key="Kind", values=values)
+    record = ir.Record(key="Project", fields=())
+    api = ir.Api(name="A", source="a", definitions=(enum, record))
+    chosen = {"Kind.BIG": "SMALL", "Project": "Kind"}
+    assert [p.message for p in check_names(api, chosen)] == [
+        '"SMALL" is already the name of Kind.SMALL.',
+        '"Kind" is already the name of Kind.',
+    ]
+    reserved = check_names(api, {"Project": "UNSET", "Kind": "_Kind"})
+    assert [p.message for p in reserved] == [
+        '"_Kind" is used by the generated code.',
+        '"UNSET" is used by the generated code.',
+    ]
+    swapped = {"Kind.BIG": "SMALL", "Kind.SMALL": "BIG"}
+    assert not check_names(api, swapped)

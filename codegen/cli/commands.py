@@ -198,7 +198,12 @@ def drift(
     config, chosen = _load(config_path, clients)
     found = []
     problems: list[Problem] = []
-    for client in (client for client in chosen if client.endpoint):
+    for client in chosen:
+        if not client.endpoint:
+            if clients:
+                raise click.UsageError(f"{client.key} has no endpoint to compare with.")
+            _say(f"{client.key}: not compared, it has no endpoint", err=True)
+            continue
         try:
             one, warnings = compare(config, client, os.environ, insecure=insecure)
         except ProblemsError as error:

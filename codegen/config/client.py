@@ -83,7 +83,7 @@ def _schema(table: Table, kind: str) -> str:
             f'schema = "schemas/{table.path[-1]}{suffixes[0]}".',
         )
     elif isinstance(table.values["schema"], str):
-        _check_relative(table, schema, "schema")
+        check_relative(table, schema, "schema")
         if kind and PurePosixPath(schema).suffix not in suffixes:
             table.add(
                 f"A snapshot of the kind {kind} is not called so.",
@@ -98,7 +98,7 @@ def _operations(table: Table) -> tuple[str, ...]:
     patterns = table.texts("operations")
     for index, pattern in enumerate(patterns):
         if pattern:
-            _check_relative(table, pattern, "operations", index)
+            check_relative(table, pattern, "operations", index)
         else:
             table.add("This pattern is empty.", "operations", index)
     return patterns
@@ -107,17 +107,22 @@ def _operations(table: Table) -> tuple[str, ...]:
 def _overrides(table: Table) -> str:
     overrides = table.text("overrides")
     if overrides:
-        _check_relative(table, overrides, "overrides")
+        check_relative(table, overrides, "overrides")
     return overrides
 
 
-def _check_relative(table: Table, path: str, *keys: str | int) -> None:
+def check_relative(table: Table, path: str, *keys: str | int) -> None:
     """A path of one machine does not belong into a file that people share."""
-    if PurePosixPath(path).is_absolute() or PureWindowsPath(path).drive:
+    is_absolute = PurePosixPath(path).is_absolute() or PureWindowsPath(path).drive
+    if is_absolute or ".." in PurePosixPath(path.replace("\\", "/")).parts:
         table.add(
-            "This path is absolute.",
+            "This path is absolute." if is_absolute else "This path leads out.",
             *keys,
-            advice="Say it relative to the folder of this file.",
+            advice=(
+                "Say it relative to the folder of this file."
+                if is_absolute
+                else "What is read and written is inside the folder of this file."
+            ),
         )
 
 
@@ -125,7 +130,7 @@ def _output(table: Table, folder: Path, output: str) -> Path:
     own = table.text("output")
     name = PurePosixPath(own).name
     if own:
-        _check_relative(table, own, "output")
+        check_relative(table, own, "output")
     if own and (not name.isidentifier() or keyword.iskeyword(name)):
         table.add(
             "The last folder of this path becomes a package, which cannot be called "

@@ -12,7 +12,7 @@ from typing import Any
 from .. import disk
 from ..ir import Origin
 from ..problems import Problem, ProblemsError
-from .client import read_client
+from .client import check_relative, read_client
 from .model import Client, Config
 from .tables import Report, Table
 
@@ -144,6 +144,7 @@ def _read(
     for key in root:
         table = table.table(key)
     output = table.text("output") or "generated"
+    check_relative(table, output, "output")
     clients = table.table("clients")
     found = [
         client

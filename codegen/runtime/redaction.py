@@ -8,6 +8,10 @@ import re
 import httpx
 
 HIDDEN = "***"
+REMEMBERED = 100
+"""How many of the last credentials are known by themselves."""
+
+_sent: dict[str, None] = {}
 
 _SECRET_WORDS = (
     r"(?:api[_-]?key|access[_-]?token|refresh[_-]?token|client[_-]?secret|"
@@ -27,8 +31,19 @@ _SECRETS = (
 )
 
 
+def keep_out(secret: str) -> None:
+    """Remember a credential that is sent, so that no text shows it: servers echo keys
+    in their messages. What is too short to be one is not remembered."""
+    if len(secret) >= 8:
+        _sent[secret] = None
+        while len(_sent) > REMEMBERED:
+            _sent.pop(next(iter(_sent)), None)
+
+
 def redacted(text: str) -> str:
-    """Return a text without what looks like a secret in it."""
+    """Return a text without what is, or looks like, a secret in it."""
+    for secret in sorted(_sent, key=len, reverse=True):
+        text = text.replace(secret, HIDDEN)
     for pattern, replacement in _SECRETS:
         text = pattern.sub(replacement, text)
     return text

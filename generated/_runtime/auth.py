@@ -16,7 +16,7 @@ from contextlib import contextmanager
 import httpx
 
 from .errors import AuthError
-from .redaction import HideParameter
+from .redaction import HideParameter, keep_out
 
 Key = str | Callable[[], str]
 """A secret, or what gives it: asked for each request, so that keys may change."""
@@ -48,6 +48,7 @@ def plain(key: Key) -> str:
         raise AuthError("The key is empty.")
     if not (text.isascii() and text.isprintable()):
         raise AuthError("The key has characters that cannot be sent.")
+    keep_out(text)
     return text
 
 
@@ -59,6 +60,7 @@ def kept(key: Key) -> Callable[[], str]:
 @contextmanager
 def lent(request: httpx.Request, name: str, value: str) -> Iterator[None]:
     """Give a request a header while it is being sent."""
+    keep_out(value.rpartition(" ")[2])
     before = request.headers
     request.headers = httpx.Headers(before)
     request.headers[name] = value

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from os import PathLike
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import httpx
 
@@ -47,13 +47,23 @@ class MismatchWarning(UserWarning):
     """A response was not what the schema promised."""
 
 
-OnMismatch = Literal["warn", "raise", "ignore"] | Callable[[Mismatch], object]
+Reaction = Literal["warn", "raise", "ignore"]
+OnMismatch = Reaction | Callable[[Mismatch], object]
 
 
 class Reporter:
     """Does with the mismatches of one client what the client was told to do."""
 
     def __init__(self, on_mismatch: OnMismatch) -> None:
+        """
+        Raises:
+            ValueError: it is neither a function nor a word that is known.
+        """
+        if not callable(on_mismatch) and on_mismatch not in get_args(Reaction):
+            raise ValueError(
+                'on_mismatch is "warn", "raise", "ignore" or a function, not '
+                f"{on_mismatch!r}."
+            )
         self._on_mismatch = on_mismatch
         self._warned: set[tuple[str, str]] = set()
 
@@ -103,7 +113,7 @@ def _caller_level() -> int:
 class MismatchRecorder:
     """Writes each mismatch once to a file, as lines of JSON.
 
-    Pass it as `on_mismatch`; `codegen drift --observed` reads the file.
+    Pass it as `on_mismatch`; each line is one place.
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:

@@ -26,6 +26,7 @@ from codegen.runtime import (
     TransportError,
     bearer,
 )
+from codegen.runtime.auth import plain
 from codegen.runtime.redaction import redacted, shown
 
 from .conftest import Connected
@@ -205,3 +206,9 @@ def test_urls_are_shown_without_secrets() -> None:
     assert (
         shown(httpx.URL("https://u:p@[::1]:8443/a?key=1#f")) == "https://[::1]:8443/a"
     )
+
+
+def test_a_key_that_a_server_echoes_is_hidden() -> None:
+    """Whatever its form is: what was sent is known."""
+    plain("lb_CANARY")
+    assert redacted("API key 'lb_CANARY' is unknown") == "API key '***' is unknown"
