@@ -153,12 +153,12 @@ def snapshot_text(config: Config, client: Client) -> str:
 
 def summary(api: ir.Api) -> str:
     """Say what a client offers."""
-    totals = {"query": 0, "mutation": 0, "operation": 0}
+    totals = {"query": 0, "mutation": 0, "subscription": 0, "operation": 0}
     groups = 0
     for group in filter(lambda group: group.operations, api.groups):
         is_graphql = isinstance(group.operations[0].call, ir.GraphQL)
         root = group.path[0] if is_graphql else ""
-        kind = {"queries": "query", "mutations": "mutation"}.get(root, "operation")
+        kind = graphql_lower.GROUPS.get(root, "operation")
         totals[kind] += len(group.operations)
         groups += kind == "operation"
     said = [count(number, kind) for kind, number in totals.items() if number]

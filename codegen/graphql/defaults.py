@@ -1,20 +1,24 @@
 """Write the documents of a schema's default functions.
 
-One operation for each field of Query and Mutation, as text: it takes the field's
-arguments as variables and spreads the default fragment of the type that the field
-returns (see `selection`). A mutation field that only leads to further mutations, such
-as Labelbox's `mutation { project(where) { … } }`, gives one operation for each of
+One operation for each field of Query, Mutation and Subscription, as text: it takes the
+field's arguments as variables and spreads the default fragment of the type that the
+field returns (see `selection`). A mutation field that only leads to further mutations,
+such as Labelbox's `mutation { project(where) { … } }`, gives one operation for each of
 these. The text takes the same road as the operations that users write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import graphql as g
 
 from .selection import Composite, Line, Selector, is_entity
+
+Kind = Literal["query", "mutation", "subscription"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ class Defaults:
 
     fragments: dict[str, str]
     """Texts of fragments, by name."""
-    queries: tuple[DefaultOperation, ...]
-    mutations: tuple[DefaultOperation, ...]
+    operations: Mapping[Kind, tuple[DefaultOperation, ...]]
+    """By the root type that they are on."""
 
 
 def write(schema: g.GraphQLSchema, given: Set[str] = frozenset()) -> Defaults:
@@ -48,10 +52,11 @@ def write(schema: g.GraphQLSchema, given: Set[str] = frozenset()) -> Defaults:
             default fragments of the same names.
     """
     roots = {
-        "query": list(_root_fields(schema, schema.query_type)),
-        "mutation": list(_root_fields(schema, schema.mutation_type)),
+        kind: list(_root_fields(schema, schema.get_root_type(g.OperationType(kind))))
+        for kind in KINDS
     }
-    selector = Selector(schema, _envelopes(roots["query"] + roots["mutation"]))
+    every = [field for found in roots.values() for field in found]
+    selector = Selector(schema, _envelopes(every))
     operations = {
         kind: tuple(_operation(kind, path, fields, selector) for path, fields in found)
         for kind, found in roots.items()
@@ -61,7 +66,7 @@ def write(schema: g.GraphQLSchema, given: Set[str] = frozenset()) -> Defaults:
         for name, fragment in sorted(selector.fragments.items())
         if fragment.lines and name not in given
     }
-    return Defaults(fragments, operations["query"], operations["mutation"])
+    return Defaults(fragments, operations)
 
 
 RootField = tuple[tuple[str, ...], list[g.GraphQLField]]
@@ -96,7 +101,7 @@ def _envelopes(roots: list[RootField]) -> set[str]:
 
 
 def _operation(
-    kind: str, path: tuple[str, ...], fields: list[g.GraphQLField], selector: Selector
+    kind: Kind, path: tuple[str, ...], fields: list[g.GraphQLField], selector: Selector
 ) -> DefaultOperation:
     key = path[0] + "".join(step[:1].upper() + step[1:] for step in path[1:])
     variables = _variables(path, fields)

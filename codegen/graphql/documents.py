@@ -113,12 +113,6 @@ def _unusable(
         )
     if operation.name.value in seen:
         return _twice("operation", operation.name.value, operation)
-    if operation.operation is g.OperationType.SUBSCRIPTION:
-        return _at(
-            operation,
-            "Subscriptions are not supported yet.",
-            "Move it out of the files that `operations` matches.",
-        )
     return None
 
 

@@ -23,7 +23,16 @@ from .types import SharedTypes
 GROUP_DOCS = {
     "queries": "One method for each field of the query type.",
     "mutations": "One method for each field of the mutation type.",
+    "subscriptions": "One method for each field of the subscription type.",
 }
+GROUPS: Mapping[str, defaults.Kind] = {
+    "queries": "query",
+    "mutations": "mutation",
+    "subscriptions": "subscription",
+}
+
+SUBSCRIPTIONS = False
+"""Whether the generated code can subscribe."""
 
 
 def lower(
@@ -51,6 +60,8 @@ def lower(
     user, problems = documents.read(operations)
     problems += documents.check_replacements(user.fragments, definition)
     problems += _reserved_stems(user)
+    if not SUBSCRIPTIONS:
+        problems += _subscriptions(user)
     default = defaults.write(definition, user.fragments.keys())
     default_fragments = _parse_fragments(default.fragments)
     if not problems:
@@ -109,8 +120,9 @@ def _used(
 ) -> list[str]:
     """The fragments that operations need, and all that the user wrote, sorted."""
     spread: set[str] = set(user.fragments)
-    for written in (*default.queries, *default.mutations):
-        spread |= set(spread_names(g.parse(written.text, no_location=True)))
+    for kind in _kinds():
+        for written in default.operations[kind]:
+            spread |= set(spread_names(g.parse(written.text, no_location=True)))
     for operations in user.operations.values():
         for operation in operations:
             spread |= set(spread_names(operation))
@@ -125,14 +137,19 @@ def _used(
 def _default_groups(
     default: defaults.Defaults, lowering: OperationLowering
 ) -> Iterable[ir.Group]:
-    found = {"queries": default.queries, "mutations": default.mutations}
-    for path, written in found.items():
-        if written:
+    kinds = _kinds()
+    for path, kind in GROUPS.items():
+        written = default.operations[kind]
+        if written and kind in kinds:
             yield ir.Group(
                 path=(path,),
                 operations=tuple(map(lowering.default, written)),
                 doc=GROUP_DOCS[path],
             )
+
+
+def _kinds() -> tuple[defaults.Kind, ...]:
+    return tuple(k for k in defaults.KINDS if SUBSCRIPTIONS or k != "subscription")
 
 
 def _user_groups(
@@ -168,4 +185,18 @@ def _reserved_stems(user: documents.Documents) -> list[Problem]:
         )
         for file in user.operations
         if PurePosixPath(file).stem in GROUP_DOCS
+    ]
+
+
+def _subscriptions(user: documents.Documents) -> list[Problem]:
+    return [
+        Problem(
+            "Subscriptions are not supported yet.",
+            documents.origin(operation),
+            "Move it out of the files that `operations` matches.",
+            source=operation.loc.source.body if operation.loc else "",
+        )
+        for operations in user.operations.values()
+        for operation in operations
+        if operation.operation is g.OperationType.SUBSCRIPTION
     ]

@@ -269,9 +269,7 @@ def spread_names(node: g.Node) -> tuple[str, ...]:
 def _call(node: g.OperationDefinitionNode) -> ir.GraphQL:
     assert node.name
     name, text, spreads = node.name.value, document_text(node), spread_names(node)
-    if node.operation is g.OperationType.MUTATION:
-        return ir.GraphQL("mutation", name, text, spreads)
-    return ir.GraphQL("query", name, text, spreads)
+    return ir.GraphQL(node.operation.value, name, text, spreads)
 
 
 def document_text(node: g.ExecutableDefinitionNode) -> str:

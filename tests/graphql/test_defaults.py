@@ -33,7 +33,8 @@ def whole_documents(schema: g.GraphQLSchema) -> dict[str, str]:
 
     return {
         operation.key: "\n".join([operation.text, *needed(operation.text, {}).values()])
-        for operation in (*written.queries, *written.mutations)
+        for operations in written.operations.values()
+        for operation in operations
     }
 
 
@@ -89,16 +90,20 @@ def test_every_root_field_of_labelbox_has_an_operation(
     written = defaults.write(labelbox)
     assert labelbox.query_type
     assert labelbox.mutation_type
-    assert {o.path for o in written.queries} == {
+    assert {o.path for o in written.operations["query"]} == {
         (name,) for name in labelbox.query_type.fields
     }
     inside = labelbox.type_map["ProjectMutations"]
     assert isinstance(inside, g.GraphQLObjectType)
-    assert {o.path for o in written.mutations} == {
+    assert {o.path for o in written.operations["mutation"]} == {
         *((name,) for name in labelbox.mutation_type.fields),
         *(("project", name) for name in inside.fields),
     }
-    assert (len(written.queries), len(written.mutations)) == (65, 119 + 14)
+    assert {kind: len(o) for kind, o in written.operations.items()} == {
+        "query": 65,
+        "mutation": 119 + 14,
+        "subscription": 0,
+    }
 
 
 def test_every_document_of_labelbox_is_valid(labelbox: g.GraphQLSchema) -> None:
@@ -117,7 +122,9 @@ def test_no_document_nests_four_lists(labelbox: g.GraphQLSchema) -> None:
 
 
 def test_a_namespace_does_not_execute_its_mutations(labelbox: g.GraphQLSchema) -> None:
-    project = next(o for o in defaults.write(labelbox).mutations if o.key == "project")
+    project = next(
+        o for o in defaults.write(labelbox).operations["mutation"] if o.key == "project"
+    )
     assert "setLabelingParameterOverrides" not in whole_documents(labelbox)["project"]
     assert project.result == ("project", "__typename")
 
@@ -128,7 +135,7 @@ def test_variables_of_a_namespace_keep_their_own_names() -> None:
         type Mutation { item(id: ID!): Item }
         type Item { rename(id: ID!, name: String!): Int }
         """)
-    operation = defaults.write(schema).mutations[1]
+    operation = defaults.write(schema).operations["mutation"][1]
     assert operation.text == (
         "mutation ItemRename($id: ID!, $rename_id: ID!, $name: String!) {\n"
         "  item(id: $id) {\n"
@@ -179,3 +186,25 @@ def test_an_argument_of_an_output_type_is_any() -> None:
     assert [problem.severity for problem in problems] == ["warning"]
     (operation,) = api.groups[0].operations
     assert [param.type for param in operation.params] == [ir.Builtin("any")]
+
+
+def test_subscription_fields_have_operations() -> None:
+    schema = g.build_schema("""
+        type Query { task: Task }
+        type Subscription { taskChanged(id: ID!): TaskEvent tick: Int! }
+        type TaskEvent { kind: String! task: Task! }
+        type Task { id: ID! name: String done: Boolean! }
+        """)
+    written = defaults.write(schema)
+    assert [o.text for o in written.operations["subscription"]] == [
+        "subscription TaskChanged($id: ID!) {\n"
+        "  taskChanged(id: $id) {\n"
+        "    ...TaskEvent\n"
+        "  }\n"
+        "}",
+        "subscription Tick {\n  tick\n}",
+    ]
+    # What an event is about is expanded, as in a payload.
+    assert "task {\n    ...Task\n" in written.fragments["TaskEvent"]
+    for document in whole_documents(schema).values():
+        assert not g.validate(schema, g.parse(document)), document
