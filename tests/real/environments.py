@@ -1,7 +1,8 @@
 """Environments for programs that the project must not depend on.
 
-The real Label Studio brings 160 packages and the official Labelbox client thirty. Each
-lives in a cache folder: `.cache/<name>` of the repository, or the same under
+The real Label Studio brings 160 packages, the official Labelbox client thirty and the
+GraphQL servers twenty. Each lives in a cache folder: `.cache/<name>` of the
+repository, or the same under
 `$SCHEMA_CODEGEN_CACHE`. All versions are pinned in a requirements file rather than
 resolved up to a date: a date needs an index that tells upload times, and pip could not
 use it.
@@ -114,6 +115,12 @@ LABELBOX_SDK = Environment(
     program="python",
     size="150 MB",
 )
+GRAPHQL_SERVER = Environment(
+    "graphql-server",
+    pins="graphql_server_requirements.txt",
+    program="python",
+    size="50 MB",
+)
 
 
 @contextmanager
@@ -176,6 +183,7 @@ def _say(message: str) -> None:
 
 if __name__ == "__main__":
     try:
-        print(LABEL_STUDIO.install(), LABELBOX_SDK.install(), sep="\n")
+        for environment in (LABEL_STUDIO, LABELBOX_SDK, GRAPHQL_SERVER):
+            print(environment.install())
     except InstallError as error:
         sys.exit(f"error: {error}")
