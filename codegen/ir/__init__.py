@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal as OneWordOf
 
+from .paging import Paging as Paging
+from .paging import WirePath as WirePath
+
 # Where something was declared
 
 
@@ -264,29 +267,6 @@ class Fragment:
     document: str
     fragments: tuple[str, ...] = ()
     """The keys of the fragments that it spreads itself, sorted."""
-
-
-WirePath = tuple[str, ...]
-"""Steps into a JSON value, by key; empty means the value itself."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paging:
-    """How results come in pages. Paths into a page start at what the operation
-    returns (after `unwrap`); paths into the request start at its parameters."""
-
-    kind: OneWordOf["page", "offset", "cursor"]
-    param: WirePath
-    """What chooses the page: its number, how many items to skip, or a cursor."""
-    size: WirePath = ()
-    """What says how many items a page has."""
-    items: WirePath = ()
-    following: WirePath = ()
-    """The cursor, number or URL of the next page; null or empty on the last."""
-    more: WirePath = ()
-    """A boolean: whether there is another page."""
-    total: WirePath = ()
-    """How many items there are in all pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
