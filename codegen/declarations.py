@@ -83,10 +83,12 @@ def field_names(record: ir.Record, scope: Scope) -> dict[str, str]:
     """The Python names of a record's own fields, by wire name."""
     # Outside of `models`, annotations refer to that module.
     module = set() if scope.is_shared(record.key) else {"models"}
+    # A member of a union says its type by that name.
+    typename = {"typename"} if record.tag else set()
     return names.assign(
         (field.wire for field in record.fields),
         names.snake,
-        reserved=RESERVED_FIELDS | module,
+        reserved=RESERVED_FIELDS | module | typename,
         chosen=scope.members(record.key),
     )
 
@@ -175,12 +177,7 @@ def _bases(record: ir.Record, scope: Scope, case: str) -> Code:
     module = Code("base" if case == "camel" else "_runtime")
     parts = [scope.reference(record.base)] if record.base else []
     if record.tag:
-        # A base that is tagged itself is a Variant already; naming it again is
-        # harmless only where it comes first.
-        if not record.base:
-            parts.append(Code(f"{module}.Variant"))
-        else:
-            parts.append(Code('tag_field="__typename"'))
+        parts.append(Code(f"{module}.Variant"))
         parts.append(Code(f"tag={py_str(record.tag)}"))
     elif not record.base:
         parts.append(Code(f"{module}.Model"))

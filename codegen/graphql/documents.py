@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import graphql as g
 
 from ..ir import Origin
 from ..problems import Problem
 from .load import Schema, problem_of
+from .spreads import reached, spread_names
 
 _RULES = [
     rule
     for rule in g.specified_rules
-    # Fragments may be there for other files, or to replace a default one.
-    if rule is not g.NoUnusedFragmentsRule
+    # Fragments may be there for other files, or to replace a default one. What else is
+    # left out is said by `read`.
+    if rule
+    not in (
+        g.LoneAnonymousOperationRule,
+        g.NoUnusedFragmentsRule,
+        g.UniqueFragmentNamesRule,
+        g.UniqueOperationNamesRule,
+    )
 ]
+_ABOUT_FRAGMENTS = (g.KnownFragmentNamesRule, g.NoUnusedVariablesRule)
+"""What cannot be known while a file of fragments is unreadable."""
+
+_ADVICE: Mapping[type[g.ASTValidationRule], str] = {
+    g.FieldsOnCorrectTypeRule: "The snapshot may be old; `codegen snapshot` renews it.",
+    g.KnownFragmentNamesRule: "Write it, in any file that `operations` matches; every "
+    "object type has a default fragment of its name.",
+    g.NoFragmentCyclesRule: "Select the inner fields one by one, down to the last.",
+    g.NoUndefinedVariablesRule: "Declare it in the operation: query Name($variable: "
+    "Type).",
+    g.NoUnusedVariablesRule: "Use it, or remove it.",
+    g.OverlappingFieldsCanBeMergedRule: "Give one of them an alias: other: field.",
+    g.VariablesInAllowedPositionRule: "Declare the variable with the expected type.",
+}
 
 
 @dataclass(slots=True)
@@ -26,41 +49,79 @@ class Documents:
     operations: dict[str, list[g.OperationDefinitionNode]] = field(default_factory=dict)
     """By file, as the user names it."""
     fragments: dict[str, g.FragmentDefinitionNode] = field(default_factory=dict)
+    unusable: list[g.OperationDefinitionNode] = field(default_factory=list)
+    """Operations without a name of their own: only to say what else is wrong."""
+    unreadable: list[str] = field(default_factory=list)
+    """Files with syntax errors."""
+
+    def written(self) -> list[g.ExecutableDefinitionNode]:
+        """All that could be read."""
+        return [
+            *(o for operations in self.operations.values() for o in operations),
+            *self.unusable,
+            *self.fragments.values(),
+        ]
+
+    def spreads(self) -> set[str]:
+        """The names of the fragments that are spread."""
+        return {name for node in self.written() for name in spread_names(node)}
 
 
 def read(files: Iterable[tuple[str, str]]) -> tuple[Documents, list[Problem]]:
     """Parse operation files, each given as its name and its text."""
     documents, problems = Documents(), []
-    seen: dict[str, str] = {}
+    seen: dict[str, g.OperationDefinitionNode] = {}
     for file, text in sorted(files):
+        if not _IGNORED.sub("", text):
+            problems.append(_empty(file))
+            continue
         try:
             document = g.parse(g.Source(text, file))
         except g.GraphQLError as error:
             problems.append(problem_of(error, file))
+            documents.unreadable.append(file)
             continue
         for definition in document.definitions:
-            match definition:
-                case g.FragmentDefinitionNode(name=name):
-                    if name.value in documents.fragments:
-                        problems.append(_twice("fragment", name.value, definition))
-                    documents.fragments[name.value] = definition
-                case g.OperationDefinitionNode():
-                    problem = _unusable(definition, seen)
-                    if problem:
-                        problems.append(problem)
-                        continue
-                    assert definition.name
-                    seen[definition.name.value] = file
-                    documents.operations.setdefault(file, []).append(definition)
-                case _:
-                    problems.append(
-                        _at(
-                            definition,
-                            "This file may hold operations and fragments only.",
-                            "Definitions of types belong into the schema.",
-                        )
-                    )
+            problem = _add(documents, definition, file, seen)
+            if problem:
+                problems.append(problem)
+            problems += _empty_selections(definition)
     return documents, problems
+
+
+def _add(
+    documents: Documents,
+    definition: g.DefinitionNode,
+    file: str,
+    seen: dict[str, g.OperationDefinitionNode],
+) -> Problem | None:
+    """Sort a definition in; say what is wrong with its name or its kind."""
+    match definition:
+        case g.FragmentDefinitionNode(name=name):
+            first = documents.fragments.setdefault(name.value, definition)
+            if first is not definition:
+                return _twice("fragment", name.value, definition, first)
+        case g.OperationDefinitionNode(name=None):
+            documents.unusable.append(definition)
+            return problem_at(
+                definition,
+                "The operation has no name.",
+                "Its name becomes the method's.",
+            )
+        case g.OperationDefinitionNode(name=name):
+            assert name
+            before = seen.setdefault(name.value, definition)
+            if before is not definition:
+                documents.unusable.append(definition)
+                return _twice("operation", name.value, definition, before)
+            documents.operations.setdefault(file, []).append(definition)
+        case _:
+            return problem_at(
+                definition,
+                "This file may hold operations and fragments only.",
+                "Definitions of types belong into the schema.",
+            )
+    return None
 
 
 def check(
@@ -70,29 +131,27 @@ def check(
 ) -> list[Problem]:
     """Validate the documents; they may spread the default fragments."""
     known = {**default_fragments, **documents.fragments}
-    definitions: Sequence[g.DefinitionNode] = [
-        *(o for operations in documents.operations.values() for o in operations),
-        *known.values(),
+    written = documents.written()
+    spread = reached(written, known) - documents.fragments.keys()
+    document = g.DocumentNode(
+        definitions=(*written, *(known[name] for name in sorted(spread)))
+    )
+    rules = [
+        rule
+        for rule in _RULES
+        if not (documents.unreadable and rule in _ABOUT_FRAGMENTS)
     ]
-    document = g.DocumentNode(definitions=tuple(definitions))
-    errors = g.validate(schema.definition, document, _RULES, max_errors=1000)
-    return [problem_of(error, schema.file) for error in errors]
-
-
-def check_replacements(
-    fragments: Mapping[str, g.FragmentDefinitionNode], schema: g.GraphQLSchema
-) -> list[Problem]:
-    """A fragment with the name of a type replaces the default fragment of that type,
-    so it must be on that type."""
+    if not g.validate(schema.definition, document, rules, max_errors=1):
+        return []
+    # Rule by rule, to know which of them each error is about.
     return [
-        _at(
-            fragment,
-            f"The fragment {name} is on {fragment.type_condition.name.value}, but it "
-            f"replaces the default fragment of the type {name}.",
-            f"Rename it, or write it on {name}.",
+        replace(
+            problem_of(error, schema.file),
+            # graphql-core has advice of its own on names that are nearly right.
+            advice="" if "Did you mean" in error.message else _ADVICE.get(rule, ""),
         )
-        for name, fragment in fragments.items()
-        if name in schema.type_map and fragment.type_condition.name.value != name
+        for rule in rules
+        for error in g.validate(schema.definition, document, [rule], max_errors=1000)
     ]
 
 
@@ -104,24 +163,44 @@ def origin(node: g.Node) -> Origin:
     return Origin(node.loc.source.name, line=location.line, column=location.column)
 
 
-def _unusable(
-    operation: g.OperationDefinitionNode, seen: Mapping[str, str]
-) -> Problem | None:
-    if operation.name is None:
-        return _at(
-            operation, "The operation has no name.", "Its name becomes the method's."
-        )
-    if operation.name.value in seen:
-        return _twice("operation", operation.name.value, operation)
-    return None
+def problem_at(node: g.Node, message: str, advice: str) -> Problem:
+    """Say what is wrong with a node of the user's file."""
+    text = node.loc.source.body if node.loc else ""
+    return Problem(message, origin(node), advice, source=text)
 
 
-def _twice(kind: str, name: str, node: g.Node) -> Problem:
-    return _at(
-        node, f"The {kind} {name} is defined twice.", "Rename or remove one of them."
+def _empty_selections(definition: g.DefinitionNode) -> list[Problem]:
+    """graphql-core reads `{ }`; the specification, and most servers, do not."""
+    found: list[Problem] = []
+
+    class Visitor(g.Visitor):
+        def enter_selection_set(self, node: g.SelectionSetNode, *_: object) -> None:
+            if not node.selections:
+                message, advice = "Nothing is selected here.", "Name a field."
+                found.append(problem_at(node, message, advice))
+
+    g.visit(definition, Visitor())
+    return found
+
+
+def _twice(kind: str, name: str, node: g.Node, first: g.Node) -> Problem:
+    place = origin(first)
+    return problem_at(
+        node,
+        f"The {kind} {name} is defined twice: first at "
+        f"{place.file}:{place.line}:{place.column}.",
+        "Rename or remove one of them.",
     )
 
 
-def _at(node: g.Node, message: str, advice: str) -> Problem:
-    text = node.loc.source.body if node.loc else ""
-    return Problem(message, origin(node), advice, source=text)
+_IGNORED = re.compile(r"#[^\n\r]*|[\s,\ufeff]+")
+"""What means nothing in GraphQL (specification, section 2.1.7)."""
+
+
+def _empty(file: str) -> Problem:
+    return Problem(
+        "The file has no operations.",
+        Origin(file),
+        "Write one, such as query Name { field }, or remove the file.",
+        severity="warning",
+    )

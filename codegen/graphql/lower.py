@@ -13,10 +13,11 @@ import graphql as g
 
 from .. import ir
 from ..problems import Problem
-from . import defaults, documents
+from . import defaults, documents, replacements
 from .load import Schema
-from .operation import OperationLowering, document_text, spread_names
+from .operation import OperationLowering, document_text
 from .records import Records
+from .spreads import reached, spread_names
 from .typename import with_typename
 from .types import SharedTypes
 
@@ -58,15 +59,17 @@ def lower(
     """
     definition = schema.definition
     user, problems = documents.read(operations)
-    problems += documents.check_replacements(user.fragments, definition)
     problems += _reserved_stems(user)
     if not SUBSCRIPTIONS:
         problems += _subscriptions(user)
-    default = defaults.write(definition, user.fragments.keys())
+    default = defaults.write(definition, user.fragments.keys(), user.spreads())
     default_fragments = _parse_fragments(default.fragments)
-    if not problems:
-        problems = documents.check(schema, user, default_fragments)
-    if problems:
+    problems += documents.check(schema, user, default_fragments)
+    every = {**default_fragments, **user.fragments}
+    problems += replacements.check(definition, user.fragments, default, every)
+    if not any(problem.severity == "error" for problem in problems):
+        problems += replacements.check_fit(definition, user.fragments, default, every)
+    if any(problem.severity == "error" for problem in problems):
         user, default = documents.Documents(), defaults.write(definition)
         default_fragments = _parse_fragments(default.fragments)
 
@@ -119,19 +122,16 @@ def _used(
     user: documents.Documents,
 ) -> list[str]:
     """The fragments that operations need, and all that the user wrote, sorted."""
-    spread: set[str] = set(user.fragments)
-    for kind in _kinds():
-        for written in default.operations[kind]:
-            spread |= set(spread_names(g.parse(written.text, no_location=True)))
-    for operations in user.operations.values():
-        for operation in operations:
-            spread |= set(spread_names(operation))
-    found: set[str] = set()
-    while spread:
-        name = spread.pop()
-        found.add(name)
-        spread |= set(spread_names(fragments[name])) - found
-    return sorted(found)
+    nodes: list[g.Node] = [
+        *user.fragments.values(),
+        *(o for operations in user.operations.values() for o in operations),
+        *(
+            g.parse(written.text, no_location=True)
+            for kind in _kinds()
+            for written in default.operations[kind]
+        ),
+    ]
+    return sorted(reached(nodes, fragments) | user.fragments.keys())
 
 
 def _default_groups(
@@ -190,11 +190,10 @@ def _reserved_stems(user: documents.Documents) -> list[Problem]:
 
 def _subscriptions(user: documents.Documents) -> list[Problem]:
     return [
-        Problem(
+        documents.problem_at(
+            operation,
             "Subscriptions are not supported yet.",
-            documents.origin(operation),
             "Move it out of the files that `operations` matches.",
-            source=operation.loc.source.body if operation.loc else "",
         )
         for operations in user.operations.values()
         for operation in operations

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 import graphql as g
 
 from .. import ir
+from .comments import doc_of
 from .defaults import DefaultOperation
 from .paging import guess, is_list
 from .records import Records
+from .spreads import spread_names
 from .types import SharedTypes, default_value
 
 Argument = tuple[g.GraphQLField, str, g.ValueNode]
@@ -69,7 +71,7 @@ class OperationLowering:
             returns=data,
             paging=self._paging(node, ()),
             idempotent=node.operation is g.OperationType.QUERY,
-            doc=node.description.value if node.description else f"Execute `{name}`.",
+            doc=doc_of(node) or f"Execute `{name}`.",
             origin=origin,
         )
         return operation, definitions
@@ -250,20 +252,6 @@ class OperationLowering:
             more=below(paging.more, paging.more),
             total=below(paging.total, paging.total),
         )
-
-
-def spread_names(node: g.Node) -> tuple[str, ...]:
-    """The names of the fragments that a node spreads itself, sorted."""
-    found: set[str] = set()
-
-    class Visitor(g.Visitor):
-        def enter_fragment_spread(
-            self, spread: g.FragmentSpreadNode, *_: object
-        ) -> None:
-            found.add(spread.name.value)
-
-    g.visit(node, Visitor())
-    return tuple(sorted(found))
 
 
 def _call(node: g.OperationDefinitionNode) -> ir.GraphQL:

@@ -9,27 +9,22 @@ to each comes between (`SearchProjectOwnerUser`).
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 
 import graphql as g
 
 from .. import ir
+from .collect import (
+    Collector,
+    Composite,
+    Part,
+    Selected,
+    conditions_of,
+    is_always_there,
+)
+from .comments import doc_of
 from .own_types import settle
 from .types import SharedTypes, wrapped
-
-Composite = g.GraphQLObjectType | g.GraphQLInterfaceType | g.GraphQLUnionType
-
-
-@dataclass(slots=True)
-class Selected:
-    """All the places where one response key is selected."""
-
-    name: str
-    """The field's name in the schema."""
-    nodes: list[g.FieldNode] = field(default_factory=list)
-    conditional: bool = True
-    """Whether `@skip` or `@include` decide about every one of them."""
 
 
 class Records:
@@ -44,6 +39,7 @@ class Records:
         self._schema = schema
         self._shared = shared
         self._fragments = fragments
+        self._collector = Collector(schema, fragments)
         self._tagged: set[str] = set()
         self.definitions: dict[str, ir.Definition] = {}
 
@@ -57,20 +53,19 @@ class Records:
     ) -> tuple[ir.Named, tuple[ir.Definition, ...]]:
         """Lower what an operation selects: its data, and the types of its own."""
         root_key = f"{name} data"
-        data = self._type(root, [selection_set], root_key)
+        data = self._type(root, [Part(selection_set)], root_key)
         if data.key != root_key:
             # The whole operation is one fragment on the root type.
             return data, ()
-        return data, tuple(self._settle(name, root_key, root_key).values())
+        # A fragment may be called like the operation: ":" tells their types apart.
+        return data, tuple(self._settle(f"{name}:", root_key, root_key).values())
 
     def tagged(self) -> dict[str, ir.Definition]:
         """The shared definitions, with a tag on those that are members of unions."""
         return {
             key: (
-                dataclasses.replace(
-                    definition,
-                    tag=self._fragments[key].type_condition.name.value,
-                    fields=_without_typename(definition.fields),
+                _without_typename(
+                    dataclasses.replace(definition, tag=self._type_of(key).name)
                 )
                 if key in self._tagged and isinstance(definition, ir.Record)
                 else definition
@@ -81,93 +76,28 @@ class Records:
     def collect(
         self, type_: Composite, selection_sets: Iterable[g.SelectionSetNode]
     ) -> dict[str, Selected]:
-        """Collect what is selected of a type, by response key, in order
-        (specification, section 6.3.2, without values for the variables)."""
-        found: dict[str, Selected] = {}
-        for node, conditional in self._fields(type_, selection_sets, False):
-            key = (node.alias or node.name).value
-            selected = found.setdefault(key, Selected(node.name.value))
-            selected.nodes.append(node)
-            selected.conditional = selected.conditional and conditional
-        return found
-
-    # Selections
-
-    def _fields(
-        self,
-        type_: Composite,
-        selection_sets: Iterable[g.SelectionSetNode],
-        conditional: bool,
-    ) -> Iterator[tuple[g.FieldNode, bool]]:
-        for selection_set in selection_sets:
-            for node in selection_set.selections:
-                depends = conditional or _is_conditional(node)
-                if isinstance(node, g.FieldNode):
-                    yield node, depends
-                elif self._applies(self._condition(node, type_), type_):
-                    inner = self._inner(node)
-                    yield from self._fields(type_, [inner], depends)
-
-    def _condition(self, node: g.SelectionNode, parent: Composite) -> Composite:
-        """The type that an inline fragment or a spread asks for."""
-        if isinstance(node, g.FragmentSpreadNode):
-            name = self._fragments[node.name.value].type_condition.name.value
-        elif isinstance(node, g.InlineFragmentNode) and node.type_condition:
-            name = node.type_condition.name.value
-        else:
-            return parent
-        condition = self._schema.type_map[name]
-        assert isinstance(condition, Composite)
-        return condition
-
-    def _inner(self, node: g.SelectionNode) -> g.SelectionSetNode:
-        if isinstance(node, g.FragmentSpreadNode):
-            return self._fragments[node.name.value].selection_set
-        assert isinstance(node, g.InlineFragmentNode)
-        return node.selection_set
-
-    def _applies(self, condition: Composite, type_: Composite) -> bool:
-        """Whether every object of the type fits the condition."""
-        if condition.name == type_.name:
-            return True
-        return (
-            not isinstance(condition, g.GraphQLObjectType)
-            and not isinstance(type_, g.GraphQLUnionType)
-            and self._schema.is_sub_type(condition, type_)
-        )
-
-    def _narrower(
-        self, type_: Composite, selection_sets: Iterable[g.SelectionSetNode]
-    ) -> set[str]:
-        """The object types that parts of a selection are about, of an abstract type."""
-        if isinstance(type_, g.GraphQLObjectType):
-            return set()
-        possible = {member.name for member in self._schema.get_possible_types(type_)}
-        found: set[str] = set()
-        for selection_set in selection_sets:
-            for node in selection_set.selections:
-                if isinstance(node, g.FieldNode):
-                    continue
-                condition = self._condition(node, type_)
-                if self._applies(condition, type_):
-                    found |= self._narrower(type_, [self._inner(node)])
-                elif isinstance(condition, g.GraphQLObjectType):
-                    found.add(condition.name)
-                else:
-                    members = self._schema.get_possible_types(condition)
-                    found |= {member.name for member in members}
-        return found & possible
+        """Collect what is selected of a type, by response key, in order."""
+        return self._collector.collect(type_, map(Part, selection_sets))
 
     # Types
 
     def _fragment(self, name: str) -> ir.Named:
         if name not in self.definitions:
             node = self._fragments[name]
-            type_ = self._schema.type_map[node.type_condition.name.value]
-            assert isinstance(type_, Composite)
-            self._define(type_, [node.selection_set], name)
+            self._define(self._type_of(name), [Part(node.selection_set)], name)
+            doc = doc_of(node) or self.definitions[name].doc
+            self.definitions[name] = dataclasses.replace(
+                self.definitions[name], doc=doc
+            )
             self.definitions |= self._settle(name, name, name)
         return ir.Named(name)
+
+    def _type_of(self, fragment: str) -> Composite:
+        """The type that a fragment is on."""
+        name = self._fragments[fragment].type_condition.name.value
+        type_ = self._schema.type_map[name]
+        assert isinstance(type_, Composite)
+        return type_
 
     def _settle(self, owner: str, root: str, final: str) -> dict[str, ir.Definition]:
         """Take out the types of one owner, under the names that they keep."""
@@ -175,127 +105,132 @@ class Records:
         own = {key: self.definitions.pop(key) for key in mine}
         return settle(owner, root, own, final)
 
-    def _type(
-        self, type_: Composite, selection_sets: list[g.SelectionSetNode], key: str
-    ) -> ir.Named:
+    def _type(self, type_: Composite, parts: list[Part], key: str) -> ir.Named:
         """The type of what is selected; `key` names it where it has no name yet."""
-        spread = self._only_spread(type_, selection_sets)
+        spread = self._only_spread(type_, parts)
         if spread:
             return self._fragment(spread)
-        self._define(type_, selection_sets, key)
+        self._define(type_, parts, key)
         return ir.Named(key)
 
-    def _only_spread(
-        self, type_: Composite, selection_sets: list[g.SelectionSetNode]
-    ) -> str:
+    def _only_spread(self, type_: Composite, parts: list[Part]) -> str:
         """The fragment that is all of a selection, or nothing."""
-        nodes = [
-            node
-            for selection_set in selection_sets
-            for node in selection_set.selections
-            if not (isinstance(node, g.FieldNode) and node.name.value == "__typename")
-        ]
-        names = {
-            node.name.value if isinstance(node, g.FragmentSpreadNode) else ""
-            for node in nodes
-        }
-        if len(names) != 1 or any(_is_conditional(node) for node in nodes):
+        nodes = [node for part in parts for node in part.nodes]
+        spreads = [node for node in nodes if isinstance(node, g.FragmentSpreadNode)]
+        names = {node.name.value for node in spreads}
+        if len(names) != 1:
             return ""
         name = names.pop()
-        fits = name and self._applies(self._condition(nodes[0], type_), type_)
-        return name if fits else ""
+        others = [node for node in nodes if not isinstance(node, g.FragmentSpreadNode)]
+        if others and not (
+            all(map(_asks_for_typename, others)) and self._tells_typename(name)
+        ):
+            return ""
+        fits = self._collector.applies(self._type_of(name), type_)
+        return name if fits and self._always_spread(name, parts) else ""
 
-    def _define(
-        self, type_: Composite, selection_sets: list[g.SelectionSetNode], key: str
-    ) -> None:
-        members = sorted(self._narrower(type_, selection_sets))
+    def _always_spread(self, name: str, parts: list[Part]) -> bool:
+        """Whether the parts spread a fragment whatever the variables are."""
+        conditions = [
+            part.conditions | conditions_of(node)
+            for part in parts
+            for node in part.nodes
+            if isinstance(node, g.FragmentSpreadNode) and node.name.value == name
+        ]
+        return is_always_there(conditions, parts)
+
+    def _tells_typename(self, name: str) -> bool:
+        """Whether the type of a fragment says `__typename` by itself."""
+        type_, parts = (
+            self._type_of(name),
+            [Part(self._fragments[name].selection_set)],
+        )
+        is_union = bool(self._collector.narrower(type_, parts))
+        return is_union or "__typename" in self._collector.collect(type_, parts)
+
+    def _define(self, type_: Composite, parts: list[Part], key: str) -> None:
+        members = sorted(self._collector.narrower(type_, parts))
         if not members:
-            self.definitions[key] = self._record(type_, selection_sets, key)
+            self.definitions[key] = self._record(type_, parts, key)
             return
         self.definitions[key] = ir.Union(
             key=key,
-            members=tuple(self._member(m, selection_sets, key) for m in members),
+            members=tuple(self._member(m, parts, key) for m in members),
             tag_field="__typename",
             doc=type_.description or "",
             origin=self._shared.origin(type_.name),
         )
 
-    def _member(
-        self, name: str, selection_sets: list[g.SelectionSetNode], union: str
-    ) -> ir.Named:
+    def _member(self, name: str, parts: list[Part], union: str) -> ir.Named:
         """A member of a union: a fragment where that is all that is selected of it."""
         type_ = self._schema.type_map[name]
         assert isinstance(type_, g.GraphQLObjectType)
-        spread = self._member_spread(type_, selection_sets)
+        spread = self._member_spread(type_, parts)
         if spread:
             self._tagged.add(spread)
             return self._fragment(spread)
         key = f"{union}/{name}"
-        record = self._record(type_, selection_sets, key)
-        self.definitions[key] = dataclasses.replace(
-            record, tag=name, fields=_without_typename(record.fields)
-        )
+        self.definitions[key] = self._record(type_, parts, key, tag=name)
         return ir.Named(key)
 
-    def _member_spread(
-        self, type_: g.GraphQLObjectType, selection_sets: list[g.SelectionSetNode]
-    ) -> str:
+    def _member_spread(self, type_: g.GraphQLObjectType, parts: list[Part]) -> str:
+        if len(parts) != 1:
+            return ""
         nodes = [
             node
-            for selection_set in selection_sets
-            for node in selection_set.selections
-            if not (isinstance(node, g.FieldNode) and node.name.value == "__typename")
-            and self._may_apply(node, type_)
+            for node in parts[0].nodes
+            if not _asks_for_typename(node) and self._may_apply(node, type_)
         ]
-        if len(nodes) != 1 or _is_conditional(nodes[0]):
+        if len(nodes) != 1 or conditions_of(nodes[0]):
             return ""
         node = nodes[0]
         if isinstance(node, g.InlineFragmentNode):
-            return self._member_spread(type_, [node.selection_set])
+            return self._member_spread(type_, [Part(node.selection_set)])
         if not isinstance(node, g.FragmentSpreadNode):
             return ""
-        fragment = self._fragments[node.name.value]
-        same = fragment.type_condition.name.value == type_.name
-        return node.name.value if same else ""
+        return node.name.value if self._type_of(node.name.value) == type_ else ""
 
     def _may_apply(self, node: g.SelectionNode, type_: g.GraphQLObjectType) -> bool:
-        return isinstance(node, g.FieldNode) or self._applies(
-            self._condition(node, type_), type_
+        return isinstance(node, g.FieldNode) or self._collector.applies(
+            self._collector.condition(node, type_), type_
         )
 
     def _record(
-        self, type_: Composite, selection_sets: list[g.SelectionSetNode], key: str
+        self, type_: Composite, parts: list[Part], key: str, tag: str = ""
     ) -> ir.Record:
-        base = self._base(type_, selection_sets)
+        base = self._base(type_, parts, tag)
         inherited = set()
         if base:
             node = self._fragments[base]
             inherited = set(self.collect(type_, [node.selection_set]))
-        return ir.Record(
+        selected = self._collector.collect(type_, parts)
+        record = ir.Record(
             key=key,
             base=base,
+            tag=tag,
             doc=self._doc(type_),
             deprecated=None,
             origin=self._shared.origin(type_.name),
             fields=tuple(
-                self._field(type_, response_key, selected, key)
-                for response_key, selected in self.collect(
-                    type_, selection_sets
-                ).items()
+                self._field(type_, response_key, one, parts, key)
+                for response_key, one in selected.items()
                 if response_key not in inherited
             ),
         )
+        return _without_typename(record) if tag else record
 
-    def _base(self, type_: Composite, selection_sets: list[g.SelectionSetNode]) -> str:
+    def _base(self, type_: Composite, parts: list[Part], tag: str) -> str:
         """The fragment that a record extends: the only one that it spreads, if the
         record selects nothing more of that fragment's fields."""
-        nodes = [n for s in selection_sets for n in s.selections]
+        nodes = [node for part in parts for node in part.nodes]
         others = [n for n in nodes if not isinstance(n, g.FragmentSpreadNode)]
         spreads = [n for n in nodes if isinstance(n, g.FragmentSpreadNode)]
-        if len(spreads) != 1 or _is_conditional(spreads[0]):
+        if len(spreads) != 1:
             return ""
         name = spreads[0].name.value
-        if not self._applies(self._condition(spreads[0], type_), type_):
+        if not self._always_spread(name, parts):
+            return ""
+        if not self._collector.applies(self._type_of(name), type_):
             return ""
         self._fragment(name)
         if not isinstance(self.definitions[name], ir.Record):
@@ -303,32 +238,43 @@ class Records:
         rest = g.SelectionSetNode(selections=tuple(others))
         own = set(self.collect(type_, [rest]))
         inherited = set(self.collect(type_, [self._fragments[name].selection_set]))
+        if tag:
+            own.discard("__typename")
+        if isinstance(type_, g.GraphQLObjectType) and "__typename" in own | inherited:
+            # Either may become a member of a union, whose tag stands for that field.
+            return ""
         return "" if own & inherited else name
 
     def _field(
-        self, type_: Composite, response_key: str, selected: Selected, key: str
+        self,
+        type_: Composite,
+        response_key: str,
+        selected: Selected,
+        parts: list[Part],
+        key: str,
     ) -> ir.Field:
+        is_always = is_always_there(selected.conditions, parts)
         if selected.name == "__typename":
+            name = ir.Builtin("str")
             return ir.Field(
                 wire=response_key,
-                type=ir.Builtin("str"),
-                required=True,
+                type=name if is_always else ir.nullable(name),
+                required=is_always,
                 doc="The name of the object's type.",
             )
         assert not isinstance(type_, g.GraphQLUnionType)
         definition = type_.fields[selected.name]
-        inner = [n.selection_set for n in selected.nodes if n.selection_set]
 
         def named(target: g.GraphQLNamedType) -> ir.Type:
             if isinstance(target, Composite):
-                return self._type(target, inner, f"{key}/{response_key}")
+                return self._type(target, selected.parts, f"{key}/{response_key}")
             return self._shared.named(target)
 
         lowered = wrapped(definition.type, named)
         return ir.Field(
             wire=response_key,
-            type=ir.nullable(lowered) if selected.conditional else lowered,
-            required=not selected.conditional,
+            type=lowered if is_always else ir.nullable(lowered),
+            required=is_always,
             doc=definition.description or "",
             deprecated=definition.deprecation_reason,
             origin=self._shared.origin(f"{type_.name}.{selected.name}"),
@@ -338,10 +284,17 @@ class Records:
         return type_.description or f"What is selected of `{type_.name}`."
 
 
-def _is_conditional(node: g.SelectionNode) -> bool:
-    return any(d.name.value in ("skip", "include") for d in node.directives or ())
+def _asks_for_typename(node: g.SelectionNode) -> bool:
+    """Whether it is `__typename` under its own name, without a condition."""
+    return (
+        isinstance(node, g.FieldNode)
+        and node.name.value == "__typename"
+        and node.alias is None
+        and not conditions_of(node)
+    )
 
 
-def _without_typename(fields: tuple[ir.Field, ...]) -> tuple[ir.Field, ...]:
+def _without_typename(record: ir.Record) -> ir.Record:
     """Leave out what the tag of a union's member says already."""
-    return tuple(field for field in fields if field.wire != "__typename")
+    fields = tuple(field for field in record.fields if field.wire != "__typename")
+    return dataclasses.replace(record, fields=fields)

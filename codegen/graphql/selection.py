@@ -18,7 +18,7 @@ Where a bound is met, a value object is reduced to its leaf fields.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -70,12 +70,16 @@ def is_entity(type_: g.GraphQLNamedType) -> bool:
 class Selector:
     """Makes the default fragments of a schema, each once."""
 
-    def __init__(self, schema: g.GraphQLSchema, envelopes: set[str]) -> None:
+    def __init__(
+        self, schema: g.GraphQLSchema, envelopes: set[str], given: Set[str]
+    ) -> None:
         """
         Args:
             schema: The schema.
             envelopes: The names of the types that root fields return.
+            given: The names of the fragments that somebody else writes.
         """
+        self._given = given
         self._schema = schema
         self._envelopes = envelopes
         self.fragments: dict[str, Fragment] = {}
@@ -115,7 +119,7 @@ class Selector:
                 max((lists for _, lists in inner), default=0),
             )
         fragment = self.fragments[name]
-        return fragment if fragment.lines else None
+        return fragment if fragment.lines or name in self._given else None
 
     def _measure(self, type_: Composite, line: Line) -> tuple[int, int]:
         """How deep objects and lists of objects nest in a line."""
@@ -170,13 +174,16 @@ class Selector:
         self, type_: Composite, field: g.GraphQLField, target: g.GraphQLNamedType
     ) -> Fragment | None:
         """The fragment to spread for a field with an object type, if any."""
-        if not isinstance(target, Composite) or self._is_recursive(type_, target):
+        if not isinstance(target, Composite):
             return None
-        envelope = self._is_envelope(type_)
-        if is_entity(target) and not envelope:
+        envelope, recursive = (
+            self._is_envelope(type_),
+            self._is_recursive(type_, target),
+        )
+        if is_entity(target) and (recursive or not envelope):
             pages = is_list(field.type) and field.args
             return None if pages else self.reference(target)
-        if not envelope and (page_of(target) is not None or guess(field) is not None):
+        if recursive or (not envelope and _pages(field)):
             return None
         lists = int(is_list(field.type))
         full = self.full(target)
@@ -252,8 +259,12 @@ class Selector:
         else:
             members = set()
         fields = () if isinstance(type_, g.GraphQLUnionType) else type_.fields.values()
-        targets = (g.get_named_type(f.type) for f in fields if _is_selectable(f))
         envelope = self._is_envelope(type_)
+        targets = (
+            g.get_named_type(field.type)
+            for field in fields
+            if _is_selectable(field) and (envelope or not _pages(field))
+        )
         return members | {
             target.name
             for target in targets
@@ -267,6 +278,12 @@ def _typename(type_: Composite) -> list[Line]:
 
 def _leaf_lines(fields: dict[str, g.GraphQLField]) -> list[Line]:
     return [Line(name) for name, field in fields.items() if _is_plain_leaf(field)]
+
+
+def _pages(field: g.GraphQLField) -> bool:
+    """Whether a field gives its items page by page."""
+    named = g.get_named_type(field.type)
+    return page_of(named) is not None or guess(field) is not None
 
 
 def _is_selectable(field: g.GraphQLField) -> bool:

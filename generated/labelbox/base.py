@@ -12,3 +12,8 @@ class Model(_runtime.Model, rename="camel"):
 
 class Variant(Model, tag_field="__typename"):
     """The base of the members of unions, which are told apart by `__typename`."""
+
+    @property
+    def typename(self) -> str:
+        """The name of the object's type."""
+        return str(self.__struct_config__.tag)

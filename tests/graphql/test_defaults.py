@@ -208,3 +208,67 @@ def test_subscription_fields_have_operations() -> None:
     assert "task {\n    ...Task\n" in written.fragments["TaskEvent"]
     for document in whole_documents(schema).values():
         assert not g.validate(schema, g.parse(document)), document
+
+
+def connection_schema(fields: str) -> g.GraphQLSchema:
+    return g.build_schema(f"""
+        type Query {{ issues(first: Int, after: String): IssueConnection! }}
+        type Issue {{ id: ID! title: String! parent: Issue {fields} }}
+        type IssueConnection {{ nodes: [Issue!]! pageInfo: PageInfo! }}
+        type IssueEdge {{ node: Issue! cursor: String! }}
+        type PageInfo {{ endCursor: String hasNextPage: Boolean! }}
+        type Note {{ text: String! first: IssueEdge }}
+        """)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "children(first: Int, after: String): IssueConnection!",
+        "latest: IssueEdge",
+        "note: Note",
+    ],
+)
+def test_a_page_has_its_items_although_they_lead_back_to_it(fields: str) -> None:
+    schema = connection_schema(fields)
+    written = defaults.write(schema)
+    assert "nodes {\n    ...Issue\n" in written.fragments["IssueConnection"]
+    assert "parent {\n    ...IssueReference\n" in written.fragments["Issue"]
+    for document in whole_documents(schema).values():
+        assert not g.validate(schema, g.parse(document)), document
+    api, _ = graphql_api(g.print_schema(schema))
+    assert api.groups[0].operations[0].paging
+
+
+def test_functions_and_variables_of_namespaces_do_not_collide() -> None:
+    schema = g.build_schema("""
+        type Query { x: Int }
+        type Mutation {
+          projectUpdate(id: ID!): Int
+          project(id: ID!, update_id: ID): ProjectMutations
+        }
+        type ProjectMutations {
+          update(id: ID!): Int
+          project(id: ID!): ProjectMutations
+          archive: Boolean
+          labels(id: ID!): LabelMutations!
+        }
+        type LabelMutations { add(id: ID!): Int }
+        """)
+    written = defaults.write(schema).operations["mutation"]
+    keys = [operation.key for operation in written]
+    assert len(set(keys)) == len(keys)
+    assert {"projectUpdate", "updateInProject", "projectArchive"} <= set(keys)
+    assert "projectLabelsAdd" in keys
+    update = next(o for o in written if o.key == "updateInProject")
+    assert update.text == (
+        "mutation UpdateInProject($id: ID!, $update_id: ID, $update_id_2: ID!) {\n"
+        "  project(id: $id, update_id: $update_id) {\n"
+        "    update(id: $update_id_2)\n"
+        "  }\n"
+        "}"
+    )
+    for document in whole_documents(schema).values():
+        assert not g.validate(schema, g.parse(document)), document
+        assert "archive" not in document or "Archive" in document
+    assert not graphql_api(g.print_schema(schema))[1]
