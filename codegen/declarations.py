@@ -95,10 +95,16 @@ def field_names(record: ir.Record, scope: Scope) -> dict[str, str]:
 
 def attribute(type_: ir.Type, wire: str, scope: Scope) -> tuple[str, ir.Type]:
     """The Python name and the type of a field of a type, through null, lists and the
-    bases of records."""
+    bases of records; of a union, that of the first member that has it.
+
+    Raises:
+        KeyError: There is no such field.
+    """
     match type_:
         case ir.Nullable(item) | ir.List(item):
             return attribute(item, wire, scope)
+        case ir.OneOf(members):
+            return _attribute_of_one(members, wire, scope)
         case ir.Named(key):
             return _attribute_of(scope.definition(key), wire, scope)
         case _:
@@ -113,11 +119,26 @@ def _attribute_of(
             for field in fields:
                 if field.wire == wire:
                     return field_names(definition, scope)[wire], field.type
+            if not base:
+                raise KeyError(wire)
             return attribute(ir.Named(base), wire, scope)
         case ir.Alias(type=type_):
             return attribute(type_, wire, scope)
+        case ir.Union(members=members):
+            return _attribute_of_one(members, wire, scope)
         case _:
             raise KeyError(wire)
+
+
+def _attribute_of_one(
+    members: tuple[ir.Type, ...], wire: str, scope: Scope
+) -> tuple[str, ir.Type]:
+    for member in members:
+        try:
+            return attribute(member, wire, scope)
+        except KeyError:
+            continue
+    raise KeyError(wire)
 
 
 # Order

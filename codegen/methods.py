@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from . import ir, names
 from .declarations import deprecation
-from .pages import Pages, first_page, item_type, items_path, strategy
+from .pages import Pages, backward_note, first_page, pages, type_arguments
 from .python import Names, Scope
 from .text import LINE_LENGTH, Code, join, literal, py_doc, py_name, py_str, py_text
 
@@ -31,7 +31,7 @@ class Method:
     parameters: tuple[Code, ...]
     """With a bare "*" before those that are keywords only."""
     result: Code
-    """What it returns; of a pager, the type of its items."""
+    """What it returns; of a pager, its type arguments."""
     doc: Code
     function: Code
     """The method of the client that it calls."""
@@ -151,8 +151,7 @@ class MethodSpelling:
         returns = operation.returns or ir.Builtin("none")
         if operation.paging is None:
             return self._scope.annotation(returns, "passed")
-        item = item_type(returns, operation.paging.items, self._scope)
-        return self._scope.annotation(item, "passed")
+        return type_arguments(operation, self._scope)
 
     # Calls
 
@@ -239,11 +238,7 @@ class MethodSpelling:
         paged = operation.paging.param[0]
         place = next(p.place for p in operation.params if p.wire == paged)
         params = [param for param in operation.params if param.place == place]
-        return Pages(
-            parameters=_dictionary(params, spelled),
-            items=items_path(operation, operation.paging, self._scope),
-            by=strategy(operation, operation.paging, self._scope),
-        )
+        return pages(operation, _dictionary(params, spelled), self._scope)
 
 
 def method_names(
@@ -333,6 +328,7 @@ def _deprecated(operation: ir.Operation, scope: Scope) -> Code | None:
 def _doc(operation: ir.Operation, spelled: dict[str, str]) -> str:
     """The docstring: what it does, its parameters, whether it is deprecated."""
     parts = [operation.doc.strip() or f"Call `{operation.key}`."]
+    parts.append(backward_note(operation.paging, spelled))
     described = [
         _parameter_doc(param, spelled[param.wire])
         for param in operation.params

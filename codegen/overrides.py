@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from . import ir, names
+from .ir.paths import Definitions, fields_of
 from .problems import Problem
-
-Definitions = Mapping[str, ir.Definition]
 
 
 def apply_paging(
@@ -132,22 +131,18 @@ def _misfits(
     name: str, operation: ir.Operation, paging: ir.Paging, definitions: Definitions
 ) -> Iterator[Problem]:
     """What of a paging the operation does not have."""
+    if isinstance(operation.call, ir.GraphQL) and operation.call.kind != "query":
+        yield _problem(
+            f"A {operation.call.kind} has no pages: each would execute it once more.",
+            name,
+            "Only queries are paged.",
+        )
+        return
     params = {param.wire: param.type for param in operation.params}
-    for key, path in (("param", paging.param), ("size", paging.size)):
-        if path and path[0] not in params:
-            yield _unknown(f"parameter ({key})", path[0], params, name)
-        elif path:
-            yield from _path_misfits(
-                name, key, path[1:], params[path[0]], definitions, path[:1]
-            )
     returns = operation.returns or ir.Builtin("any")
-    for key, path in (
-        ("items", paging.items),
-        ("following", paging.following),
-        ("more", paging.more),
-        ("total", paging.total),
-    ):
-        yield from _path_misfits(name, key, path, returns, definitions, ())
+    yield from _way_misfits(name, paging, params, returns, definitions)
+    if paging.backward is not None:
+        yield from _way_misfits(name, paging.backward, params, returns, definitions)
     if not _meets_list(returns, paging.items, definitions):
         shown = ".".join(paging.items) or "what the operation returns"
         yield _problem(
@@ -155,6 +150,29 @@ def _misfits(
             name,
             'Say where the list is in a page, such as items = "results".',
         )
+
+
+def _way_misfits(
+    name: str,
+    paging: ir.Paging,
+    params: Mapping[str, ir.Type],
+    returns: ir.Type,
+    definitions: Definitions,
+) -> Iterator[Problem]:
+    for key, path in (("param", paging.param), ("size", paging.size)):
+        if path and path[0] not in params:
+            yield _unknown(f"parameter ({key})", path[0], params, name)
+        elif path:
+            yield from _path_misfits(
+                name, key, path[1:], params[path[0]], definitions, path[:1]
+            )
+    for key, path in (
+        ("items", paging.items),
+        ("following", paging.following),
+        ("more", paging.more),
+        ("total", paging.total),
+    ):
+        yield from _path_misfits(name, key, path, returns, definitions, ())
 
 
 def _path_misfits(
@@ -167,7 +185,7 @@ def _path_misfits(
 ) -> Iterator[Problem]:
     type_ = start
     for depth, step in enumerate(path):
-        fields = _fields(type_, definitions)
+        fields = fields_of(type_, definitions)
         if step not in fields:
             where = ".".join((*before, *path[:depth]))
             kind = f"field ({key}){f' of {where}' if where else ''}"
@@ -182,7 +200,7 @@ def _meets_list(start: ir.Type, path: ir.WirePath, definitions: Definitions) -> 
     for step in (*path, None):
         if _is_list(type_, definitions):
             return True
-        fields = _fields(type_, definitions)
+        fields = fields_of(type_, definitions)
         if step is None or step not in fields:
             # A path that leads nowhere is another problem.
             return step is not None
@@ -203,22 +221,6 @@ def _is_list(type_: ir.Type, definitions: Definitions) -> bool:
             )
         case _:
             return False
-
-
-def _fields(type_: ir.Type, definitions: Definitions) -> dict[str, ir.Type]:
-    """The fields of a type, through null, lists and aliases."""
-    match type_:
-        case ir.Nullable(item) | ir.List(item):
-            return _fields(item, definitions)
-        case ir.Named(key):
-            match definitions.get(key):
-                case ir.Record(fields=fields, base=base):
-                    own = {field.wire: field.type for field in fields}
-                    inherited = _fields(ir.Named(base), definitions) if base else {}
-                    return {**inherited, **own}
-                case ir.Alias(type=aliased):
-                    return _fields(aliased, definitions)
-    return {}
 
 
 def _unknown(kind: str, written: str, known: Iterable[str], name: str) -> Problem:

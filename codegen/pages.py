@@ -1,17 +1,19 @@
 """What templates print of an operation's paging.
 
-The IR says how results are paged in wire names; the runtime follows attributes of
-models. This module leads from one to the other.
+The IR says how results are paged in wire names; in pages, the runtime follows
+attributes of models. This module leads from one to the other.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from . import ir
+from . import ir, names
 from .declarations import attribute
 from .python import Scope
-from .text import Code, join, py_str
+from .text import Code, join, literal, py_str
 
 DEFAULT_PAGE_SIZE = 100
 """How many items a page by offset has unless the caller says: such a list ends with a
@@ -26,16 +28,142 @@ class Pages:
     """What the first page is asked for with."""
     items: Code
     by: Code
+    inner: tuple[Code, ...]
+    """Lists inside the items that are completed."""
 
 
-def item_type(returns: ir.Type, path: ir.WirePath, scope: Scope) -> ir.Type:
-    """The type of the items of a page.
+def pages(operation: ir.Operation, parameters: Code, scope: Scope) -> Pages | None:
+    """How a method's results are paged; None where they are not.
 
     Args:
-        returns: The type of the page.
-        path: Where the items are in it.
-        scope: The module that refers to them.
+        operation: The operation.
+        parameters: What the first page is asked for with.
+        scope: The module.
     """
+    paging = operation.paging
+    if paging is None:
+        return None
+    returns = _returned(operation)
+    item = _item_type(returns, paging.items, scope)
+    return Pages(
+        parameters,
+        py_str(_attributes(returns, paging.items, scope)),
+        _strategy(operation, paging, returns, scope),
+        tuple(_inner(operation, inner, item, scope) for inner in paging.inner),
+    )
+
+
+def type_arguments(operation: ir.Operation, scope: Scope) -> Code:
+    """The type of a pager's items and, where they are in an object, of that object."""
+    assert operation.paging
+    returns = _returned(operation)
+    item = _item_type(returns, operation.paging.items, scope)
+    spelled = scope.annotation(item, "passed")
+    page = _without_null(returns)
+    if isinstance(page, ir.List | ir.Builtin):
+        return spelled
+    return Code(f"{spelled}, {scope.annotation(page, 'passed')}")
+
+
+def first_page(param: ir.Param, paging: ir.Paging | None) -> int | None:
+    """The default of a parameter that chooses the page, where it needs a number: that
+    of the API, or of the user's operation, and else ours."""
+    if paging is None:
+        return None
+    start = {"page": 1, "offset": 0}.get(paging.kind)
+    if paging.param == (param.wire,) and start is not None:
+        return _number(param.default, start)
+    if paging.size == (param.wire,) and paging.kind == "offset":
+        return _number(param.default, DEFAULT_PAGE_SIZE)
+    return None
+
+
+def backward_note(paging: ir.Paging | None, spelled: Mapping[str, str]) -> str:
+    """A sentence for the docstring of a method that can start at the end."""
+    if paging is None or (paging.backward is None and paging.kind != "backward"):
+        return ""
+    if paging.backward is None:
+        return "Starts at the end: the last page comes first, its last item first."
+    back = paging.backward
+    asked = " or ".join(f"`{_spelled(p, spelled)}`" for p in (back.size, back.param))
+    return (
+        f"With {asked}, starts at the end: the last page comes first, its last item "
+        "first."
+    )
+
+
+def _spelled(path: ir.WirePath, spelled: Mapping[str, str]) -> str:
+    return ".".join((spelled[path[0]], *map(names.snake, path[1:])))
+
+
+def _number(default: ir.Value | None, ours: int) -> int:
+    given = json.loads(default.json) if default is not None else None
+    return given if isinstance(given, int) and not isinstance(given, bool) else ours
+
+
+def _inner(
+    operation: ir.Operation, inner: ir.Paging, item: ir.Type, scope: Scope
+) -> Code:
+    # The list itself is what grows: `edges`, and not the nodes in them.
+    items = py_str(_attributes(item, _to_list(item, inner.items, scope), scope))
+    by = _strategy(operation, inner, item, scope)
+    return Code(f"{scope.runtime('Inner')}({items}, {by})")
+
+
+def _to_list(type_: ir.Type, path: ir.WirePath, scope: Scope) -> ir.WirePath:
+    """The start of a path that ends at the first list."""
+    for length, step in enumerate(path, 1):
+        _, type_ = attribute(type_, step, scope)
+        if isinstance(_without_null(type_), ir.List):
+            return path[:length]
+    return path
+
+
+def _strategy(
+    operation: ir.Operation, paging: ir.Paging, returns: ir.Type, scope: Scope
+) -> Code:
+    """The object of the runtime that knows how to get to the next page."""
+    param = py_str(".".join(paging.param))
+    size = ".".join(paging.size)
+    following = _attributes(returns, paging.following, scope)
+    more = _attributes(returns, paging.more, scope)
+    known = {"total": _attributes(returns, paging.total, scope)}
+    match paging.kind:
+        case "page":
+            known = {"following": following or more, **known, "size": size}
+            arguments = [param, *_keywords(known)]
+            name = "PageNumber"
+        case "offset":
+            arguments = [param, py_str(size), *_keywords({**known, "more": more})]
+            name = "Offset"
+        case "cursor" | "backward":
+            known = {"more": more, **known}
+            if paging.backward is not None or paging.kind == "backward":
+                known["size"] = size
+            arguments = [param, py_str(following), *_keywords(known)]
+            name = "Cursor" if paging.kind == "cursor" else "Backward"
+    if paging.backward is not None:
+        back = _strategy(operation, paging.backward, returns, scope)
+        arguments.append(Code(f"backward={back}"))
+    absent = _absent(operation, paging)
+    if absent is not None:
+        arguments.append(Code(f"absent={absent}"))
+    return Code(f"{scope.runtime(name)}({join(', ', arguments)})")
+
+
+def _absent(operation: ir.Operation, paging: ir.Paging) -> Code | None:
+    """What the API takes for the object that the cursor is in, where it is left out."""
+    param = next(p for p in operation.params if p.wire == paging.param[0])
+    if len(paging.param) < 2 or param.default is None:
+        return None
+    default = json.loads(param.default.json)
+    return (
+        literal(param.default.json) if default and isinstance(default, dict) else None
+    )
+
+
+def _item_type(returns: ir.Type, path: ir.WirePath, scope: Scope) -> ir.Type:
+    """The type of the items of a page. Those that are null are left out."""
     type_ = returns
     for step in path:
         _, type_ = attribute(type_, step, scope)
@@ -43,46 +171,11 @@ def item_type(returns: ir.Type, path: ir.WirePath, scope: Scope) -> ir.Type:
     return _without_null(found.item if isinstance(found, ir.List) else found)
 
 
-def items_path(operation: ir.Operation, paging: ir.Paging, scope: Scope) -> Code:
-    """Where the items of a page are, in names of attributes."""
-    returns = operation.returns or ir.Builtin("any")
-    return py_str(_attributes(returns, paging.items, scope))
+def _returned(operation: ir.Operation) -> ir.Type:
+    return operation.returns or ir.Builtin("any")
 
 
-def strategy(operation: ir.Operation, paging: ir.Paging, scope: Scope) -> Code:
-    """The object of the runtime that knows how to get to the next page."""
-    returns = operation.returns or ir.Builtin("any")
-    param = py_str(_request_path(operation, paging.param, scope))
-    size = _request_path(operation, paging.size, scope)
-    following = _attributes(returns, paging.following, scope)
-    total = _attributes(returns, paging.total, scope)
-    more = _attributes(returns, paging.more, scope)
-    match paging.kind:
-        case "page":
-            known = {"following": following, "total": total, "size": size}
-            arguments = [param, *_keywords(known)]
-            name = "PageNumber"
-        case "offset":
-            arguments = [param, py_str(size), *_keywords({"total": total})]
-            name = "Offset"
-        case "cursor":
-            arguments = [param, py_str(following), *_keywords({"more": more})]
-            name = "Cursor"
-    return Code(f"{scope.runtime(name)}({join(', ', arguments)})")
-
-
-def first_page(param: ir.Param, paging: ir.Paging | None) -> int | None:
-    """The default of a parameter that chooses the page, where it needs a number."""
-    if paging is None:
-        return None
-    if paging.param == (param.wire,):
-        return {"page": 1, "offset": 0}.get(paging.kind)
-    if paging.size == (param.wire,) and paging.kind == "offset":
-        return DEFAULT_PAGE_SIZE
-    return None
-
-
-def _keywords(values: dict[str, str]) -> list[Code]:
+def _keywords(values: Mapping[str, str]) -> list[Code]:
     return [Code(f"{name}={py_str(value)}") for name, value in values.items() if value]
 
 
@@ -93,15 +186,6 @@ def _attributes(type_: ir.Type, path: ir.WirePath, scope: Scope) -> str:
         name, type_ = attribute(type_, step, scope)
         steps.append(name)
     return ".".join(steps)
-
-
-def _request_path(operation: ir.Operation, path: ir.WirePath, scope: Scope) -> str:
-    """A path into the request: a parameter's wire name, then attributes."""
-    if not path:
-        return ""
-    param = next(p for p in operation.params if p.wire == path[0])
-    rest = _attributes(param.type, path[1:], scope)
-    return f"{path[0]}.{rest}" if rest else path[0]
 
 
 def _without_null(type_: ir.Type) -> ir.Type:

@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "python": {"ir", "names", "text"},
     "declarations": {"ir", "names", "python", "text"},
     "methods": {"declarations", "ir", "names", "pages", "python", "text"},
-    "pages": {"declarations", "ir", "python", "text"},
+    "pages": {"declarations", "ir", "names", "python", "text"},
     "client": {"ir", "options", "text"},
     "options": set(),
     "rendering": {"text"},

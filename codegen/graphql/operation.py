@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator, Sequence
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence
 
 import graphql as g
 
 from .. import ir
 from .comments import doc_of
 from .defaults import DefaultOperation
-from .paging import guess, is_list
+from .operation_paging import OperationPaging
 from .records import Records
 from .spreads import spread_names
 from .types import SharedTypes, default_value
@@ -29,6 +30,7 @@ class OperationLowering:
         self._schema = schema
         self._shared = shared
         self._records = records
+        self._paging = OperationPaging(schema, records)
 
     def default(self, written: DefaultOperation) -> ir.Operation:
         """Lower the operation of a root field. Callers get the field's value."""
@@ -41,14 +43,14 @@ class OperationLowering:
             assert isinstance(inner, g.GraphQLObjectType)
             parent = inner
         field = parent.fields[written.path[-1]]
-        returns, nullable = self._returned(node, root, written.result)
+        returns, nullable, known = self._returned(node, root, written.result)
         return ir.Operation(
             key=written.key,
             call=_call(node),
             params=self._params(node),
             returns=ir.nullable(returns) if nullable else returns,
             unwrap=written.result,
-            paging=self._paging(node, written.result),
+            paging=self._paging.find(node, written.result, returns, known),
             idempotent=node.operation is g.OperationType.QUERY,
             doc=field.description or f"Execute `{parent.name}.{written.path[-1]}`.",
             deprecated=field.deprecation_reason,
@@ -69,7 +71,7 @@ class OperationLowering:
             call=_call(node),
             params=self._params(node),
             returns=data,
-            paging=self._paging(node, ()),
+            paging=self._paging.find(node, (), data, self._known(definitions)),
             idempotent=node.operation is g.OperationType.QUERY,
             doc=doc_of(node) or f"Execute `{name}`.",
             origin=origin,
@@ -86,12 +88,13 @@ class OperationLowering:
         node: g.OperationDefinitionNode,
         root: g.GraphQLObjectType,
         path: Sequence[str],
-    ) -> tuple[ir.Type, bool]:
-        """The type at the path, and whether something on the way may be null."""
+    ) -> tuple[ir.Type, bool, Mapping[str, ir.Definition]]:
+        """The type at the path, whether something on the way may be null, and the
+        types that it is made of."""
         data, definitions = self._records.lower_operation(
             node.name.value if node.name else "", root, node.selection_set
         )
-        known = {d.key: d for d in definitions}
+        known = self._known(definitions)
         type_: ir.Type = data
         nullable = False
         for step in path:
@@ -101,7 +104,11 @@ class OperationLowering:
             record = known[type_.key]
             assert isinstance(record, ir.Record)
             type_ = next(f.type for f in record.fields if f.wire == step)
-        return type_, nullable
+        return type_, nullable, known
+
+    def _known(self, own: Sequence[ir.Definition]) -> Mapping[str, ir.Definition]:
+        """The types of an operation itself, and those of fragments."""
+        return ChainMap({d.key: d for d in own}, self._records.definitions)
 
     # Variables
 
@@ -158,101 +165,6 @@ class OperationLowering:
         g.visit(node, g.TypeInfoVisitor(type_info, Visitor()))
         yield from found
 
-    # Paging
-
-    def _paging(
-        self, node: g.OperationDefinitionNode, unwrap: ir.WirePath
-    ) -> ir.Paging | None:
-        """How the operation pages: it does where exactly one field that it selects
-        outside of lists is known to page, and gets its arguments from variables."""
-        found = list(self._paged_fields(self._root(node), node.selection_set, ()))
-        if len(found) != 1:
-            return None
-        paging, path = found[0]
-        if path[: len(unwrap)] != unwrap:
-            return None
-        return self._below(paging, path[len(unwrap) :])
-
-    def _paged_fields(
-        self,
-        type_: g.GraphQLObjectType,
-        selection_set: g.SelectionSetNode,
-        path: ir.WirePath,
-    ) -> Iterator[tuple[ir.Paging, ir.WirePath]]:
-        for key, selected in self._records.collect(type_, [selection_set]).items():
-            definition = type_.fields.get(selected.name)
-            if definition is None:
-                continue
-            here = (*path, key)
-            paging = guess(definition)
-            bound = paging and self._bound(paging, selected.nodes[0], definition)
-            if bound:
-                yield bound, here
-            inner = g.get_nullable_type(definition.type)
-            if not is_list(definition.type) and isinstance(inner, g.GraphQLObjectType):
-                for field in selected.nodes:
-                    if field.selection_set:
-                        yield from self._paged_fields(inner, field.selection_set, here)
-
-    def _bound(
-        self, paging: ir.Paging, node: g.FieldNode, definition: g.GraphQLField
-    ) -> ir.Paging | None:
-        """The paging in terms of the operation: its variables and response keys.
-        None where the operation does not give or select what paging needs."""
-        param = _variable(node, paging.param)
-        size = _variable(node, paging.size)
-        items = self._selected(definition, node, paging.items)
-        following = self._selected(definition, node, paging.following)
-        needed = [param, items]
-        if paging.kind == "cursor":
-            needed.append(following)
-        else:
-            needed.append(size)
-        if any(path is None for path in needed):
-            return None
-        return ir.Paging(
-            kind=paging.kind,
-            param=param or (),
-            size=size or (),
-            items=items or (),
-            following=following or (),
-            more=self._selected(definition, node, paging.more) or (),
-            total=self._selected(definition, node, paging.total) or (),
-        )
-
-    def _selected(
-        self, field: g.GraphQLField, node: g.FieldNode, path: ir.WirePath
-    ) -> ir.WirePath | None:
-        """The response keys under which the fields of a path are selected."""
-        keys: list[str] = []
-        type_, nodes = g.get_named_type(field.type), [node]
-        for step in path:
-            if not isinstance(type_, g.GraphQLObjectType):
-                return None
-            sets = [n.selection_set for n in nodes if n.selection_set]
-            fields = self._records.collect(type_, sets)
-            key = next((k for k, s in fields.items() if s.name == step), None)
-            if key is None:
-                return None
-            keys.append(key)
-            nodes = fields[key].nodes
-            type_ = g.get_named_type(type_.fields[step].type)
-        return tuple(keys)
-
-    def _below(self, paging: ir.Paging, prefix: ir.WirePath) -> ir.Paging:
-        def below(path: ir.WirePath, given: ir.WirePath) -> ir.WirePath:
-            return (*prefix, *path) if given else ()
-
-        return ir.Paging(
-            kind=paging.kind,
-            param=paging.param,
-            size=paging.size,
-            items=(*prefix, *paging.items),
-            following=below(paging.following, paging.following),
-            more=below(paging.more, paging.more),
-            total=below(paging.total, paging.total),
-        )
-
 
 def _call(node: g.OperationDefinitionNode) -> ir.GraphQL:
     assert node.name
@@ -281,20 +193,3 @@ class _WithoutDescriptions(g.Visitor):
         self, node: g.VariableDefinitionNode, *_: object
     ) -> g.VariableDefinitionNode:
         return dataclasses.replace(node, description=None)
-
-
-def _variable(node: g.FieldNode, path: ir.WirePath) -> ir.WirePath | None:
-    """The variable that fills an argument, or a field of an input object; below a
-    variable, the path goes on into its value."""
-    if not path:
-        return None
-    values = {a.name.value: a.value for a in node.arguments or ()}
-    for depth, step in enumerate(path, 1):
-        match values.get(step):
-            case g.VariableNode(name=name):
-                return (name.value, *path[depth:])
-            case g.ObjectValueNode(fields=fields):
-                values = {f.name.value: f.value for f in fields or ()}
-            case _:
-                return None
-    return None

@@ -14,7 +14,8 @@ class Paging:
     """How results come in pages. Paths into a page start at what the operation
     returns (after `unwrap`); paths into the request start at its parameters."""
 
-    kind: OneWordOf["page", "offset", "cursor"]
+    kind: OneWordOf["page", "offset", "cursor", "backward"]
+    """"backward" is a cursor that leads from the end to the front."""
     param: WirePath
     """What chooses the page: its number, how many items to skip, or a cursor."""
     size: WirePath = ()
@@ -26,3 +27,8 @@ class Paging:
     """A boolean: whether there is another page."""
     total: WirePath = ()
     """How many items there are in all pages."""
+    backward: Paging | None = None
+    """How a caller may walk from the end instead, where a cursor leads both ways."""
+    inner: tuple[Paging, ...] = ()
+    """Lists inside the items that come in pages themselves. Their paths into a page
+    start at an item."""

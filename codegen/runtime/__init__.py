@@ -11,7 +11,9 @@ retry, exchange       send a request until there is an outcome
 auth, tokens          credentials
 files, request        what is sent; graphql: how documents are
 response              what is returned or raised
-paging, client        what users and generated code call
+paging, inner_pages,
+walk                  how one page leads to the next
+pagers, client        what users and generated code call
 """
 
 from .auth import Basic, CookieKey, HeaderKey, QueryKey, bearer, credential
@@ -48,12 +50,15 @@ from .errors import (
 )
 from .files import File
 from .graphql import Fragment, Mutation, Query
+from .inner_pages import Inner
 from .mismatch import Mismatch, MismatchRecorder, MismatchWarning, OnMismatch
 from .model import UNSET, Enum, IntEnum, Model, OneOf, Other, Unset, field
-from .paging import AsyncPager, Cursor, Offset, PageNumber, Pager
+from .pagers import AsyncPager, Pager
+from .paging import Backward, Cursor, Offset, PageNumber
 from .retry import Retry
 from .returns import Bytes, Json, Nothing, Returns, Text
 from .tokens import ClientCredentials, LabelStudioKey
+from .walk import Page
 
 __all__ = [
     "STANDARD_RETRY",
@@ -63,6 +68,7 @@ __all__ = [
     "AsyncClient",
     "AsyncPager",
     "AuthError",
+    "Backward",
     "BadRequest",
     "Basic",
     "Bytes",
@@ -81,6 +87,7 @@ __all__ = [
     "GraphQLError",
     "GraphQLErrorItem",
     "HeaderKey",
+    "Inner",
     "InputRefused",
     "IntEnum",
     "InternalError",
@@ -98,6 +105,7 @@ __all__ = [
     "OneOf",
     "OperationNotAllowed",
     "Other",
+    "Page",
     "PageNumber",
     "Pager",
     "PermissionDenied",

@@ -49,7 +49,7 @@ class Fsm:
         state: str | Unset = UNSET,
         transition_name: str | Unset = UNSET,
         triggered_by: float | Unset = UNSET,
-    ) -> Pager[models.StateModel]:
+    ) -> Pager[models.StateModel, models.PaginatedStateModelList]:
         """Get entity state history
 
         Get the state history of an entity
@@ -67,7 +67,7 @@ class Fsm:
             transition_name: Filter transition_name by exact match (case-insensitive)
             triggered_by: Filter triggered_by by exact match
         """
-        return Pager[models.StateModel](
+        return Pager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/fsm/entities/{entity_name}/{entity_id}/history",
@@ -135,7 +135,7 @@ class AsyncFsm:
         state: str | Unset = UNSET,
         transition_name: str | Unset = UNSET,
         triggered_by: float | Unset = UNSET,
-    ) -> AsyncPager[models.StateModel]:
+    ) -> AsyncPager[models.StateModel, models.PaginatedStateModelList]:
         """Get entity state history
 
         Get the state history of an entity
@@ -153,7 +153,7 @@ class AsyncFsm:
             transition_name: Filter transition_name by exact match (case-insensitive)
             triggered_by: Filter triggered_by by exact match
         """
-        return AsyncPager[models.StateModel](
+        return AsyncPager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/fsm/entities/{entity_name}/{entity_id}/history",

@@ -75,7 +75,7 @@ class Labels:
         self,
         *,
         page: int = 1,
-    ) -> Pager[models.Label]:
+    ) -> Pager[models.Label, models.PaginatedLabelList]:
         """List labels
 
         List all custom labels added to your project separately from the labeling
@@ -84,7 +84,7 @@ class Labels:
         Args:
             page: A page number within the paginated result set.
         """
-        return Pager[models.Label](
+        return Pager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/labels/",
@@ -181,7 +181,7 @@ class AsyncLabels:
         self,
         *,
         page: int = 1,
-    ) -> AsyncPager[models.Label]:
+    ) -> AsyncPager[models.Label, models.PaginatedLabelList]:
         """List labels
 
         List all custom labels added to your project separately from the labeling
@@ -190,7 +190,7 @@ class AsyncLabels:
         Args:
             page: A page number within the paginated result set.
         """
-        return AsyncPager[models.Label](
+        return AsyncPager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/labels/",

@@ -70,7 +70,9 @@ class OrganizationsMembers:
         contributed_to_projects: bool | Unset = UNSET,
         page: int = 1,
         page_size: int | Unset = UNSET,
-    ) -> Pager[models.OrganizationMemberList]:
+    ) -> Pager[
+        models.OrganizationMemberList, models.PaginatedOrganizationMemberListList
+    ]:
         """Get organization members list
 
         Retrieve a list of the organization members and their IDs.
@@ -81,7 +83,7 @@ class OrganizationsMembers:
             page: A page number within the paginated result set.
             page_size: Number of results to return per page.
         """
-        return Pager[models.OrganizationMemberList](
+        return Pager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/organizations/{id}/memberships",
@@ -161,7 +163,9 @@ class AsyncOrganizationsMembers:
         contributed_to_projects: bool | Unset = UNSET,
         page: int = 1,
         page_size: int | Unset = UNSET,
-    ) -> AsyncPager[models.OrganizationMemberList]:
+    ) -> AsyncPager[
+        models.OrganizationMemberList, models.PaginatedOrganizationMemberListList
+    ]:
         """Get organization members list
 
         Retrieve a list of the organization members and their IDs.
@@ -172,7 +176,7 @@ class AsyncOrganizationsMembers:
             page: A page number within the paginated result set.
             page_size: Number of results to return per page.
         """
-        return AsyncPager[models.OrganizationMemberList](
+        return AsyncPager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/organizations/{id}/memberships",

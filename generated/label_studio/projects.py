@@ -199,7 +199,7 @@ class Projects:
         page_size: int | Unset = UNSET,
         search: str | Unset = UNSET,
         title: str | Unset = UNSET,
-    ) -> Pager[models.Project]:
+    ) -> Pager[models.Project, models.PaginatedProjectList]:
         """List your projects
 
         Return a list of the projects that you've created.
@@ -229,7 +229,7 @@ class Projects:
             search: Search term for project title and description
             title: Filter title by contains (case-insensitive)
         """
-        return Pager[models.Project](
+        return Pager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/projects/",
@@ -260,7 +260,7 @@ class Projects:
         page_size: int | Unset = UNSET,
         search: str | Unset = UNSET,
         title: str | Unset = UNSET,
-    ) -> Pager[models.ProjectCounts]:
+    ) -> Pager[models.ProjectCounts, models.PaginatedProjectCountsList]:
         """List projects' counts
 
         Returns a list of projects with their counts. For example, task_number which is
@@ -283,7 +283,7 @@ class Projects:
             search: Search term for project title and description
             title: Filter title by contains (case-insensitive)
         """
-        return Pager[models.ProjectCounts](
+        return Pager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/projects/counts/",
@@ -620,7 +620,7 @@ class AsyncProjects:
         page_size: int | Unset = UNSET,
         search: str | Unset = UNSET,
         title: str | Unset = UNSET,
-    ) -> AsyncPager[models.Project]:
+    ) -> AsyncPager[models.Project, models.PaginatedProjectList]:
         """List your projects
 
         Return a list of the projects that you've created.
@@ -650,7 +650,7 @@ class AsyncProjects:
             search: Search term for project title and description
             title: Filter title by contains (case-insensitive)
         """
-        return AsyncPager[models.Project](
+        return AsyncPager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/projects/",
@@ -681,7 +681,7 @@ class AsyncProjects:
         page_size: int | Unset = UNSET,
         search: str | Unset = UNSET,
         title: str | Unset = UNSET,
-    ) -> AsyncPager[models.ProjectCounts]:
+    ) -> AsyncPager[models.ProjectCounts, models.PaginatedProjectCountsList]:
         """List projects' counts
 
         Returns a list of projects with their counts. For example, task_number which is
@@ -704,7 +704,7 @@ class AsyncProjects:
             search: Search term for project title and description
             title: Filter title by contains (case-insensitive)
         """
-        return AsyncPager[models.ProjectCounts](
+        return AsyncPager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/projects/counts/",

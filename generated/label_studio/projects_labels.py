@@ -75,13 +75,13 @@ class ProjectsLabels:
         label_created_by: int | Unset = UNSET,
         page: int = 1,
         project: int | Unset = UNSET,
-    ) -> Pager[models.LabelLink]:
+    ) -> Pager[models.LabelLink, models.PaginatedLabelLinkList]:
         """List label links for a specific label and project.
 
         Args:
             page: A page number within the paginated result set.
         """
-        return Pager[models.LabelLink](
+        return Pager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/label_links/",
@@ -199,13 +199,13 @@ class AsyncProjectsLabels:
         label_created_by: int | Unset = UNSET,
         page: int = 1,
         project: int | Unset = UNSET,
-    ) -> AsyncPager[models.LabelLink]:
+    ) -> AsyncPager[models.LabelLink, models.PaginatedLabelLinkList]:
         """List label links for a specific label and project.
 
         Args:
             page: A page number within the paginated result set.
         """
-        return AsyncPager[models.LabelLink](
+        return AsyncPager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/label_links/",

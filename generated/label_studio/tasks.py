@@ -142,7 +142,7 @@ class Tasks:
         resolve_uri: bool | Unset = UNSET,
         review: bool | Unset = UNSET,
         view: int | Unset = UNSET,
-    ) -> Pager[models.Task]:
+    ) -> Pager[models.Task, models.TasksListResponse]:
         """Get tasks list
 
         Retrieve a list of tasks with pagination for a specific view or project, by
@@ -178,7 +178,7 @@ class Tasks:
             review: Get tasks for review
             view: View ID
         """
-        return Pager[models.Task](
+        return Pager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/tasks/",
@@ -353,7 +353,7 @@ class AsyncTasks:
         resolve_uri: bool | Unset = UNSET,
         review: bool | Unset = UNSET,
         view: int | Unset = UNSET,
-    ) -> AsyncPager[models.Task]:
+    ) -> AsyncPager[models.Task, models.TasksListResponse]:
         """Get tasks list
 
         Retrieve a list of tasks with pagination for a specific view or project, by
@@ -389,7 +389,7 @@ class AsyncTasks:
             review: Get tasks for review
             view: View ID
         """
-        return AsyncPager[models.Task](
+        return AsyncPager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/api/tasks/",

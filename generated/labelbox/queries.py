@@ -807,9 +807,9 @@ class Queries:
         *,
         after: str | Unset | None = UNSET,
         first: int | Unset | None = UNSET,
-    ) -> Pager[_models.AnnotationGroup]:
+    ) -> Pager[_models.AnnotationGroup, _models.AnnotationGroupConnection]:
         """Data rows of a model run."""
-        return Pager[_models.AnnotationGroup](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 ANNOTATION_GROUPS,
                 page_parameters,
@@ -967,9 +967,9 @@ class Queries:
         from_: str | Unset | None = UNSET,
         first: int | Unset | None = UNSET,
         where: _models.DatasetDataRowWhereInput | Unset | None = UNSET,
-    ) -> Pager[_models.DataRow]:
+    ) -> Pager[_models.DataRow, _models.DatasetDataRowConnection]:
         """Execute `Query.datasetDataRows`."""
-        return Pager[_models.DataRow](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 DATASET_DATA_ROWS,
                 page_parameters,
@@ -994,7 +994,7 @@ class Queries:
         first: int = 100,
     ) -> Pager[_models.Dataset]:
         """Execute `Query.datasets`."""
-        return Pager[_models.Dataset](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 DATASETS,
                 page_parameters,
@@ -1034,9 +1034,9 @@ class Queries:
     def failed_data_row_imports(
         self,
         data: _models.DataRowImportResultsInput,
-    ) -> Pager[_models.FailedDataRowImport]:
+    ) -> Pager[_models.FailedDataRowImport, _models.FailedDataRowImports]:
         """Execute `Query.failedDataRowImports`."""
-        return Pager[_models.FailedDataRowImport](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 FAILED_DATA_ROW_IMPORTS,
                 page_parameters,
@@ -1045,7 +1045,7 @@ class Queries:
             ),
             {"data": data},
             items="results",
-            by=Cursor("data.from_", "after"),
+            by=Cursor("data.from", "after", total="total"),
         )
 
     def find_model_foundry_app(
@@ -1063,9 +1063,9 @@ class Queries:
     def get_data_row_identifiers_by_saved_model_query(
         self,
         input: _models.DataRowIdentifiersBySavedModelQueryInput,
-    ) -> Pager[_models.DataRowIdentifier]:
+    ) -> Pager[_models.DataRowIdentifier, _models.ModelDataRowIdentifierConnection]:
         """Execute `Query.getDataRowIdentifiersBySavedModelQuery`."""
-        return Pager[_models.DataRowIdentifier](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 GET_DATA_ROW_IDENTIFIERS_BY_SAVED_MODEL_QUERY,
                 page_parameters,
@@ -1075,16 +1075,19 @@ class Queries:
             {"input": input},
             items="nodes",
             by=Cursor(
-                "input.after", "page_info.end_cursor", more="page_info.has_next_page"
+                "input.after",
+                "page_info.end_cursor",
+                more="page_info.has_next_page",
+                total="total_count",
             ),
         )
 
     def get_data_row_identifiers_by_saved_query(
         self,
         input: _models.DataRowIdentifiersBySavedQueryInput,
-    ) -> Pager[_models.DataRowIdentifier]:
+    ) -> Pager[_models.DataRowIdentifier, _models.DataRowIdentifierConnection]:
         """Execute `Query.getDataRowIdentifiersBySavedQuery`."""
-        return Pager[_models.DataRowIdentifier](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 GET_DATA_ROW_IDENTIFIERS_BY_SAVED_QUERY,
                 page_parameters,
@@ -1094,7 +1097,10 @@ class Queries:
             {"input": input},
             items="nodes",
             by=Cursor(
-                "input.after", "page_info.end_cursor", more="page_info.has_next_page"
+                "input.after",
+                "page_info.end_cursor",
+                more="page_info.has_next_page",
+                total="total_count",
             ),
         )
 
@@ -1187,7 +1193,7 @@ class Queries:
         first: int = 100,
     ) -> Pager[_models.LabelImport]:
         """Execute `Query.labelImports`."""
-        return Pager[_models.LabelImport](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 LABEL_IMPORTS,
                 page_parameters,
@@ -1221,9 +1227,9 @@ class Queries:
         *,
         first: int | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
-    ) -> Pager[_models.LabelVersion]:
+    ) -> Pager[_models.LabelVersion, _models.LabelVersionConnection]:
         """Execute `Query.labelVersions`."""
-        return Pager[_models.LabelVersion](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 LABEL_VERSIONS,
                 page_parameters,
@@ -1247,7 +1253,7 @@ class Queries:
         first: int = 100,
     ) -> Pager[_models.LabelingFrontend]:
         """Execute `Query.labelingFrontends`."""
-        return Pager[_models.LabelingFrontend](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 LABELING_FRONTENDS,
                 page_parameters,
@@ -1331,7 +1337,7 @@ class Queries:
         first: int = 100,
     ) -> Pager[_models.ModelAssistedLabelingPredictionImport]:
         """Execute `Query.modelAssistedLabelingPredictionImports`."""
-        return Pager[_models.ModelAssistedLabelingPredictionImport](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 MODEL_ASSISTED_LABELING_PREDICTION_IMPORTS,
                 page_parameters,
@@ -1393,7 +1399,7 @@ class Queries:
         first: int = 100,
     ) -> Pager[_models.Model]:
         """Execute `Query.models`."""
-        return Pager[_models.Model](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 MODELS,
                 page_parameters,
@@ -1415,9 +1421,9 @@ class Queries:
         where: _models.OntologiesWhereInput | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
         first: int | Unset | None = UNSET,
-    ) -> Pager[_models.Ontology]:
+    ) -> Pager[_models.Ontology, _models.OntologyConnection]:
         """Execute `Query.ontologies`."""
-        return Pager[_models.Ontology](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 ONTOLOGIES,
                 page_parameters,
@@ -1495,9 +1501,9 @@ class Queries:
         self,
         *,
         pagination: _models.ProjectDomainsPaginationInput | Unset | None = UNSET,
-    ) -> Pager[_models.ProjectDomain]:
+    ) -> Pager[_models.ProjectDomain, _models.ProjectDomainsPage]:
         """Pages by offset and limit."""
-        return Pager[_models.ProjectDomain](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 PROJECT_DOMAINS,
                 page_parameters,
@@ -1529,7 +1535,7 @@ class Queries:
         first: int = 100,
     ) -> Pager[_models.Project]:
         """Execute `Query.projects`."""
-        return Pager[_models.Project](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 PROJECTS,
                 page_parameters,
@@ -1581,7 +1587,7 @@ class Queries:
         first: int = 100,
     ) -> Pager[_models.Role]:
         """Execute `Query.roles`."""
-        return Pager[_models.Role](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 ROLES,
                 page_parameters,
@@ -1614,9 +1620,9 @@ class Queries:
         where: _models.RootSchemaNodesWhereInput | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
         first: int | Unset | None = UNSET,
-    ) -> Pager[_models.RootSchemaNode]:
+    ) -> Pager[_models.RootSchemaNode, _models.RootSchemaNodeConnection]:
         """Execute `Query.rootSchemaNodes`."""
-        return Pager[_models.RootSchemaNode](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 ROOT_SCHEMA_NODES,
                 page_parameters,
@@ -1635,9 +1641,9 @@ class Queries:
     def search_projects(
         self,
         input: _models.SearchProjectsInput,
-    ) -> Pager[_models.ProjectSearchResult]:
+    ) -> Pager[_models.ProjectSearchResult, _models.ProjectSearchConnection]:
         """Execute `Query.searchProjects`."""
-        return Pager[_models.ProjectSearchResult](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 SEARCH_PROJECTS,
                 page_parameters,
@@ -1652,9 +1658,9 @@ class Queries:
     def successesful_data_row_imports(
         self,
         data: _models.DataRowImportResultsInput,
-    ) -> Pager[_models.ImportedDataRow]:
+    ) -> Pager[_models.ImportedDataRow, _models.SuccessfulDataRowImports]:
         """Execute `Query.successesfulDataRowImports`."""
-        return Pager[_models.ImportedDataRow](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 SUCCESSESFUL_DATA_ROW_IMPORTS,
                 page_parameters,
@@ -1663,7 +1669,7 @@ class Queries:
             ),
             {"data": data},
             items="nodes",
-            by=Cursor("data.from_", "after"),
+            by=Cursor("data.from", "after", total="total"),
         )
 
     def task(
@@ -1698,9 +1704,9 @@ class Queries:
         where: _models.UserGroupAuditEventsWhereInput | Unset | None = UNSET,
         first: int | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
-    ) -> Pager[_models.UserGroupAuditEvent]:
+    ) -> Pager[_models.UserGroupAuditEvent, _models.UserGroupAuditEventConnection]:
         """Execute `Query.userGroupAuditEvents`."""
-        return Pager[_models.UserGroupAuditEvent](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 USER_GROUP_AUDIT_EVENTS,
                 page_parameters,
@@ -1733,9 +1739,9 @@ class Queries:
         *,
         first: int | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
-    ) -> Pager[_models.UserGroup]:
+    ) -> Pager[_models.UserGroup, _models.UserGroupConnection]:
         """Execute `Query.userGroupsV2`."""
-        return Pager[_models.UserGroup](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 USER_GROUPS_V2,
                 page_parameters,
@@ -1747,7 +1753,7 @@ class Queries:
                 "after": after,
             },
             items="nodes",
-            by=Cursor("after", "next_cursor"),
+            by=Cursor("after", "next_cursor", total="total_count"),
         )
 
     def users(
@@ -1758,7 +1764,7 @@ class Queries:
         first: int = 100,
     ) -> Pager[_models.User]:
         """Execute `Query.users`."""
-        return Pager[_models.User](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 USERS,
                 page_parameters,
@@ -1799,9 +1805,9 @@ class AsyncQueries:
         *,
         after: str | Unset | None = UNSET,
         first: int | Unset | None = UNSET,
-    ) -> AsyncPager[_models.AnnotationGroup]:
+    ) -> AsyncPager[_models.AnnotationGroup, _models.AnnotationGroupConnection]:
         """Data rows of a model run."""
-        return AsyncPager[_models.AnnotationGroup](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 ANNOTATION_GROUPS,
                 page_parameters,
@@ -1961,9 +1967,9 @@ class AsyncQueries:
         from_: str | Unset | None = UNSET,
         first: int | Unset | None = UNSET,
         where: _models.DatasetDataRowWhereInput | Unset | None = UNSET,
-    ) -> AsyncPager[_models.DataRow]:
+    ) -> AsyncPager[_models.DataRow, _models.DatasetDataRowConnection]:
         """Execute `Query.datasetDataRows`."""
-        return AsyncPager[_models.DataRow](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 DATASET_DATA_ROWS,
                 page_parameters,
@@ -1988,7 +1994,7 @@ class AsyncQueries:
         first: int = 100,
     ) -> AsyncPager[_models.Dataset]:
         """Execute `Query.datasets`."""
-        return AsyncPager[_models.Dataset](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 DATASETS,
                 page_parameters,
@@ -2028,9 +2034,9 @@ class AsyncQueries:
     def failed_data_row_imports(
         self,
         data: _models.DataRowImportResultsInput,
-    ) -> AsyncPager[_models.FailedDataRowImport]:
+    ) -> AsyncPager[_models.FailedDataRowImport, _models.FailedDataRowImports]:
         """Execute `Query.failedDataRowImports`."""
-        return AsyncPager[_models.FailedDataRowImport](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 FAILED_DATA_ROW_IMPORTS,
                 page_parameters,
@@ -2039,7 +2045,7 @@ class AsyncQueries:
             ),
             {"data": data},
             items="results",
-            by=Cursor("data.from_", "after"),
+            by=Cursor("data.from", "after", total="total"),
         )
 
     async def find_model_foundry_app(
@@ -2057,9 +2063,11 @@ class AsyncQueries:
     def get_data_row_identifiers_by_saved_model_query(
         self,
         input: _models.DataRowIdentifiersBySavedModelQueryInput,
-    ) -> AsyncPager[_models.DataRowIdentifier]:
+    ) -> AsyncPager[
+        _models.DataRowIdentifier, _models.ModelDataRowIdentifierConnection
+    ]:
         """Execute `Query.getDataRowIdentifiersBySavedModelQuery`."""
-        return AsyncPager[_models.DataRowIdentifier](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 GET_DATA_ROW_IDENTIFIERS_BY_SAVED_MODEL_QUERY,
                 page_parameters,
@@ -2069,16 +2077,19 @@ class AsyncQueries:
             {"input": input},
             items="nodes",
             by=Cursor(
-                "input.after", "page_info.end_cursor", more="page_info.has_next_page"
+                "input.after",
+                "page_info.end_cursor",
+                more="page_info.has_next_page",
+                total="total_count",
             ),
         )
 
     def get_data_row_identifiers_by_saved_query(
         self,
         input: _models.DataRowIdentifiersBySavedQueryInput,
-    ) -> AsyncPager[_models.DataRowIdentifier]:
+    ) -> AsyncPager[_models.DataRowIdentifier, _models.DataRowIdentifierConnection]:
         """Execute `Query.getDataRowIdentifiersBySavedQuery`."""
-        return AsyncPager[_models.DataRowIdentifier](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 GET_DATA_ROW_IDENTIFIERS_BY_SAVED_QUERY,
                 page_parameters,
@@ -2088,7 +2099,10 @@ class AsyncQueries:
             {"input": input},
             items="nodes",
             by=Cursor(
-                "input.after", "page_info.end_cursor", more="page_info.has_next_page"
+                "input.after",
+                "page_info.end_cursor",
+                more="page_info.has_next_page",
+                total="total_count",
             ),
         )
 
@@ -2181,7 +2195,7 @@ class AsyncQueries:
         first: int = 100,
     ) -> AsyncPager[_models.LabelImport]:
         """Execute `Query.labelImports`."""
-        return AsyncPager[_models.LabelImport](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 LABEL_IMPORTS,
                 page_parameters,
@@ -2215,9 +2229,9 @@ class AsyncQueries:
         *,
         first: int | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
-    ) -> AsyncPager[_models.LabelVersion]:
+    ) -> AsyncPager[_models.LabelVersion, _models.LabelVersionConnection]:
         """Execute `Query.labelVersions`."""
-        return AsyncPager[_models.LabelVersion](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 LABEL_VERSIONS,
                 page_parameters,
@@ -2241,7 +2255,7 @@ class AsyncQueries:
         first: int = 100,
     ) -> AsyncPager[_models.LabelingFrontend]:
         """Execute `Query.labelingFrontends`."""
-        return AsyncPager[_models.LabelingFrontend](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 LABELING_FRONTENDS,
                 page_parameters,
@@ -2325,7 +2339,7 @@ class AsyncQueries:
         first: int = 100,
     ) -> AsyncPager[_models.ModelAssistedLabelingPredictionImport]:
         """Execute `Query.modelAssistedLabelingPredictionImports`."""
-        return AsyncPager[_models.ModelAssistedLabelingPredictionImport](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 MODEL_ASSISTED_LABELING_PREDICTION_IMPORTS,
                 page_parameters,
@@ -2387,7 +2401,7 @@ class AsyncQueries:
         first: int = 100,
     ) -> AsyncPager[_models.Model]:
         """Execute `Query.models`."""
-        return AsyncPager[_models.Model](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 MODELS,
                 page_parameters,
@@ -2409,9 +2423,9 @@ class AsyncQueries:
         where: _models.OntologiesWhereInput | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
         first: int | Unset | None = UNSET,
-    ) -> AsyncPager[_models.Ontology]:
+    ) -> AsyncPager[_models.Ontology, _models.OntologyConnection]:
         """Execute `Query.ontologies`."""
-        return AsyncPager[_models.Ontology](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 ONTOLOGIES,
                 page_parameters,
@@ -2489,9 +2503,9 @@ class AsyncQueries:
         self,
         *,
         pagination: _models.ProjectDomainsPaginationInput | Unset | None = UNSET,
-    ) -> AsyncPager[_models.ProjectDomain]:
+    ) -> AsyncPager[_models.ProjectDomain, _models.ProjectDomainsPage]:
         """Pages by offset and limit."""
-        return AsyncPager[_models.ProjectDomain](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 PROJECT_DOMAINS,
                 page_parameters,
@@ -2523,7 +2537,7 @@ class AsyncQueries:
         first: int = 100,
     ) -> AsyncPager[_models.Project]:
         """Execute `Query.projects`."""
-        return AsyncPager[_models.Project](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 PROJECTS,
                 page_parameters,
@@ -2575,7 +2589,7 @@ class AsyncQueries:
         first: int = 100,
     ) -> AsyncPager[_models.Role]:
         """Execute `Query.roles`."""
-        return AsyncPager[_models.Role](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 ROLES,
                 page_parameters,
@@ -2608,9 +2622,9 @@ class AsyncQueries:
         where: _models.RootSchemaNodesWhereInput | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
         first: int | Unset | None = UNSET,
-    ) -> AsyncPager[_models.RootSchemaNode]:
+    ) -> AsyncPager[_models.RootSchemaNode, _models.RootSchemaNodeConnection]:
         """Execute `Query.rootSchemaNodes`."""
-        return AsyncPager[_models.RootSchemaNode](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 ROOT_SCHEMA_NODES,
                 page_parameters,
@@ -2629,9 +2643,9 @@ class AsyncQueries:
     def search_projects(
         self,
         input: _models.SearchProjectsInput,
-    ) -> AsyncPager[_models.ProjectSearchResult]:
+    ) -> AsyncPager[_models.ProjectSearchResult, _models.ProjectSearchConnection]:
         """Execute `Query.searchProjects`."""
-        return AsyncPager[_models.ProjectSearchResult](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 SEARCH_PROJECTS,
                 page_parameters,
@@ -2646,9 +2660,9 @@ class AsyncQueries:
     def successesful_data_row_imports(
         self,
         data: _models.DataRowImportResultsInput,
-    ) -> AsyncPager[_models.ImportedDataRow]:
+    ) -> AsyncPager[_models.ImportedDataRow, _models.SuccessfulDataRowImports]:
         """Execute `Query.successesfulDataRowImports`."""
-        return AsyncPager[_models.ImportedDataRow](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 SUCCESSESFUL_DATA_ROW_IMPORTS,
                 page_parameters,
@@ -2657,7 +2671,7 @@ class AsyncQueries:
             ),
             {"data": data},
             items="nodes",
-            by=Cursor("data.from_", "after"),
+            by=Cursor("data.from", "after", total="total"),
         )
 
     async def task(
@@ -2692,9 +2706,9 @@ class AsyncQueries:
         where: _models.UserGroupAuditEventsWhereInput | Unset | None = UNSET,
         first: int | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
-    ) -> AsyncPager[_models.UserGroupAuditEvent]:
+    ) -> AsyncPager[_models.UserGroupAuditEvent, _models.UserGroupAuditEventConnection]:
         """Execute `Query.userGroupAuditEvents`."""
-        return AsyncPager[_models.UserGroupAuditEvent](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 USER_GROUP_AUDIT_EVENTS,
                 page_parameters,
@@ -2727,9 +2741,9 @@ class AsyncQueries:
         *,
         first: int | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
-    ) -> AsyncPager[_models.UserGroup]:
+    ) -> AsyncPager[_models.UserGroup, _models.UserGroupConnection]:
         """Execute `Query.userGroupsV2`."""
-        return AsyncPager[_models.UserGroup](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 USER_GROUPS_V2,
                 page_parameters,
@@ -2741,7 +2755,7 @@ class AsyncQueries:
                 "after": after,
             },
             items="nodes",
-            by=Cursor("after", "next_cursor"),
+            by=Cursor("after", "next_cursor", total="total_count"),
         )
 
     def users(
@@ -2752,7 +2766,7 @@ class AsyncQueries:
         first: int = 100,
     ) -> AsyncPager[_models.User]:
         """Execute `Query.users`."""
-        return AsyncPager[_models.User](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 USERS,
                 page_parameters,

@@ -188,13 +188,13 @@ class Pets:
         *,
         first: int | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
-    ) -> Pager[OwnersPetsAnimal]:
+    ) -> Pager[OwnersPetsAnimal, OwnersPetsData]:
         """Execute `OwnersPets`.
 
         Args:
             first: Defaults to 10.
         """
-        return Pager[OwnersPetsAnimal](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 OWNERS_PETS,
                 page_parameters,
@@ -249,13 +249,13 @@ class AsyncPets:
         *,
         first: int | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
-    ) -> AsyncPager[OwnersPetsAnimal]:
+    ) -> AsyncPager[OwnersPetsAnimal, OwnersPetsData]:
         """Execute `OwnersPets`.
 
         Args:
             first: Defaults to 10.
         """
-        return AsyncPager[OwnersPetsAnimal](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 OWNERS_PETS,
                 page_parameters,

@@ -64,9 +64,9 @@ class Queries:
         *,
         first: int | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
-    ) -> Pager[models.Owner]:
+    ) -> Pager[models.Owner, models.Owners]:
         """Execute `Query.owners`."""
-        return Pager[models.Owner](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 OWNERS,
                 page_parameters,
@@ -114,9 +114,9 @@ class AsyncQueries:
         *,
         first: int | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
-    ) -> AsyncPager[models.Owner]:
+    ) -> AsyncPager[models.Owner, models.Owners]:
         """Execute `Query.owners`."""
-        return AsyncPager[models.Owner](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 OWNERS,
                 page_parameters,

@@ -119,7 +119,7 @@ class Queries:
         Args:
             skip: Defaults to 0.
         """
-        return Pager[models.Order](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 ORDERS,
                 page_parameters,
@@ -152,9 +152,9 @@ class Queries:
         *,
         first: int | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
-    ) -> Pager[models.Product]:
+    ) -> Pager[models.Product, models.ProductConnection]:
         """Execute `Query.products`."""
-        return Pager[models.Product](
+        return Pager(
             lambda page_parameters: self._client.execute(
                 PRODUCTS,
                 page_parameters,
@@ -166,7 +166,12 @@ class Queries:
                 "after": after,
             },
             items="edges.node",
-            by=Cursor("after", "page_info.end_cursor", more="page_info.has_next_page"),
+            by=Cursor(
+                "after",
+                "page_info.end_cursor",
+                more="page_info.has_next_page",
+                total="total_count",
+            ),
         )
 
     def search(
@@ -225,7 +230,7 @@ class AsyncQueries:
         Args:
             skip: Defaults to 0.
         """
-        return AsyncPager[models.Order](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 ORDERS,
                 page_parameters,
@@ -258,9 +263,9 @@ class AsyncQueries:
         *,
         first: int | Unset | None = UNSET,
         after: str | Unset | None = UNSET,
-    ) -> AsyncPager[models.Product]:
+    ) -> AsyncPager[models.Product, models.ProductConnection]:
         """Execute `Query.products`."""
-        return AsyncPager[models.Product](
+        return AsyncPager(
             lambda page_parameters: self._client.execute(
                 PRODUCTS,
                 page_parameters,
@@ -272,7 +277,12 @@ class AsyncQueries:
                 "after": after,
             },
             items="edges.node",
-            by=Cursor("after", "page_info.end_cursor", more="page_info.has_next_page"),
+            by=Cursor(
+                "after",
+                "page_info.end_cursor",
+                more="page_info.has_next_page",
+                total="total_count",
+            ),
         )
 
     async def search(

@@ -60,13 +60,13 @@ class Pets:
         kind: Literal["cat", "dog"] | Unset = UNSET,
         tags: Sequence[str] | Unset = UNSET,
         x_trace: str | Unset = UNSET,
-    ) -> Pager[models.Pet]:
+    ) -> Pager[models.Pet, models.PetsListResponse]:
         """List pets.
 
         Args:
             page_size: How many a page. Defaults to 30.
         """
-        return Pager[models.Pet](
+        return Pager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/pets",
@@ -152,13 +152,13 @@ class AsyncPets:
         kind: Literal["cat", "dog"] | Unset = UNSET,
         tags: Sequence[str] | Unset = UNSET,
         x_trace: str | Unset = UNSET,
-    ) -> AsyncPager[models.Pet]:
+    ) -> AsyncPager[models.Pet, models.PetsListResponse]:
         """List pets.
 
         Args:
             page_size: How many a page. Defaults to 30.
         """
-        return AsyncPager[models.Pet](
+        return AsyncPager(
             lambda page_parameters: self._client.call(
                 "GET",
                 "/pets",
