@@ -14,99 +14,16 @@ from typing import Any, Self, TypeVar, Unpack
 
 import httpx
 
-from .auth import Basic
-from .exchange import Exchange, Outcome, Pause, exchange
-from .graphql import Operation, body
-from .mismatch import OnMismatch, Reporter
-from .redaction import shown
-from .request import Parts, build, made
-from .response import read, read_graphql
-from .retry import Retry
+from .caller import Caller
+from .exchange import Exchange, Outcome, Pause
+from .graphql import Operation
+from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
+from .mismatch import OnMismatch
+from .request import Parts
+from .retry import STANDARD_RETRY, Retry
 from .returns import Returns
 
 T = TypeVar("T")
-
-IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})
-STANDARD_RETRY = Retry()
-
-
-class Caller:
-    """What a client knows and decides, without waiting for anything."""
-
-    def __init__(
-        self,
-        name: str,
-        base_url: str,
-        headers: Mapping[str, str] | None,
-        retry: Retry,
-        on_mismatch: OnMismatch,
-    ) -> None:
-        self.base, self.user = parted(base_url)
-        self._headers = httpx.Headers(
-            {
-                "Accept": "application/json, */*;q=0.1",
-                "User-Agent": f"schema-codegen/{name}",
-                **(headers or {}),
-            }
-        )
-        self._retry = retry
-        self._reporter = Reporter(on_mismatch)
-        self._name = name
-
-    def __repr__(self) -> str:
-        return f"{self._name}({shown(self.base)!r})"
-
-    def add(self, headers: httpx.Headers) -> None:
-        """Add the headers of a client of httpx, which say what it understands.
-
-        Its cookies are left alone: calls must not depend on the calls before them.
-        """
-        self._headers = httpx.Headers({**headers, **self._headers})
-
-    def rest(
-        self, method: str, path: str, returns: type[Returns[T]], parts: Parts
-    ) -> Exchange[T]:
-        """Call a REST operation."""
-        operation = f"{method} {path}"
-        request = build(self.base, method, path, parts, self._headers)
-        repeatable = parts.get("idempotent", method in IDEMPOTENT)
-        response = yield from exchange(operation, request, repeatable, self._retry)
-        described = parts.get("errors", {})
-        value: T = read(operation, response, returns, described, self._reporter)
-        return value
-
-    def graphql(
-        self,
-        operation: Operation,
-        variables: Mapping[str, Any],
-        returns: type[Returns[T]],
-        at: tuple[str, ...],
-    ) -> Exchange[T]:
-        """Execute a GraphQL operation."""
-        name = operation.name
-        headers = httpx.Headers(self._headers)
-        request = made("POST", self.base, headers, *body(operation, variables))
-        repeatable = operation.repeatable
-        response = yield from exchange(name, request, repeatable, self._retry)
-        value: T = read_graphql(name, response, returns, at, self._reporter)
-        return value
-
-
-def parted(base_url: str) -> tuple[httpx.URL, Basic | None]:
-    """Part a base URL from the user and password in it, which would be logged.
-
-    Raises:
-        ValueError: it is not an absolute URL of http or https.
-    """
-    try:
-        url = httpx.URL(base_url)
-    except httpx.InvalidURL:
-        url = httpx.URL()
-    if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError("A base URL starts with https:// or http:// and names a host.")
-    if not url.userinfo:
-        return url, None
-    return url.copy_with(userinfo=b""), Basic(url.username, url.password)
 
 
 class Client:
@@ -120,6 +37,7 @@ class Client:
         timeout: Seconds for each phase of an attempt: to get a connection, connect,
             write and read.
         headers: Further headers of every call.
+        graphql: How GraphQL operations are sent.
         on_mismatch: What to do where a response is not what the schema says: "warn"
             (once for each place), "raise" a `DecodeError`, "ignore" it, or call
             something with the `Mismatch`.
@@ -137,11 +55,12 @@ class Client:
         retry: Retry = STANDARD_RETRY,
         timeout: float | httpx.Timeout = 60.0,
         headers: Mapping[str, str] | None = None,
+        graphql: GraphQLOptions = STANDARD_GRAPHQL,
         on_mismatch: OnMismatch = "warn",
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         name = type(self).__name__
-        self._caller = Caller(name, base_url, headers, retry, on_mismatch)
+        self._caller = Caller(name, base_url, headers, retry, graphql, on_mismatch)
         self._http = httpx.Client(
             auth=auth or self._caller.user, timeout=timeout, transport=transport
         )
@@ -221,11 +140,12 @@ class AsyncClient:
         retry: Retry = STANDARD_RETRY,
         timeout: float | httpx.Timeout = 60.0,
         headers: Mapping[str, str] | None = None,
+        graphql: GraphQLOptions = STANDARD_GRAPHQL,
         on_mismatch: OnMismatch = "warn",
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         name = type(self).__name__
-        self._caller = Caller(name, base_url, headers, retry, on_mismatch)
+        self._caller = Caller(name, base_url, headers, retry, graphql, on_mismatch)
         self._http = httpx.AsyncClient(
             auth=auth or self._caller.user, timeout=timeout, transport=transport
         )

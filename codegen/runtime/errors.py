@@ -5,27 +5,24 @@ ApiError
 │   ├── ConnectFailed         nothing was sent: there was no connection
 │   ├── TimedOut              the server did not answer in time
 │   └── AmbiguousOutcome      the server may have executed a call, or not
-├── StatusError               the response has another status than 2xx
-│   ├── BadRequest            400
-│   ├── Unauthorized          401
-│   ├── Forbidden             403
-│   ├── NotFound              404
-│   ├── Conflict              409
-│   ├── UnprocessableEntity   422
-│   ├── RateLimited           429
-│   └── ServerError           5xx
-├── GraphQLError              the response has GraphQL errors
-│   ├── Unauthenticated       the credentials are missing or wrong
-│   ├── PermissionDenied      the credentials do not allow this
-│   ├── DocumentRefused       the server's schema is not this client's
-│   ├── InputRefused          the server does not take these values
-│   ├── ResourceNotFound
-│   ├── ResourceConflict
-│   ├── OperationNotAllowed
-│   ├── TooManyRequests
-│   └── InternalError         the server failed
+├── ResponseError             the server answered with an error
+│   ├── StatusError           the response has another status than 2xx
+│   ├── GraphQLError          the response has GraphQL errors
+│   │   └── DocumentRefused   the server's schema is not this client's
+│   ├── BadInput              400, 422; BAD_USER_INPUT
+│   ├── Unauthenticated       401; UNAUTHENTICATED
+│   ├── Forbidden             403; FORBIDDEN
+│   ├── NotFound              404; NOT_FOUND
+│   ├── NotAllowed            405, 426; OPERATION_NOT_ALLOWED
+│   ├── Conflict              409; RESOURCE_CONFLICT
+│   ├── RateLimited           429; RATE_LIMITED
+│   └── ServerError           5xx; INTERNAL_SERVER_ERROR
 ├── DecodeError               the response is not what the schema promised
 └── AuthError                 there is no key, or no token could be had for it
+
+From BadInput to ServerError these are kinds of failure: what is raised is always a
+StatusError or a GraphQLError as well. So `except NotFound` catches what does not exist,
+whichever way the server says so, and `except StatusError` every bad status.
 
 No text of an error holds a secret: messages name an operation by its method and
 path template, and what servers say is redacted and bounded.
@@ -34,14 +31,15 @@ path template, and what servers say is redacted and bounded.
 # ruff: noqa: N818 (the names say what happened)
 from __future__ import annotations
 
+import functools
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
 from .messages import said
-from .model import Model
-from .retry import retry_after
+from .model import Model, field
+from .throttling import asked_wait
 
 if TYPE_CHECKING:
     from .mismatch import Mismatch
@@ -51,14 +49,22 @@ class ApiError(Exception):
     """The base of every error that a client raises."""
 
     def __reduce__(self) -> Any:
-        return _unpickled, (type(self), self.args, self.__dict__)
+        return _unpickled, (_named(type(self)), self.args, self.__dict__)
 
 
-def _unpickled(cls: type[ApiError], args: Any, state: dict[str, Any]) -> ApiError:
-    error = cls.__new__(cls, *args)
+def _unpickled(
+    classes: tuple[type[Any], ...], args: Any, state: dict[str, Any]
+) -> ApiError:
+    class_ = raised_as(*classes) if len(classes) == 2 else classes[0]
+    error: ApiError = class_.__new__(class_, *args)
     error.args = args
     error.__dict__.update(state)
     return error
+
+
+def _named(class_: type[ApiError]) -> tuple[type[Any], ...]:
+    """Return the classes that pickle finds by their names."""
+    return class_.__bases__ if "_is_raised" in vars(class_) else (class_,)
 
 
 class TransportError(ApiError):
@@ -89,79 +95,94 @@ class AmbiguousOutcome(TransportError):
     """
 
 
-class StatusError(ApiError):
-    """The server answered with another status than 2xx."""
+class ResponseError(ApiError):
+    """The server answered with an error, by its status or in the way of GraphQL."""
 
-    status: int
-    body: Any
-    """The described model where it fits; else the JSON value; else the text; None
-    where there was no body."""
     response: httpx.Response
+    status: int
+    """The status of the response; that of a GraphQL error may be 200."""
+    body: Any
+    """What the server sent: the described model where it fits; else the JSON value;
+    else the text; None where there was no body."""
+    code: str | None
+    """What the server calls this failure, as it spells it. The most telling code, where
+    there are several GraphQL errors."""
     request_id: str | None
     """What the server calls this request, for its operators."""
+
+    def __init__(
+        self,
+        message: str,
+        response: httpx.Response,
+        body: Any,
+        code: str | None,
+        request_id: str | None,
+    ) -> None:
+        super().__init__(message)
+        self.response = response
+        self.status = response.status_code
+        self.body = body
+        self.code = code
+        self.request_id = request_id
+
+
+class BadInput(ResponseError):
+    """The server does not take the values that were sent (400, 422)."""
+
+
+class Unauthenticated(ResponseError):
+    """The credentials are missing, wrong or expired (401)."""
+
+
+class Forbidden(ResponseError):
+    """The credentials do not allow this (403)."""
+
+
+class NotFound(ResponseError):
+    """There is no such thing (404)."""
+
+
+class NotAllowed(ResponseError):
+    """The server does not allow this operation here (405, 426)."""
+
+
+class Conflict(ResponseError):
+    """The state of the thing does not allow this (409)."""
+
+
+class RateLimited(ResponseError):
+    """There were too many requests, or too costly ones (429)."""
+
+    @property
+    def retry_after(self) -> float | None:
+        """How many seconds to wait, where the server says so: in its headers or in
+        the extensions of a GraphQL error."""
+        said_by_graphql = [item.extensions for item in getattr(self, "errors", ())]
+        return asked_wait(
+            self.response, getattr(self, "extensions", None), said_by_graphql
+        )
+
+
+class ServerError(ResponseError):
+    """The server failed (5xx)."""
+
+
+class StatusError(ResponseError):
+    """The server answered with another status than 2xx."""
 
     def __init__(
         self, operation: str, response: httpx.Response, body: Any, raw: Any
     ) -> None:
         answer = f"{response.status_code} {_phrase(response)}".strip()
-        super().__init__(_sentence(f"{operation} answered {answer}", said(raw)))
-        self.status = response.status_code
-        self.body = body
-        self.response = response
-        self.request_id = request_id(response, raw)
+        message = _sentence(f"{operation} answered {answer}", said(raw))
+        super().__init__(message, response, body, _code(raw), request_id(response, raw))
 
 
-class BadRequest(StatusError):
-    """400: the server does not take this request."""
+class Location(Model):
+    """A place in a document; the first line and the first column are 1."""
 
-
-class Unauthorized(StatusError):
-    """401: the credentials are missing, wrong or expired."""
-
-
-class Forbidden(StatusError):
-    """403: the credentials do not allow this."""
-
-
-class NotFound(StatusError):
-    """404: there is no such thing."""
-
-
-class Conflict(StatusError):
-    """409: the state of the thing does not allow this."""
-
-
-class UnprocessableEntity(StatusError):
-    """422: the server understands the request, and refuses its values."""
-
-
-class RateLimited(StatusError):
-    """429: there were too many requests."""
-
-    @property
-    def retry_after(self) -> float | None:
-        """How many seconds to wait, where the server says so."""
-        return retry_after(self.response)
-
-
-class ServerError(StatusError):
-    """5xx: the server failed."""
-
-
-BY_STATUS: dict[int, type[StatusError]] = {
-    400: BadRequest,
-    401: Unauthorized,
-    403: Forbidden,
-    404: NotFound,
-    409: Conflict,
-    422: UnprocessableEntity,
-    429: RateLimited,
-}
-
-
-def error_class(status: int) -> type[StatusError]:
-    """Return the class of the error for a status."""
-    return BY_STATUS.get(status, ServerError if status >= 500 else StatusError)
+    line: int
+    column: int
 
 
 class GraphQLErrorItem(Model):
@@ -169,19 +190,24 @@ class GraphQLErrorItem(Model):
 
     message: str
     path: list[str | int] | None = None
+    """Where in the data it belongs: keys of the response, and indices of lists."""
+    locations: list[Location] | None = None
+    """Where in the document it comes from."""
     extensions: dict[str, Any] | None = None
+    type: str | None = None
+    """The code, where GitHub and AWS AppSync say it (`type`, `errorType`): outside of
+    the extensions."""
+    error_type: str | None = field(default=None, name="errorType")
 
 
-class GraphQLError(ApiError):
+class GraphQLError(ResponseError):
     """The server could not execute the operation, or not all of it."""
 
     errors: tuple[GraphQLErrorItem, ...]
     data: Any
     """What came nevertheless: what the call would have returned, or None."""
-    response: httpx.Response
-    code: str | None
-    """The most telling code among the errors, as the server spells it."""
-    request_id: str | None
+    extensions: dict[str, Any] | None
+    """What the server says beside the data and the errors, such as the cost."""
 
     def __init__(
         self,
@@ -190,53 +216,21 @@ class GraphQLError(ApiError):
         code: str | None,
         data: Any,
         response: httpx.Response,
+        body: Any = None,
     ) -> None:
         texts = "; ".join(item.message for item in errors[:10])
-        super().__init__(
-            _sentence(operation, said(texts) + (f" [{code}]" if code else ""))
-        )
+        end = said(texts) + (f" [{code}]" if code else "")
+        message = _sentence(operation, end)
+        super().__init__(message, response, body, code, request_id(response, None))
         self.errors = errors
         self.data = data
-        self.response = response
-        self.code = code
-        self.request_id = request_id(response, None)
-
-
-class Unauthenticated(GraphQLError):
-    """The credentials are missing, wrong or expired."""
-
-
-class PermissionDenied(GraphQLError):
-    """The credentials do not allow this."""
+        extensions = body.get("extensions") if isinstance(body, dict) else None
+        self.extensions = extensions if isinstance(extensions, dict) else None
 
 
 class DocumentRefused(GraphQLError):
     """The server cannot parse or validate the document: its schema has changed, or
     the query is too complex for it."""
-
-
-class InputRefused(GraphQLError):
-    """The server does not take the values of the variables."""
-
-
-class ResourceNotFound(GraphQLError):
-    """There is no such thing."""
-
-
-class ResourceConflict(GraphQLError):
-    """The state of the thing does not allow this."""
-
-
-class OperationNotAllowed(GraphQLError):
-    """The server does not allow this operation here."""
-
-
-class TooManyRequests(GraphQLError):
-    """There were too many requests."""
-
-
-class InternalError(GraphQLError):
-    """The server failed."""
 
 
 class DecodeError(ApiError):
@@ -262,11 +256,56 @@ class AuthError(ApiError):
     """There is no key, or no token could be had for it."""
 
 
+Way = TypeVar("Way", StatusError, GraphQLError)
+
+
+def raised_as(kind: type[ResponseError], way: type[Way]) -> type[Way]:
+    """Return the class that is both a kind of failure and the way it was told.
+
+    It is called like the kind, which is what people look for in a traceback.
+    """
+    both: tuple[Any, Any] = kind, way
+    class_: type[Way] = _joined(*both)
+    return class_
+
+
+@functools.cache
+def _joined(kind: Any, way: Any) -> Any:
+    if issubclass(kind, way) or issubclass(way, kind):
+        return kind if issubclass(kind, way) else way
+    about = {"__doc__": kind.__doc__, "__module__": kind.__module__}
+    return type(kind.__name__, (kind, way), {**about, "_is_raised": True})
+
+
+KINDS: dict[int, type[ResponseError]] = {
+    400: BadInput,
+    401: Unauthenticated,
+    403: Forbidden,
+    404: NotFound,
+    405: NotAllowed,
+    409: Conflict,
+    422: BadInput,
+    426: NotAllowed,
+    429: RateLimited,
+}
+
+
+def kind_of(status: int) -> type[ResponseError] | None:
+    """Return the kind of failure that a status stands for, where it has one."""
+    return KINDS.get(status, ServerError if 500 <= status < 600 else None)
+
+
+def status_class(status: int) -> type[StatusError]:
+    """Return the class of the error for a status."""
+    return raised_as(kind_of(status) or StatusError, StatusError)
+
+
 REQUEST_ID_HEADERS = (
     "x-request-id",
     "request-id",
     "x-correlation-id",
     "x-amzn-requestid",
+    "x-github-request-id",
 )
 
 
@@ -282,6 +321,14 @@ def request_id(response: httpx.Response, body: Any) -> str | None:
         name = body.get("request_id") or ("status_code" in body and body.get("id"))
         return str(name) if name else None
     return None
+
+
+def _code(body: Any) -> str | None:
+    """Find the code of a failure in the body of a response."""
+    if not isinstance(body, dict):
+        return None
+    codes = (body.get("code"), body.get("error_code"), _code(body.get("error")))
+    return next((code for code in codes if isinstance(code, str) and code), None)
 
 
 def _phrase(response: httpx.Response) -> str:

@@ -12,8 +12,9 @@ from typing import Any, get_origin
 import httpx
 
 from .decode import Decoded, Deviation, NotJsonError, TooDeepError, decode
-from .errors import DecodeError, StatusError, error_class
-from .graphql import answer_type, at_path, error_items, graphql_error
+from .errors import DecodeError, StatusError, status_class
+from .graphql import answer_type, at_path
+from .graphql_errors import Kinds, error_items, graphql_error
 from .lenient import describe
 from .messages import said
 from .mismatch import Reporter
@@ -104,7 +105,7 @@ def status_error(
             if not deviations:
                 body = value
                 break
-    return error_class(response.status_code)(operation, response, body, raw)
+    return status_class(response.status_code)(operation, response, body, raw)
 
 
 def _plain(response: httpx.Response) -> Any:
@@ -128,8 +129,22 @@ def read_graphql(
     returns: type[Returns[Any]],
     at: tuple[str, ...],
     reporter: Reporter,
+    own: Kinds,
+    content: bytes | None = None,
 ) -> Any:
     """Return what a GraphQL operation returns, from the path `at` in `data`.
+
+    A body with errors is one of GraphQL, whatever the status and the media type say
+    (GraphQL over HTTP, section 6.4).
+
+    Args:
+        operation: The name of the operation, for messages.
+        response: The response.
+        returns: The type of what is returned.
+        at: Where that is in the data.
+        reporter: Is told what does not fit.
+        own: Kinds of failure by codes that the user knows better.
+        content: The answer, where it is only a part of the response's body.
 
     Raises:
         GraphQLError: there are errors, whatever the status; it keeps partial data.
@@ -138,28 +153,31 @@ def read_graphql(
             client is to raise then.
     """
     type_ = answer_type(json_type(returns), at)
+    content = response.content if content is None else content
     try:
-        answer, deviations = decode(response.content, type_)
+        answer, deviations = decode(content, type_)
     except (NotJsonError, TooDeepError) as error:
         if not response.is_success:
             raise status_error(operation, response, {}) from None
-        raise _no_graphql(operation, response, str(error)) from None
+        raise no_graphql(operation, response, str(error)) from None
     if not isinstance(answer, type_):
         answer = type_()
-    items = error_items(answer)
+    items = error_items(answer.errors)
     if items:
         data = at_path(answer.data, at) if answer.data else None
-        raise graphql_error(operation, items, data, response)
+        body = decode(content, Any).value
+        raise graphql_error(operation, items, data, response, body, own)
     if not response.is_success:
         raise status_error(operation, response, {})
     if answer.data is UNSET:
-        raise _no_graphql(operation, response, "it has neither data nor errors")
+        raise no_graphql(operation, response, "it has neither data nor errors")
     in_data = [d._replace(path="$" + d.path.removeprefix("$.data")) for d in deviations]
     reporter.report(operation, in_data, response)
     return at_path(answer.data, at)
 
 
-def _no_graphql(operation: str, response: httpx.Response, why: str) -> DecodeError:
+def no_graphql(operation: str, response: httpx.Response, why: str) -> DecodeError:
+    """Return the error for a response that is no answer of GraphQL."""
     media = media_type(response) or "no media type"
     says = said(_plain(response)) or "nothing"
     problem = f"this is no GraphQL response ({media}; {why}); it says: {says}"

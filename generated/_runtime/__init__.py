@@ -8,23 +8,26 @@ model, returns        what generated code is written with
 unions, lenient       fit JSON values to types; `decode` is the way in
 messages, redaction   what servers say in errors, without secrets
 errors, mismatch      what can go wrong, and what may be odd about a response
+throttling            how long a server asks to wait
 retry, exchange       send a request until there is an outcome
 auth, tokens          credentials
-files, request        what is sent; graphql: how documents are
+files, request        what is sent
+graphql, graphql_*    documents; how they are sent, and the codes of errors
 response              what is returned or raised
+caller                what a client decides, without waiting
 paging, inner_pages,
 walk                  how one page leads to the next
 pagers, client        what users and generated code call
 """
 
 from .auth import Basic, CookieKey, HeaderKey, QueryKey, bearer, credential
-from .client import STANDARD_RETRY, AsyncClient, Client
+from .client import AsyncClient, Client
 from .deprecation import deprecated
 from .errors import (
     AmbiguousOutcome,
     ApiError,
     AuthError,
-    BadRequest,
+    BadInput,
     Conflict,
     ConnectFailed,
     DecodeError,
@@ -32,36 +35,32 @@ from .errors import (
     Forbidden,
     GraphQLError,
     GraphQLErrorItem,
-    InputRefused,
-    InternalError,
+    Location,
+    NotAllowed,
     NotFound,
-    OperationNotAllowed,
-    PermissionDenied,
     RateLimited,
-    ResourceConflict,
-    ResourceNotFound,
+    ResponseError,
     ServerError,
     StatusError,
     TimedOut,
-    TooManyRequests,
     TransportError,
     Unauthenticated,
-    Unauthorized,
-    UnprocessableEntity,
 )
 from .files import File
 from .graphql import Fragment, Mutation, Query
+from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .inner_pages import Inner
 from .mismatch import Mismatch, MismatchRecorder, MismatchWarning, OnMismatch
 from .model import UNSET, Enum, IntEnum, Model, OneOf, Other, Unset, field
 from .pagers import AsyncPager, Pager
 from .paging import Backward, Cursor, Offset, PageNumber
-from .retry import Retry
+from .retry import STANDARD_RETRY, Retry
 from .returns import Bytes, Json, Nothing, Returns, Text
 from .tokens import ClientCredentials, LabelStudioKey
 from .walk import Page
 
 __all__ = [
+    "STANDARD_GRAPHQL",
     "STANDARD_RETRY",
     "UNSET",
     "AmbiguousOutcome",
@@ -70,7 +69,7 @@ __all__ = [
     "AsyncPager",
     "AuthError",
     "Backward",
-    "BadRequest",
+    "BadInput",
     "Basic",
     "Bytes",
     "Client",
@@ -87,45 +86,40 @@ __all__ = [
     "Fragment",
     "GraphQLError",
     "GraphQLErrorItem",
+    "GraphQLOptions",
     "HeaderKey",
     "Inner",
-    "InputRefused",
     "IntEnum",
-    "InternalError",
     "Json",
     "LabelStudioKey",
+    "Location",
     "Mismatch",
     "MismatchRecorder",
     "MismatchWarning",
     "Model",
     "Mutation",
+    "NotAllowed",
     "NotFound",
     "Nothing",
     "Offset",
     "OnMismatch",
     "OneOf",
-    "OperationNotAllowed",
     "Other",
     "Page",
     "PageNumber",
     "Pager",
-    "PermissionDenied",
     "Query",
     "QueryKey",
     "RateLimited",
-    "ResourceConflict",
-    "ResourceNotFound",
+    "ResponseError",
     "Retry",
     "Returns",
     "ServerError",
     "StatusError",
     "Text",
     "TimedOut",
-    "TooManyRequests",
     "TransportError",
     "Unauthenticated",
-    "Unauthorized",
-    "UnprocessableEntity",
     "Unset",
     "bearer",
     "credential",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import ssl
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -25,7 +25,7 @@ from .errors import (
     TransportError,
 )
 from .redaction import redacted, shown
-from .retry import Failure, Retry
+from .retry import Failure, Retry, Throttled
 
 T = TypeVar("T")
 
@@ -52,12 +52,25 @@ Step = httpx.Request | Pause
 Outcome = httpx.Response | httpx.RequestError | None
 """What came of a request; None after a pause."""
 Exchange = Generator[Step, Outcome, T]
+Reading = Callable[[httpx.Response], Throttled | None]
+"""Reads from a body that there were too many requests."""
 
 
 def exchange(
-    operation: str, request: httpx.Request, repeatable: bool, retry: Retry
+    operation: str,
+    request: httpx.Request,
+    repeatable: bool,
+    retry: Retry,
+    throttled: Reading = lambda _: None,
 ) -> Exchange[httpx.Response]:
     """Send a request, again where that is safe and may help.
+
+    Args:
+        operation: What people call it.
+        request: The request.
+        repeatable: Whether executing it twice does no more than once.
+        retry: When to send it again.
+        throttled: Reads it from a response whose status does not say it.
 
     Raises:
         TransportError: there was no response.
@@ -68,7 +81,8 @@ def exchange(
     while True:
         outcome = _noted((yield request), request)
         elapsed = retry.clock() - started
-        wait = retry.wait(attempt, elapsed, outcome, repeatable)
+        found = _seen_through(outcome, retry, throttled)
+        wait = retry.wait(attempt, elapsed, found, repeatable)
         if wait is None:
             break
         yield Pause(wait)
@@ -94,6 +108,14 @@ def _noted(outcome: Outcome, request: httpx.Request) -> httpx.Response | Failure
         maybe_sent=not (before or isinstance(outcome, UNSENT)),
         final=isinstance(outcome, FINAL) or _is_distrust(outcome),
     )
+
+
+def _seen_through(
+    outcome: httpx.Response | Failure, retry: Retry, throttled: Reading
+) -> httpx.Response | Failure | Throttled:
+    if isinstance(outcome, Failure) or outcome.status_code in retry.statuses:
+        return outcome
+    return throttled(outcome) or outcome
 
 
 def _named(outcome: httpx.Response | Failure) -> object:

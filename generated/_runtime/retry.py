@@ -9,22 +9,23 @@ A call is repeated only where that cannot execute it twice:
 | the connection broke later, or the time was over | repeated | never |
 | 429 or 503 with `Retry-After` | repeated | repeated |
 | 429, 502, 503 or 504 | repeated | never |
+| a GraphQL error that says "too many", with any status | repeated | never |
 | any other response, a bad certificate | never | never |
 """
 
 from __future__ import annotations
 
 import random
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx
 
-REFUSALS = frozenset({429, 503})
+from .throttling import asked_wait, retry_after
+
+TOO_MANY = 429
+REFUSALS = frozenset({TOO_MANY, 503})
 """With `Retry-After` these say that the server did not execute the call."""
 
 
@@ -37,6 +38,15 @@ class Failure:
     """Whether the server may have received the request."""
     final: bool = False
     """Whether repeating cannot help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """A response that says there were too many requests, in the way of GraphQL."""
+
+    response: httpx.Response
+    after: float | None
+    """How many seconds the server asks to wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +76,7 @@ class Retry:
         self,
         attempt: int,
         elapsed: float,
-        outcome: httpx.Response | Failure,
+        outcome: httpx.Response | Failure | Throttled,
         repeatable: bool,
     ) -> float | None:
         """Return how many seconds to wait before the next attempt, or None to stop.
@@ -79,11 +89,16 @@ class Retry:
         """
         after = 0.0
         if isinstance(outcome, httpx.Response):
-            asked = retry_after(outcome)
-            refused = asked is not None and outcome.status_code in REFUSALS
-            if outcome.status_code not in self.statuses or not (repeatable or refused):
+            status = outcome.status_code
+            refused = status in REFUSALS and retry_after(outcome) is not None
+            if status not in self.statuses or not (repeatable or refused):
                 return None
-            after = asked or 0.0
+            wait_of = asked_wait if status == TOO_MANY else retry_after
+            after = wait_of(outcome) or 0.0
+        elif isinstance(outcome, Throttled):
+            if TOO_MANY not in self.statuses or not repeatable:
+                return None
+            after = outcome.after or 0.0
         elif outcome.final or (outcome.maybe_sent and not repeatable):
             return None
         bound = min(self.longest_wait, self.first_wait * 2.0 ** min(attempt - 1, 60))
@@ -92,24 +107,4 @@ class Retry:
         return None if attempt >= self.attempts or too_long else wait
 
 
-def retry_after(response: httpx.Response) -> float | None:
-    """Read `Retry-After` (RFC 9110, section 10.2.3) as seconds.
-
-    A date is compared with the server's own `Date`, so that the clocks need not agree.
-    """
-    value = response.headers.get("Retry-After", "").strip()
-    if re.fullmatch(r"\d{1,9}(\.\d+)?", value):
-        return float(value)
-    date = _date(value)
-    if date is None:
-        return None
-    now = _date(response.headers.get("Date", "")) or datetime.now(UTC)
-    return max(0.0, (date - now).total_seconds())
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, IndexError, TypeError, OverflowError):
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
+STANDARD_RETRY = Retry()

@@ -18,11 +18,11 @@ import httpx
 import pytest
 
 from generated._runtime import (
-    BadRequest,
+    BadInput,
     LabelStudioKey,
     Mismatch,
     NotFound,
-    Unauthorized,
+    Unauthenticated,
 )
 from generated.label_studio import AsyncLabelStudio, LabelStudio, models
 
@@ -89,7 +89,7 @@ async def whole_life_of_a_project(studio: Any) -> None:
             models.ProjectLabelConfigRequest(label_config=CONFIG)
         )
     )
-    with pytest.raises(BadRequest):
+    with pytest.raises(BadInput):
         await settled(
             studio.projects.validate_create(
                 models.ProjectLabelConfigRequest(label_config="<View>")
@@ -282,7 +282,7 @@ def test_a_wrong_key_is_said_and_not_shown(flavour: str, label_studio: Server) -
     wrong = "f" * 40
 
     async def flow(studio: Any) -> None:
-        with pytest.raises(Unauthorized, match="Invalid token") as caught:
+        with pytest.raises(Unauthenticated, match="Invalid token") as caught:
             await settled(studio.users.whoami())
         assert wrong not in str(caught.value)
         assert wrong not in repr(studio)

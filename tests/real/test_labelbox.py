@@ -11,7 +11,7 @@ import pytest
 
 from generated._runtime import (
     File,
-    ResourceNotFound,
+    NotFound,
     Unauthenticated,
 )
 from generated.labelbox import AsyncLabelbox, Labelbox, models
@@ -144,7 +144,7 @@ def test_a_project_and_its_data(flavour: str, emulator: LabelboxEmulator) -> Non
 
         deleted = models.ProjectUpdateInput(deleted=True)
         await settled(labelbox.mutations.update_project(where(project.id), deleted))
-        with pytest.raises(ResourceNotFound) as caught:
+        with pytest.raises(NotFound) as caught:
             await settled(labelbox.queries.project(where(project.id)))
         assert caught.value.code == "RESOURCE_NOT_FOUND"
 
@@ -253,7 +253,7 @@ def test_unions_are_told_apart(flavour: str, emulator: LabelboxEmulator) -> None
 @pytest.mark.parametrize("flavour", FLAVOURS)
 def test_errors(flavour: str, emulator: LabelboxEmulator) -> None:
     async def flow(labelbox: Any) -> None:
-        with pytest.raises(ResourceNotFound, match="nowhere"):
+        with pytest.raises(NotFound, match="nowhere"):
             await settled(labelbox.queries.project(where("nowhere")))
         stranger = client_of(flavour, emulator, key="wrong")
         with pytest.raises(Unauthenticated) as caught:

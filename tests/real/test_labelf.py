@@ -11,7 +11,7 @@ import pytest
 
 from generated._runtime import (
     AuthError,
-    BadRequest,
+    BadInput,
     ClientCredentials,
     Conflict,
     Forbidden,
@@ -20,7 +20,7 @@ from generated._runtime import (
     Retry,
     ServerError,
     StatusError,
-    Unauthorized,
+    Unauthenticated,
 )
 from generated.labelf import AsyncLabelf, Labelf, models
 
@@ -168,9 +168,9 @@ def classify(number: int) -> Callable[[Any], Any]:
 @pytest.mark.parametrize(
     ("call", "key", "error", "status"),
     [
-        (many, "lbl_sk_test", BadRequest, 400),
-        (classify(44), "lbl_sk_test", BadRequest, 400),
-        (classify(42), "unknown", Unauthorized, 401),
+        (many, "lbl_sk_test", BadInput, 400),
+        (classify(44), "lbl_sk_test", BadInput, 400),
+        (classify(42), "unknown", Unauthenticated, 401),
         (classify(42), "viewer", Forbidden, 403),
         (classify(7), "lbl_sk_test", NotFound, 404),
         (classify(45), "lbl_sk_test", Conflict, 409),

@@ -22,7 +22,7 @@ from codegen.runtime import (
     LabelStudioKey,
     Nothing,
     QueryKey,
-    Unauthorized,
+    Unauthenticated,
     bearer,
     credential,
 )
@@ -159,7 +159,7 @@ def test_a_legacy_token_is_sent_as_it_is(
     assert get(api) == {"id": 1}
     assert tokens.called[0].headers["authorization"] == f"Token {LEGACY}"
     tokens.refuses_all = True
-    with pytest.raises(Unauthorized, match="credentials were wrong"):
+    with pytest.raises(Unauthenticated, match="credentials were wrong"):
         get(api)
     assert (len(tokens.asked), len(tokens.called)) == (0, 2)
 
@@ -223,7 +223,7 @@ def test_a_server_that_refuses_every_token(
 ) -> None:
     tokens.refuses_all = True
     api = connect(auth=make(server.url, Clock()))
-    with pytest.raises(Unauthorized, match="Authentication credentials were wrong"):
+    with pytest.raises(Unauthenticated, match="Authentication credentials were wrong"):
         get(api)
     assert (len(tokens.asked), len(tokens.called)) == (2, 2)
 

@@ -30,7 +30,8 @@ from codegen.runtime import (
     TransportError,
 )
 from codegen.runtime.exchange import Outcome, Pause, exchange
-from codegen.runtime.retry import Failure, retry_after
+from codegen.runtime.retry import Failure
+from codegen.runtime.throttling import retry_after
 
 from .conftest import Connected
 from .server import CUT, HANG, RESET, Reply, Server, answer, unused_url

@@ -1,0 +1,114 @@
+"""What both kinds of client know and decide, without waiting for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import httpx
+
+from .auth import Basic
+from .exchange import Exchange, exchange
+from .graphql import Operation
+from .graphql_calls import GraphQLCalls
+from .graphql_requests import ACCEPT as ACCEPT_GRAPHQL
+from .graphql_requests import GraphQLCall, GraphQLOptions
+from .mismatch import OnMismatch, Reporter
+from .redaction import shown
+from .request import Parts, build
+from .response import read, read_graphql
+from .retry import Retry
+from .returns import Returns
+
+T = TypeVar("T")
+
+ACCEPT = "application/json, */*;q=0.1"
+IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})
+
+
+class Caller:
+    """What a client knows and decides, without waiting for anything."""
+
+    def __init__(
+        self,
+        name: str,
+        base_url: str,
+        headers: Mapping[str, str] | None,
+        retry: Retry,
+        graphql: GraphQLOptions,
+        on_mismatch: OnMismatch,
+    ) -> None:
+        self.base, self.user = parted(base_url)
+        self._headers = httpx.Headers(
+            {"User-Agent": f"schema-codegen/{name}", **(headers or {})}
+        )
+        self._has_accept = "Accept" in self._headers
+        self._retry = retry
+        self._graphql = GraphQLCalls(self.base, graphql, retry)
+        self._kinds = graphql.errors
+        self._reporter = Reporter(on_mismatch)
+        self._name = name
+
+    def __repr__(self) -> str:
+        return f"{self._name}({shown(self.base)!r})"
+
+    def add(self, headers: httpx.Headers) -> None:
+        """Add the headers of a client of httpx, which say what it understands.
+
+        Its cookies are left alone: calls must not depend on the calls before them.
+        """
+        self._headers = httpx.Headers({**headers, **self._headers})
+
+    def _accepting(self, media: str) -> httpx.Headers:
+        """Return the headers of a call that reads these media types, unless the user
+        asks for others."""
+        headers = httpx.Headers(self._headers)
+        if not self._has_accept:
+            headers["Accept"] = media
+        return headers
+
+    def rest(
+        self, method: str, path: str, returns: type[Returns[T]], parts: Parts
+    ) -> Exchange[T]:
+        """Call a REST operation."""
+        operation = f"{method} {path}"
+        headers = self._accepting(ACCEPT)
+        request = build(self.base, method, path, parts, headers)
+        repeatable = parts.get("idempotent", method in IDEMPOTENT)
+        response = yield from exchange(operation, request, repeatable, self._retry)
+        described = parts.get("errors", {})
+        value: T = read(operation, response, returns, described, self._reporter)
+        return value
+
+    def graphql(
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any],
+        returns: type[Returns[T]],
+        at: tuple[str, ...],
+    ) -> Exchange[T]:
+        """Execute a GraphQL operation."""
+        call = GraphQLCall(operation, variables)
+        headers = self._accepting(ACCEPT_GRAPHQL)
+        response = yield from self._graphql.send(headers, call)
+        value: T = read_graphql(
+            operation.name, response, returns, at, self._reporter, self._kinds
+        )
+        return value
+
+
+def parted(base_url: str) -> tuple[httpx.URL, Basic | None]:
+    """Part a base URL from the user and password in it, which would be logged.
+
+    Raises:
+        ValueError: it is not an absolute URL of http or https.
+    """
+    try:
+        url = httpx.URL(base_url)
+    except httpx.InvalidURL:
+        url = httpx.URL()
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ValueError("A base URL starts with https:// or http:// and names a host.")
+    if not url.userinfo:
+        return url, None
+    return url.copy_with(userinfo=b""), Basic(url.username, url.password)
