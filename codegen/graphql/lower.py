@@ -13,6 +13,7 @@ import graphql as g
 
 from .. import ir
 from ..problems import Problem
+from ..selections import AS_THE_POLICY_SAYS, Selections
 from . import defaults, documents, replacements
 from .load import Schema
 from .operation import OperationLowering, document_text
@@ -43,6 +44,7 @@ def lower(
     name: str,
     source: str,
     scalars: Mapping[str, ir.BuiltinName],
+    selections: Selections = AS_THE_POLICY_SAYS,
 ) -> tuple[ir.Api, list[Problem]]:
     """Lower a schema and operations.
 
@@ -52,6 +54,8 @@ def lower(
         name: What people call the API.
         source: The snapshot, as the config names it.
         scalars: The types of custom scalars, by their names.
+        selections: What default functions select, as far as the config says it;
+            `choices.check` tells whether it fits the schema.
 
     Returns:
         The Api, and the problems of the operations. With an error among them, the
@@ -62,7 +66,9 @@ def lower(
     problems += _reserved_stems(user)
     if not SUBSCRIPTIONS:
         problems += _subscriptions(user)
-    default = defaults.write(definition, user.fragments.keys(), user.spreads())
+    default = defaults.write(
+        definition, user.fragments.keys(), user.spreads(), selections
+    )
     default_fragments = _parse_fragments(default.fragments)
     problems += documents.check(schema, user, default_fragments)
     every = {**default_fragments, **user.fragments}
@@ -70,7 +76,8 @@ def lower(
     if not any(problem.severity == "error" for problem in problems):
         problems += replacements.check_fit(definition, user.fragments, default, every)
     if any(problem.severity == "error" for problem in problems):
-        user, default = documents.Documents(), defaults.write(definition)
+        user = documents.Documents()
+        default = defaults.write(definition, selections=selections)
         default_fragments = _parse_fragments(default.fragments)
 
     fragments = {
