@@ -237,6 +237,8 @@ def options_of(client: Client) -> Options:
         class_name=names.pascal(client.key),
         base_url=client.base_url or (client.endpoint if is_graphql else ""),
         auth=_auth(client.auth) if client.auth else None,
+        persisted_queries=client.persisted_queries,
+        queries_by_get=client.queries_by_get,
         names=client.names,
     )
 

@@ -23,7 +23,13 @@ SCALAR_TYPES = tuple(name for name in get_args(ir.BuiltinName) if name != "none"
 
 _OF_OTHER_KINDS: Mapping[str, tuple[str, ...]] = {
     "graphql": ("overrides",),
-    "openapi": ("operations", "scalars", "selections"),
+    "openapi": (
+        "operations",
+        "persisted_queries",
+        "queries_by_get",
+        "scalars",
+        "selections",
+    ),
 }
 _MISPLACED = {
     **dict.fromkeys(SECRET_KEYS, SECRETS_GO),
@@ -61,6 +67,8 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
         version_endpoint=read_url(table, "version_endpoint"),
         base_url=read_url(table, "base_url"),
         operations=_operations(table),
+        persisted_queries=table.flag("persisted_queries"),
+        queries_by_get=table.flag("queries_by_get"),
         overrides=_overrides(table),
         output=_output(table, folder, output),
         scalars=_scalars(table.table("scalars")),

@@ -63,6 +63,10 @@ class Client:
     """Where the generated client finds the API, unless its caller says otherwise."""
     operations: tuple[str, ...] = ()
     """Patterns of files with GraphQL operations, relative to the config's folder."""
+    persisted_queries: bool = False
+    """Whether the generated client sends documents by their hash."""
+    queries_by_get: bool = False
+    """Whether the generated client sends queries by GET."""
     overrides: str = ""
     """A file that says what an OpenAPI document gets wrong, relative to the config's
     folder; empty where there is none."""

@@ -79,6 +79,13 @@ class Table:
             return ""
         return value
 
+    def flag(self, key: str) -> bool:
+        """A boolean; false where there is none."""
+        value = self._value(key)
+        if value is not None and not isinstance(value, bool):
+            self._wrong_type(key, value, "a boolean")
+        return value is True
+
     def texts(self, key: str) -> tuple[str, ...]:
         """An array of strings; empty where there is none."""
         value = self._value(key)
