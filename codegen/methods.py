@@ -37,6 +37,9 @@ class Method:
     """The method of the client that it calls."""
     arguments: tuple[Code, ...]
     paging: Pages | None
+    stream: Code | None
+    """What it returns where values come one after the other: the class of the runtime,
+    without the prefix of its async form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Document:
 
     name: Code
     kind: Code
-    """The class of the runtime: Query or Mutation."""
+    """The class of the runtime: Query, Mutation or SubscriptionOperation."""
     arguments: tuple[Code, ...]
 
 
@@ -87,7 +90,7 @@ class MethodSpelling:
 
     def _document(self, operation: ir.Operation) -> Document:
         assert isinstance(operation.call, ir.GraphQL)
-        kind = Code("Query" if operation.call.kind == "query" else "Mutation")
+        kind = DOCUMENT_KINDS[operation.call.kind]
         spreads = sorted(self._fragments[key] for key in operation.call.fragments)
         return Document(
             py_name(self._documents[operation.key]),
@@ -108,10 +111,18 @@ class MethodSpelling:
             parameters=tuple(self._parameters(operation, spelled)),
             result=result,
             doc=py_doc(_doc(operation, spelled), INDENT),
-            function=Code("execute" if operation.key in self._documents else "call"),
+            function=_function(operation),
             arguments=tuple(self._arguments(operation, spelled)),
             paging=self._pages(operation, spelled),
+            stream=self._stream(operation),
         )
+
+    def _stream(self, operation: ir.Operation) -> Code | None:
+        class_ = STREAMS.get(_function(operation))
+        if class_ is not None:
+            self._scope.runtime(class_)
+            self._scope.runtime(Code(f"Async{class_}"))
+        return class_
 
     # Signatures
 
@@ -239,6 +250,29 @@ class MethodSpelling:
         place = next(p.place for p in operation.params if p.wire == paged)
         params = [param for param in operation.params if param.place == place]
         return pages(operation, _dictionary(params, spelled), self._scope)
+
+
+DOCUMENT_KINDS = {
+    "query": Code("Query"),
+    "mutation": Code("Mutation"),
+    "subscription": Code("SubscriptionOperation"),
+}
+STREAMS = {
+    Code("subscribe"): Code("Subscription"),
+    Code("stream"): Code("Incremental"),
+}
+
+
+def _function(operation: ir.Operation) -> Code:
+    """The method of the client that a call goes through."""
+    match operation.call:
+        case ir.GraphQL(kind="subscription"):
+            return Code("subscribe")
+        case ir.GraphQL(incremental=True):
+            return Code("stream")
+        case ir.GraphQL():
+            return Code("execute")
+    return Code("call")
 
 
 def method_names(

@@ -23,6 +23,15 @@ class AuthOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class SubscriptionDefaults:
+    """How the client subscribes, unless its caller says otherwise."""
+
+    transport: Literal["", "websocket", "sse", "multipart"] = ""
+    url: str = ""
+    reconnect: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """What the config decides about a client."""
 
@@ -33,9 +42,6 @@ class Options:
     base_url: str = ""
     """Where the API is, unless the caller says otherwise."""
     auth: AuthOptions | None = None
-    persisted_queries: bool = False
-    """Whether GraphQL documents are sent by their hash."""
-    queries_by_get: bool = False
-    """Whether GraphQL queries are sent by GET."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Python names by wire coordinate."""
+    subscriptions: SubscriptionDefaults = SubscriptionDefaults()

@@ -10,6 +10,7 @@ import graphql as g
 
 from ..ir import Origin
 from ..problems import Problem
+from .incremental import accepting, directives_in
 from .load import Schema, problem_of
 from .spreads import reached, spread_names
 
@@ -141,17 +142,40 @@ def check(
         for rule in _RULES
         if not (documents.unreadable and rule in _ABOUT_FRAGMENTS)
     ]
-    if not g.validate(schema.definition, document, rules, max_errors=1):
-        return []
+    definition = accepting(schema.definition)
+    undeclared = _undeclared(schema.definition, written)
+    if not g.validate(definition, document, rules, max_errors=1):
+        return undeclared
     # Rule by rule, to know which of them each error is about.
-    return [
+    return undeclared + [
         replace(
             problem_of(error, schema.file),
             # graphql-core has advice of its own on names that are nearly right.
             advice="" if "Did you mean" in error.message else _ADVICE.get(rule, ""),
         )
         for rule in rules
-        for error in g.validate(schema.definition, document, [rule], max_errors=1000)
+        for error in g.validate(definition, document, [rule], max_errors=1000)
+    ]
+
+
+def _undeclared(
+    schema: g.GraphQLSchema, written: Iterable[g.ExecutableDefinitionNode]
+) -> list[Problem]:
+    """Warn of `@defer` and `@stream` where the schema does not say that the server
+    knows them: once for each."""
+    first = {d.name.value: d for node in written for d in reversed(directives_in(node))}
+    return [
+        replace(
+            problem_at(
+                directive,
+                f"The schema does not declare @{name}.",
+                "It is sent all the same: many servers know it and do not say so. One "
+                "that does not will refuse the operation.",
+            ),
+            severity="warning",
+        )
+        for name, directive in sorted(first.items())
+        if schema.get_directive(name) is None
     ]
 
 

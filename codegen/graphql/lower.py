@@ -13,7 +13,6 @@ import graphql as g
 
 from .. import ir
 from ..problems import Problem
-from ..selections import AS_THE_POLICY_SAYS, Selections
 from . import defaults, documents, replacements
 from .load import Schema
 from .operation import OperationLowering, document_text
@@ -33,9 +32,6 @@ GROUPS: Mapping[str, defaults.Kind] = {
     "subscriptions": "subscription",
 }
 
-SUBSCRIPTIONS = False
-"""Whether the generated code can subscribe."""
-
 
 def lower(
     schema: Schema,
@@ -44,7 +40,6 @@ def lower(
     name: str,
     source: str,
     scalars: Mapping[str, ir.BuiltinName],
-    selections: Selections = AS_THE_POLICY_SAYS,
 ) -> tuple[ir.Api, list[Problem]]:
     """Lower a schema and operations.
 
@@ -54,8 +49,6 @@ def lower(
         name: What people call the API.
         source: The snapshot, as the config names it.
         scalars: The types of custom scalars, by their names.
-        selections: What default functions select, as far as the config says it;
-            `choices.check` tells whether it fits the schema.
 
     Returns:
         The Api, and the problems of the operations. With an error among them, the
@@ -64,11 +57,7 @@ def lower(
     definition = schema.definition
     user, problems = documents.read(operations)
     problems += _reserved_stems(user)
-    if not SUBSCRIPTIONS:
-        problems += _subscriptions(user)
-    default = defaults.write(
-        definition, user.fragments.keys(), user.spreads(), selections
-    )
+    default = defaults.write(definition, user.fragments.keys(), user.spreads())
     default_fragments = _parse_fragments(default.fragments)
     problems += documents.check(schema, user, default_fragments)
     every = {**default_fragments, **user.fragments}
@@ -76,8 +65,7 @@ def lower(
     if not any(problem.severity == "error" for problem in problems):
         problems += replacements.check_fit(definition, user.fragments, default, every)
     if any(problem.severity == "error" for problem in problems):
-        user = documents.Documents()
-        default = defaults.write(definition, selections=selections)
+        user, default = documents.Documents(), defaults.write(definition)
         default_fragments = _parse_fragments(default.fragments)
 
     fragments = {
@@ -88,7 +76,7 @@ def lower(
     records = Records(definition, shared, fragments)
     used = _used(fragments, default, user)
     records.lower_fragments(used)
-    lowering = OperationLowering(definition, shared, records)
+    lowering = OperationLowering(definition, shared, records, fragments)
     groups = [
         *_default_groups(default, lowering),
         *_user_groups(user, lowering, definition),
@@ -134,7 +122,7 @@ def _used(
         *(o for operations in user.operations.values() for o in operations),
         *(
             g.parse(written.text, no_location=True)
-            for kind in _kinds()
+            for kind in defaults.KINDS
             for written in default.operations[kind]
         ),
     ]
@@ -144,19 +132,14 @@ def _used(
 def _default_groups(
     default: defaults.Defaults, lowering: OperationLowering
 ) -> Iterable[ir.Group]:
-    kinds = _kinds()
     for path, kind in GROUPS.items():
         written = default.operations[kind]
-        if written and kind in kinds:
+        if written:
             yield ir.Group(
                 path=(path,),
                 operations=tuple(map(lowering.default, written)),
                 doc=GROUP_DOCS[path],
             )
-
-
-def _kinds() -> tuple[defaults.Kind, ...]:
-    return tuple(k for k in defaults.KINDS if SUBSCRIPTIONS or k != "subscription")
 
 
 def _user_groups(
@@ -192,17 +175,4 @@ def _reserved_stems(user: documents.Documents) -> list[Problem]:
         )
         for file in user.operations
         if PurePosixPath(file).stem in GROUP_DOCS
-    ]
-
-
-def _subscriptions(user: documents.Documents) -> list[Problem]:
-    return [
-        documents.problem_at(
-            operation,
-            "Subscriptions are not supported yet.",
-            "Move it out of the files that `operations` matches.",
-        )
-        for operations in user.operations.values()
-        for operation in operations
-        if operation.operation is g.OperationType.SUBSCRIPTION
     ]

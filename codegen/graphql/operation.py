@@ -12,9 +12,10 @@ import graphql as g
 from .. import ir
 from .comments import doc_of
 from .defaults import DefaultOperation
+from .incremental import is_incremental
 from .operation_paging import OperationPaging
 from .records import Records
-from .spreads import spread_names
+from .spreads import reached, spread_names
 from .types import SharedTypes, default_value
 
 Argument = tuple[g.GraphQLField, str, g.ValueNode]
@@ -25,9 +26,14 @@ class OperationLowering:
     """Lowers operations, the default ones and those of users alike."""
 
     def __init__(
-        self, schema: g.GraphQLSchema, shared: SharedTypes, records: Records
+        self,
+        schema: g.GraphQLSchema,
+        shared: SharedTypes,
+        records: Records,
+        fragments: Mapping[str, g.FragmentDefinitionNode],
     ) -> None:
         self._schema = schema
+        self._fragments = fragments
         self._shared = shared
         self._records = records
         self._paging = OperationPaging(schema, records)
@@ -44,13 +50,18 @@ class OperationLowering:
             parent = inner
         field = parent.fields[written.path[-1]]
         returns, nullable, known = self._returned(node, root, written.result)
+        call = self._call(node)
         return ir.Operation(
             key=written.key,
-            call=_call(node),
+            call=call,
             params=self._params(node),
             returns=ir.nullable(returns) if nullable else returns,
             unwrap=written.result,
-            paging=self._paging.find(node, written.result, returns, known),
+            paging=(
+                self._paging.find(node, written.result, returns, known)
+                if _comes_at_once(call)
+                else None
+            ),
             idempotent=node.operation is g.OperationType.QUERY,
             doc=field.description or f"Execute `{parent.name}.{written.path[-1]}`.",
             deprecated=field.deprecation_reason,
@@ -66,17 +77,33 @@ class OperationLowering:
         data, definitions = self._records.lower_operation(
             name, self._root(node), node.selection_set
         )
+        call = self._call(node)
         operation = ir.Operation(
             key=name,
-            call=_call(node),
+            call=call,
             params=self._params(node),
             returns=data,
-            paging=self._paging.find(node, (), data, self._known(definitions)),
+            paging=(
+                self._paging.find(node, (), data, self._known(definitions))
+                if _comes_at_once(call)
+                else None
+            ),
             idempotent=node.operation is g.OperationType.QUERY,
             doc=doc_of(node) or f"Execute `{name}`.",
             origin=origin,
         )
         return operation, definitions
+
+    def _call(self, node: g.OperationDefinitionNode) -> ir.GraphQL:
+        assert node.name
+        names = reached([node], self._fragments)
+        return ir.GraphQL(
+            node.operation.value,
+            node.name.value,
+            document_text(node),
+            spread_names(node),
+            is_incremental([node, *(self._fragments[name] for name in names)]),
+        )
 
     def _root(self, node: g.OperationDefinitionNode) -> g.GraphQLObjectType:
         root = self._schema.get_root_type(node.operation)
@@ -166,10 +193,9 @@ class OperationLowering:
         yield from found
 
 
-def _call(node: g.OperationDefinitionNode) -> ir.GraphQL:
-    assert node.name
-    name, text, spreads = node.name.value, document_text(node), spread_names(node)
-    return ir.GraphQL(node.operation.value, name, text, spreads)
+def _comes_at_once(call: ir.GraphQL) -> bool:
+    """Whether an operation has one result, which comes as a whole."""
+    return call.kind != "subscription" and not call.incremental
 
 
 def document_text(node: g.ExecutableDefinitionNode) -> str:

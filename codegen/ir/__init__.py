@@ -257,6 +257,8 @@ class GraphQL:
     """The operation alone, as text."""
     fragments: tuple[str, ...] = ()
     """The keys of the fragments that it spreads itself, sorted."""
+    incremental: bool = False
+    """Whether its result may come in parts, by `@defer` or `@stream`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

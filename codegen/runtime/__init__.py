@@ -13,6 +13,10 @@ auth, tokens          credentials
 files, request        what is sent
 graphql, graphql_*    documents; how they are sent, and the codes of errors
 response              what is returned or raised
+steps, subscri*,
+event_streams,
+graphql_transport_ws  what a stream does; incremental: results that come in parts
+websocket, streaming  do it, and wait for it
 caller                what a client decides, without waiting
 paging, inner_pages,
 walk                  how one page leads to the next
@@ -46,7 +50,7 @@ from .errors import (
     Unauthenticated,
 )
 from .files import File
-from .graphql import Fragment, Mutation, Query
+from .graphql import Fragment, Mutation, Query, SubscriptionOperation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .inner_pages import Inner
 from .mismatch import Mismatch, MismatchRecorder, MismatchWarning, OnMismatch
@@ -55,17 +59,23 @@ from .pagers import AsyncPager, Pager
 from .paging import Backward, Cursor, Offset, PageNumber
 from .retry import STANDARD_RETRY, Retry
 from .returns import Bytes, Json, Nothing, Returns, Text
+from .streaming import AsyncIncremental, AsyncSubscription, Incremental, Subscription
+from .subscribing import SubscriptionClosed
+from .subscription_options import STANDARD_SUBSCRIPTIONS, SubscriptionOptions
 from .tokens import ClientCredentials, LabelStudioKey
 from .walk import Page
 
 __all__ = [
     "STANDARD_GRAPHQL",
     "STANDARD_RETRY",
+    "STANDARD_SUBSCRIPTIONS",
     "UNSET",
     "AmbiguousOutcome",
     "ApiError",
     "AsyncClient",
+    "AsyncIncremental",
     "AsyncPager",
+    "AsyncSubscription",
     "AuthError",
     "Backward",
     "BadInput",
@@ -87,6 +97,7 @@ __all__ = [
     "GraphQLErrorItem",
     "GraphQLOptions",
     "HeaderKey",
+    "Incremental",
     "Inner",
     "IntEnum",
     "Json",
@@ -115,6 +126,10 @@ __all__ = [
     "Returns",
     "ServerError",
     "StatusError",
+    "Subscription",
+    "SubscriptionClosed",
+    "SubscriptionOperation",
+    "SubscriptionOptions",
     "Text",
     "TimedOut",
     "TransportError",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import httpx
@@ -13,12 +13,16 @@ from .graphql import Operation
 from .graphql_calls import GraphQLCalls
 from .graphql_requests import ACCEPT as ACCEPT_GRAPHQL
 from .graphql_requests import GraphQLCall, GraphQLOptions
+from .incremental import growing, incremental
 from .mismatch import OnMismatch, Reporter
 from .redaction import shown
 from .request import Parts, build
 from .response import read, read_graphql
 from .retry import Retry
 from .returns import Returns
+from .steps import Steps
+from .subscription_options import SubscriptionOptions
+from .subscriptions import events, subscription
 
 T = TypeVar("T")
 
@@ -95,6 +99,44 @@ class Caller:
             operation.name, response, returns, at, self._reporter, self._kinds
         )
         return value
+
+    def subscription(
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any],
+        returns: type[Returns[Any]],
+        at: tuple[str, ...],
+        timeout: httpx.Timeout,
+        options: SubscriptionOptions,
+    ) -> Steps:
+        """Subscribe to what a GraphQL operation selects."""
+        read = self._reading(operation, returns, at)
+        sending = operation, variables, self.base, self._headers
+        return events(subscription(*sending, timeout, read, self._retry, options))
+
+    def incremental(
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any],
+        returns: type[Returns[Any]],
+        at: tuple[str, ...],
+    ) -> Steps:
+        """Execute a GraphQL operation whose result comes in parts."""
+        read = self._reading(operation, returns, at)
+        sending = operation, variables, self.base, self._headers
+        return growing(incremental(*sending, read, self._retry), operation.repeatable)
+
+    def _reading(
+        self, operation: Operation, returns: type[Returns[Any]], at: tuple[str, ...]
+    ) -> Callable[[httpx.Response], Any]:
+        """Return what reads a response, or an event as if it were one."""
+
+        def read(response: httpx.Response) -> Any:
+            return read_graphql(
+                operation.name, response, returns, at, self._reporter, self._kinds
+            )
+
+        return read
 
 
 def parted(base_url: str) -> tuple[httpx.URL, Basic | None]:

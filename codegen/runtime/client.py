@@ -11,6 +11,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from typing import Any, Self, TypeVar, Unpack
+from weakref import WeakSet
 
 import httpx
 
@@ -22,6 +23,16 @@ from .mismatch import OnMismatch
 from .request import Parts
 from .retry import STANDARD_RETRY, Retry
 from .returns import Returns
+from .streaming import (
+    AsyncIncremental,
+    AsyncStream,
+    AsyncSubscription,
+    Incremental,
+    Stream,
+    Subscription,
+)
+from .subscription_options import STANDARD_SUBSCRIPTIONS, SubscriptionOptions
+from .websocket import AsyncWebSocketTransport, WebSocketTransport
 
 T = TypeVar("T")
 
@@ -42,6 +53,7 @@ class Client:
             (once for each place), "raise" a `DecodeError`, "ignore" it, or call
             something with the `Mismatch`.
         transport: What sends the requests, in place of a pool of connections.
+        subscription_options: How to subscribe.
 
     Raises:
         ValueError: the base URL is not one of http or https.
@@ -58,12 +70,19 @@ class Client:
         graphql: GraphQLOptions = STANDARD_GRAPHQL,
         on_mismatch: OnMismatch = "warn",
         transport: httpx.BaseTransport | None = None,
+        subscription_options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS,
     ) -> None:
         name = type(self).__name__
         self._caller = Caller(name, base_url, headers, retry, graphql, on_mismatch)
+        opening = WebSocketTransport(subscription_options, transport is None)
         self._http = httpx.Client(
-            auth=auth or self._caller.user, timeout=timeout, transport=transport
+            auth=auth or self._caller.user,
+            mounts={"ws://": opening, "wss://": opening},
+            timeout=timeout,
+            transport=transport,
         )
+        self._subscription_options = subscription_options
+        self._streams = WeakSet[Stream[Any]]()
         self._caller.add(self._http.headers)
 
     def __repr__(self) -> str:
@@ -76,7 +95,9 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, and the streams that are open."""
+        for stream in list(self._streams):
+            stream.close()
         self._http.close()
 
     def call(
@@ -111,6 +132,40 @@ class Client:
         """
         return self._run(self._caller.graphql(operation, variables, returns, at))
 
+    def subscribe(
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any],
+        /,
+        *,
+        returns: type[Returns[T]],
+        at: tuple[str, ...] = (),
+    ) -> Subscription[T]:
+        """Subscribe to what a GraphQL operation selects, when it is iterated over."""
+        limits, options = self._http.timeout, self._subscription_options
+        steps = self._caller.subscription(
+            operation, variables, returns, at, limits, options
+        )
+        stream = Subscription[T](self._http, steps)
+        self._streams.add(stream)
+        return stream
+
+    def stream(
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any],
+        /,
+        *,
+        returns: type[Returns[T]],
+        at: tuple[str, ...] = (),
+    ) -> Incremental[T]:
+        """Execute a GraphQL operation with `@defer` or `@stream`, when it is iterated
+        over."""
+        steps = self._caller.incremental(operation, variables, returns, at)
+        stream = Incremental[T](self._http, steps)
+        self._streams.add(stream)
+        return stream
+
     def _run(self, steps: Exchange[T]) -> T:
         outcome: Outcome = None
         try:
@@ -143,12 +198,19 @@ class AsyncClient:
         graphql: GraphQLOptions = STANDARD_GRAPHQL,
         on_mismatch: OnMismatch = "warn",
         transport: httpx.AsyncBaseTransport | None = None,
+        subscription_options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS,
     ) -> None:
         name = type(self).__name__
         self._caller = Caller(name, base_url, headers, retry, graphql, on_mismatch)
+        opening = AsyncWebSocketTransport(subscription_options, transport is None)
         self._http = httpx.AsyncClient(
-            auth=auth or self._caller.user, timeout=timeout, transport=transport
+            auth=auth or self._caller.user,
+            mounts={"ws://": opening, "wss://": opening},
+            timeout=timeout,
+            transport=transport,
         )
+        self._subscription_options = subscription_options
+        self._streams = WeakSet[AsyncStream[Any]]()
         self._caller.add(self._http.headers)
 
     def __repr__(self) -> str:
@@ -161,7 +223,9 @@ class AsyncClient:
         await self.close()
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, and the streams that are open."""
+        for stream in list(self._streams):
+            await stream.close()
         await self._http.aclose()
 
     async def call(
@@ -195,6 +259,40 @@ class AsyncClient:
             ApiError: the call failed; `errors` has the tree of its subclasses.
         """
         return await self._run(self._caller.graphql(operation, variables, returns, at))
+
+    def subscribe(
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any],
+        /,
+        *,
+        returns: type[Returns[T]],
+        at: tuple[str, ...] = (),
+    ) -> AsyncSubscription[T]:
+        """Subscribe to what a GraphQL operation selects, when it is iterated over."""
+        limits, options = self._http.timeout, self._subscription_options
+        steps = self._caller.subscription(
+            operation, variables, returns, at, limits, options
+        )
+        stream = AsyncSubscription[T](self._http, steps)
+        self._streams.add(stream)
+        return stream
+
+    def stream(
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any],
+        /,
+        *,
+        returns: type[Returns[T]],
+        at: tuple[str, ...] = (),
+    ) -> AsyncIncremental[T]:
+        """Execute a GraphQL operation with `@defer` or `@stream`, when it is iterated
+        over."""
+        steps = self._caller.incremental(operation, variables, returns, at)
+        stream = AsyncIncremental[T](self._http, steps)
+        self._streams.add(stream)
+        return stream
 
     async def _run(self, steps: Exchange[T]) -> T:
         outcome: Outcome = None

@@ -256,7 +256,7 @@ class AuthError(ApiError):
     """There is no key, or no token could be had for it."""
 
 
-Way = TypeVar("Way", StatusError, GraphQLError)
+Way = TypeVar("Way", bound=ResponseError)
 
 
 def raised_as(kind: type[ResponseError], way: type[Way]) -> type[Way]:

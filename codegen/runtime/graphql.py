@@ -55,6 +55,12 @@ class Mutation(Operation):
     repeatable = False
 
 
+class SubscriptionOperation(Operation):
+    """An operation that selects what each event is to have."""
+
+    repeatable = True
+
+
 def _texts(fragments: tuple[Fragment, ...]) -> Iterator[str]:
     for fragment in fragments:
         yield fragment.text

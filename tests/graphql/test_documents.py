@@ -40,11 +40,11 @@ type Pet { id: ID! name: String }
             "  Its name becomes the method's.",
         ),
         (
-            "subscription A { pets { id } }",
-            "operations/a.graphql:1:1: error: Subscriptions are not supported yet.\n"
-            "  1 | subscription A { pets { id } }\n"
-            "    | ^\n"
-            "  Move it out of the files that `operations` matches.",
+            "subscription A { pets { id } other: pets { id } }",
+            "operations/a.graphql:1:30: error: Subscription 'A' must select only one "
+            "top level field.\n"
+            "  1 | subscription A { pets { id } other: pets { id } }\n"
+            "    |                              ^",
         ),
         (
             "type Pet { id: ID }",
@@ -154,7 +154,8 @@ def test_an_empty_file_is_a_warning(text: str) -> None:
         "a.graphql: warning: The file has no operations.\n"
         "  Write one, such as query Name { field }, or remove the file."
     ]
-    assert [group.path for group in api.groups] == [("b",), ("queries",)]
+    groups = [group.path for group in api.groups]
+    assert groups == [("b",), ("queries",), ("subscriptions",)]
 
 
 GOOD = "query A { pet(id: 1) { id } }"

@@ -38,6 +38,11 @@ from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.file_uploads import Upload
 from strawberry.schema.config import StrawberryConfig
+from strawberry.subscriptions import (
+    GRAPHQL_SSE_PROTOCOL,
+    GRAPHQL_TRANSPORT_WS_PROTOCOL,
+    MULTIPART_SUBSCRIPTION_PROTOCOL,
+)
 from strawberry.types import Info
 
 TOKEN = "Bearer secret"
@@ -280,9 +285,17 @@ def printed_schema(_request: Request) -> Response:
     return PlainTextResponse(schema.as_str())
 
 
+PROTOCOLS = (
+    GRAPHQL_TRANSPORT_WS_PROTOCOL,
+    GRAPHQL_SSE_PROTOCOL,
+    MULTIPART_SUBSCRIPTION_PROTOCOL,
+)
+
 _apis: dict[str, Any] = {
-    "/graphql": GraphQL(schema, multipart_uploads_enabled=True),
-    "/private": PrivateGraphQL(schema),
+    "/graphql": GraphQL(
+        schema, multipart_uploads_enabled=True, subscription_protocols=PROTOCOLS
+    ),
+    "/private": PrivateGraphQL(schema, subscription_protocols=PROTOCOLS),
     "/impatient": GraphQL(schema, connection_init_wait_timeout=timedelta(seconds=0.2)),
     "/ariadne": AriadneGraphQL(
         ariadne_schema,

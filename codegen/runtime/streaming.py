@@ -1,0 +1,360 @@
+"""Values that a server sends one after the other: subscriptions, growing results.
+
+`Stream` and `AsyncStream` take the steps of `steps`, each in its own way of waiting,
+and hand over the values.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import warnings
+from contextlib import suppress
+from typing import Generic, Self, TypeVar
+
+import httpx
+
+from .exchange import Pause
+from .steps import (
+    WEBSOCKET,
+    AsyncResponseWire,
+    AsyncWire,
+    Event,
+    Failed,
+    Leave,
+    Outcome,
+    Read,
+    Ready,
+    Receive,
+    ResponseWire,
+    Send,
+    Step,
+    Steps,
+    Wire,
+)
+
+T = TypeVar("T")
+
+FORGOTTEN = "A stream was not closed: iterate over it inside `with` or `async with`."
+
+Notable = Ready | Event | Failed
+"""The steps that are for whoever iterates."""
+
+
+class Stream(Generic[T]):
+    """Values that a server sends one after the other.
+
+    Iterate over it once, inside `with`, which closes it. Another thread may close it.
+    """
+
+    def __init__(self, http: httpx.Client, steps: Steps) -> None:
+        self._http = http
+        self._steps = steps
+        self._wire: Wire | None = None
+        self._farewell = ""
+        self._begun = self._busy = False
+        self._ended = threading.Event()
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> T:
+        step: Notable = self._advance()
+        while isinstance(step, Ready):
+            step = self._advance()
+        if isinstance(step, Failed):
+            raise step.error
+        value: T = step.value
+        return value
+
+    def __enter__(self) -> Self:
+        if not self._begun:
+            with suppress(StopIteration):
+                self._advance()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if self._wire is not None:
+            warnings.warn(FORGOTTEN, ResourceWarning, source=self, stacklevel=2)
+            self.close()
+
+    def close(self) -> None:
+        """Tell the server that no more is wanted, and close the connection."""
+        with self._lock:
+            self._ended.set()
+            wire = self._wire
+            if self._busy:  # Whoever waits there wakes up, and finishes.
+                if wire is not None:
+                    self._bid_farewell(wire)
+                    wire.interrupt()
+                return
+        self._finish()
+
+    def _advance(self) -> Notable:
+        """Take steps until there is one for whoever iterates."""
+        with self._lock:
+            if self._ended.is_set():
+                raise StopIteration
+            self._begun = self._busy = True
+        outcome: Outcome = None
+        try:
+            while True:
+                step = self._steps.send(outcome)
+                if isinstance(step, Ready):
+                    self._farewell = step.farewell
+                if isinstance(step, Notable):
+                    return step
+                outcome = self._do(step)
+                if self._ended.is_set():
+                    raise StopIteration
+        except BaseException:
+            self._ended.set()
+            raise
+        finally:
+            self._busy = False
+            if self._ended.is_set():
+                self._finish()
+
+    def _do(self, step: Step) -> Outcome:
+        match step:
+            case httpx.Request():
+                return self._open(step)
+            case Pause(seconds):
+                self._ended.wait(seconds)
+            case Receive(seconds) if self._wire is not None:
+                return self._wire.receive(seconds)
+            case Send(text) if self._wire is not None:
+                return self._wire.send(text)
+            case Read(response):
+                try:
+                    response.read()
+                except httpx.RequestError as error:
+                    return error
+            case Leave():
+                self._hang_up()
+        return None
+
+    def _open(self, request: httpx.Request) -> Outcome:
+        self._hang_up()
+        try:
+            response = self._http.send(request, stream=True)
+        except httpx.RequestError as error:
+            return error
+        self._wire = response.extensions.get(WEBSOCKET) or ResponseWire(response)
+        return response
+
+    def _finish(self) -> None:
+        if self._wire is not None:
+            self._bid_farewell(self._wire)
+        self._hang_up()
+        self._steps.close()
+
+    def _bid_farewell(self, wire: Wire) -> None:
+        farewell, self._farewell = self._farewell, ""
+        if farewell:
+            wire.send(farewell)
+
+    def _hang_up(self) -> None:
+        wire, self._wire, self._farewell = self._wire, None, ""
+        if wire is not None:
+            wire.close()
+
+
+class AsyncStream(Generic[T]):
+    """Values that a server sends one after the other.
+
+    Iterate over it once, inside `async with`, which closes it. Another task may close
+    it. A wait for the next value that is cancelled may be begun again.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, steps: Steps) -> None:
+        self._http = http
+        self._steps = steps
+        self._pending: Step | None = None
+        self._wire: AsyncWire | None = None
+        self._farewell = ""
+        self._begun = self._ended = False
+        self._working: asyncio.Task[Outcome] | None = None
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T:
+        step: Notable = await self._advance()
+        while isinstance(step, Ready):
+            step = await self._advance()
+        if isinstance(step, Failed):
+            raise step.error
+        value: T = step.value
+        return value
+
+    async def __aenter__(self) -> Self:
+        if not self._begun:
+            with suppress(StopAsyncIteration):
+                await self._advance()
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self.close()
+
+    def __del__(self) -> None:
+        if self._wire is not None:
+            warnings.warn(FORGOTTEN, ResourceWarning, source=self, stacklevel=2)
+
+    async def close(self) -> None:
+        """Tell the server that no more is wanted, and close the connection."""
+        self._ended = True
+        if self._working is not None:
+            self._working.cancel()
+            await asyncio.wait([self._working])
+        await self._finish()
+
+    async def _advance(self) -> Notable:
+        """Take steps until there is one for whoever iterates."""
+        if self._ended:
+            raise StopAsyncIteration
+        self._begun = True
+        outcome: Outcome = None
+        try:
+            while True:
+                step = self._pending or self._steps.send(outcome)
+                if isinstance(step, Ready):
+                    self._farewell = step.farewell
+                if isinstance(step, Notable):
+                    return step
+                self._pending = step
+                outcome = await self._done(step)
+                self._pending = None
+        except asyncio.CancelledError:
+            raise
+        except BaseException as error:
+            self._ended = True
+            await self._finish()
+            if isinstance(error, StopIteration):
+                raise StopAsyncIteration from None
+            raise
+
+    async def _done(self, step: Step) -> Outcome:
+        """Do a step, until it is done or another task closes the stream."""
+        self._working = asyncio.ensure_future(self._do(step))
+        try:
+            return await self._working
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if self._ended and not (task and task.cancelling()):
+                raise StopAsyncIteration from None
+            raise
+        finally:
+            self._working = None
+
+    async def _do(self, step: Step) -> Outcome:
+        match step:
+            case httpx.Request():
+                return await self._open(step)
+            case Pause(seconds):
+                await asyncio.sleep(seconds)
+            case Receive(seconds) if self._wire is not None:
+                return await self._wire.receive(seconds)
+            case Send(text) if self._wire is not None:
+                return await self._wire.send(text)
+            case Read(response):
+                try:
+                    await response.aread()
+                except httpx.RequestError as error:
+                    return error
+            case Leave():
+                await self._hang_up()
+        return None
+
+    async def _open(self, request: httpx.Request) -> Outcome:
+        await self._hang_up()
+        try:
+            response = await self._http.send(request, stream=True)
+        except httpx.RequestError as error:
+            return error
+        self._wire = response.extensions.get(WEBSOCKET) or AsyncResponseWire(response)
+        return response
+
+    async def _finish(self) -> None:
+        farewell, self._farewell = self._farewell, ""
+        if self._wire is not None and farewell:
+            await self._wire.send(farewell)
+        await self._hang_up()
+        self._steps.close()
+
+    async def _hang_up(self) -> None:
+        wire, self._wire, self._farewell = self._wire, None, ""
+        if wire is not None:
+            await wire.close()
+
+
+class Subscription(Stream[T]):
+    """The events of a subscription.
+
+    Iterate over it, inside `with`, which ends the subscription on the server too::
+
+        with client.subscriptions.price_changed(id="1") as prices:
+            for price in prices: ...
+
+    Where the connection is lost, the client subscribes again: events in between may be
+    missed. Take events soon: a server may give up a client that lets it wait.
+
+    Raises, while it is iterated over:
+        GraphQLError: the server reports errors in place of an event, whose data it may
+            have in part. Where the subscription goes on, so may the iteration.
+        SubscriptionClosed: the server ended the subscription for good.
+        ApiError: there is no connection, or another failure.
+    """
+
+
+class AsyncSubscription(AsyncStream[T]):
+    """The events of a subscription, as of `Subscription`, for `async for`."""
+
+
+class Incremental(Stream[T]):
+    """A result that grows: each value is all of it that has come so far.
+
+    A server that does not split its answer gives one value, the whole.
+
+    Raises, while it is iterated over:
+        GraphQLError: a part failed; it has the data so far. The iteration may go on.
+        ApiError: the connection broke, or another failure.
+    """
+
+    def result(self) -> T:
+        """Wait for all parts, and return the whole.
+
+        Raises:
+            ApiError: a part failed, or there is no result.
+        """
+        with self:
+            value = next(self)
+            for value in self:  # noqa: B007 (the last one is wanted)
+                pass
+        return value
+
+
+class AsyncIncremental(AsyncStream[T]):
+    """A result that grows, as `Incremental`, for `async for`."""
+
+    async def result(self) -> T:
+        """Wait for all parts, and return the whole.
+
+        Raises:
+            ApiError: a part failed, or there is no result.
+        """
+        async with self:
+            value = await anext(self)
+            async for value in self:  # noqa: B007 (the last one is wanted)
+                pass
+        return value
