@@ -20,6 +20,10 @@ class Constructor:
     auth: Code
     """The expression that authenticates, in terms of `api_key` and `auth`."""
     takes_key: bool
+    graphql: Code | None
+    """The default of how operations are sent; None where there is no GraphQL."""
+    graphql_options: Code | None
+    """What the config decides of that, as a call."""
     subscribes: bool
     """Whether there is anything to subscribe to."""
     subscriptions: Code | None
@@ -36,6 +40,10 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
     url = options.base_url or next(iter(api.servers), "")
     expression, imports, variable = _key(api, options.auth)
     token_url = _token_url(api, options.auth)
+    is_graphql, decided = _is_graphql(api), _graphql_options(options)
+    if is_graphql:
+        imports = [*imports, "GraphQLOptions"]
+    default = "GRAPHQL" if decided else "_runtime.STANDARD_GRAPHQL"
     subscribes = any(
         isinstance(operation.call, ir.GraphQL) and operation.call.kind == "subscription"
         for group in api.groups
@@ -48,9 +56,11 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
         token_url=py_str(token_url) if token_url else None,
         auth=Code(f"auth or {expression}") if expression else Code("auth"),
         takes_key=expression is not None,
+        graphql=Code(default) if is_graphql else None,
+        graphql_options=decided if is_graphql else None,
         subscribes=subscribes,
         subscriptions=_subscriptions(options.subscriptions) if subscribes else None,
-        doc=py_doc(_doc(expression is not None, variable, subscribes), 8),
+        doc=py_doc(_doc(expression is not None, variable, is_graphql, subscribes), 8),
         runtime_names=sorted([Code("OnMismatch"), Code("Retry"), *map(Code, imports)]),
     )
 
@@ -95,6 +105,21 @@ def _token_url(api: ir.Api, auth: AuthOptions | None) -> str:
     return next((a.token_url for a in api.auth if a.token_url), "")
 
 
+def _is_graphql(api: ir.Api) -> bool:
+    calls = (operation.call for group in api.groups for operation in group.operations)
+    return any(isinstance(call, ir.GraphQL) for call in calls)
+
+
+def _graphql_options(options: Options) -> Code | None:
+    """How the config wants operations to be sent, where it says so."""
+    decided = {
+        "persisted": options.persisted_queries,
+        "queries_by_get": options.queries_by_get,
+    }
+    arguments = [Code(f"{name}=True") for name, wanted in decided.items() if wanted]
+    return Code(f"GraphQLOptions({join(', ', arguments)})") if arguments else None
+
+
 def _subscriptions(chosen: SubscriptionDefaults) -> Code | None:
     """The options that the config decides, as an expression."""
     arguments = []
@@ -107,7 +132,7 @@ def _subscriptions(chosen: SubscriptionDefaults) -> Code | None:
     return Code(f"SubscriptionOptions({join(', ', arguments)})") if arguments else None
 
 
-def _doc(takes_key: bool, variable: str, subscribes: bool) -> str:
+def _doc(takes_key: bool, variable: str, is_graphql: bool, subscribes: bool) -> str:
     """The arguments of the constructor."""
     key = "    api_key: The key, or a function that returns it"
     key += f". Default: the variable {variable}." if variable else "."
@@ -117,6 +142,7 @@ def _doc(takes_key: bool, variable: str, subscribes: bool) -> str:
             *([key] if takes_key else []),
             "    auth: Authenticates in another way.",
             "    base_url: Where the API is.",
+            *(["    graphql: How operations are sent."] if is_graphql else []),
             "    headers: Sent with every call.",
             "    on_mismatch: What happens where an answer does not fit the schema:",
             '        "warn", "ignore", "raise", or a function that gets the mismatch.',

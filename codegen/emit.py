@@ -22,8 +22,10 @@ from .text import Code, join, py_name, py_str, py_text
 __all__ = ["AuthOptions", "Options", "emit", "runtime_files"]
 
 RUNTIME = Path(__file__).parent / "runtime"
-RESERVED_MODULES = frozenset({"base", "client", "fragments", "models"})
-RESERVED_ATTRIBUTES = frozenset({"call", "close", "execute", "stream", "subscribe"})
+RESERVED_MODULES = frozenset({"base", "client", "errors", "fragments", "models"})
+RESERVED_ATTRIBUTES = frozenset(
+    {"batch", "call", "close", "execute", "stream", "subscribe"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +166,15 @@ def _both_forms(class_name: str) -> Code:
 
 
 def _package(api: ir.Api, options: Options) -> str:
-    classes = sorted([options.class_name, f"Async{options.class_name}"])
+    classes = {options.class_name, f"Async{options.class_name}"}
+    shared = sorted({"File", "errors"} - classes)
     return _render(
         "__init__.py",
         api,
         options,
         classes=_both_forms(options.class_name),
-        exported=[py_str(name) for name in [*classes, "models"]],
+        shared=[py_name(name) for name in shared],
+        exported=[py_str(name) for name in sorted({*classes, *shared, "models"})],
     )
 
 

@@ -42,6 +42,10 @@ class Options:
     base_url: str = ""
     """Where the API is, unless the caller says otherwise."""
     auth: AuthOptions | None = None
+    persisted_queries: bool = False
+    """Whether GraphQL documents are sent by their hash."""
+    queries_by_get: bool = False
+    """Whether GraphQL queries are sent by GET."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Python names by wire coordinate."""
     subscriptions: SubscriptionDefaults = SubscriptionDefaults()

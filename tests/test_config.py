@@ -24,6 +24,8 @@ endpoint = "https://shop.example.org/graphql"
 headers = { Authorization = "Bearer ${SHOP_KEY}", X-Team = "cats" }
 base_url = "https://eu.shop.example.org/graphql"
 operations = ["operations/*.graphql"]
+persisted_queries = true
+queries_by_get = true
 scalars = { DateTime = "datetime", Json = "any" }
 names = { Project = "LabelingProject", "projects.counts" = "list" }
 
@@ -73,6 +75,8 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
             headers={"Authorization": "Bearer ${SHOP_KEY}", "X-Team": "cats"},
             base_url="https://eu.shop.example.org/graphql",
             operations=("operations/*.graphql",),
+            persisted_queries=True,
+            queries_by_get=True,
             output=tmp_path / "sdk" / "shop",
             scalars={"DateTime": "datetime", "Json": "any"},
             names={"Project": "LabelingProject", "projects.counts": "list"},
@@ -441,6 +445,16 @@ pyproject.toml:12:1: error: The token_url is missing: where credentials are exch
 for a token.
 pyproject.toml:16:1: error: It is not said how to authenticate.
   Give it a kind: bearer, header, query, basic, label-studio, client-credentials.""",
+    ),
+    "how operations are sent": (
+        client('persisted_queries = "yes"', "queries_by_get = 1"),
+        """\
+pyproject.toml:4:1: error: "persisted_queries" must be a boolean, not a string.
+  4 | persisted_queries = "yes"
+    | ^
+pyproject.toml:5:1: error: "queries_by_get" must be a boolean, not a number.
+  5 | queries_by_get = 1
+    | ^""",
     ),
 }
 

@@ -21,17 +21,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pages": {"declarations", "ir", "names", "python", "text"},
     "client": {"ir", "options", "text"},
     "options": set(),
+    "selections": set(),
     "rendering": {"text"},
     "emit": {"client", "declarations", "ir", "methods", "names", "options"}
     | {"python", "rendering", "text"},
-    "graphql": {"fetching", "ir", "names", "problems"},
+    "graphql": {"fetching", "ir", "names", "problems", "selections"},
     "openapi": {"fetching", "ir", "names", "problems"},
     "overrides": {"ir", "names", "problems"},
     "disk": {"ir", "problems"},
     "fetching": {"ir", "problems"},
     "snapshot": {"disk", "ir", "problems"},
     "write": {"disk", "ir", "problems"},
-    "config": {"disk", "ir", "problems"},
+    "config": {"disk", "ir", "problems", "selections"},
 }
 """`cli` may import everything; nothing but `__main__` imports it."""
 

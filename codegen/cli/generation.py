@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import graphql as g
+
 from .. import disk, emit, ir, names, write
 from ..config import Auth, Client, Config
+from ..graphql import choices as graphql_choices
 from ..graphql import load as graphql_load
 from ..graphql import lower as graphql_lower
 from ..openapi import load as openapi_load
@@ -116,8 +119,14 @@ def lower(
             name=name,
             source=client.schema,
             scalars=client.scalars,
+            selections=client.selections,
         )
-        problems = [*warnings, *missing, *problems]
+        problems = [
+            *warnings,
+            *missing,
+            *_selection_misfits(config, client, schema.definition),
+            *problems,
+        ]
     else:
         document, warnings = openapi_load.load(text, file=client.schema)
         if client.overrides:
@@ -205,6 +214,21 @@ def _placed(
         yield replace(placed, message=f"{key}: {problem.message}")
 
 
+def _selection_misfits(
+    config: Config, client: Client, schema: g.GraphQLSchema
+) -> Iterator[Problem]:
+    """Say where in the table `selections` is what the schema does not have."""
+    table = ("clients", client.key, "selections")
+    for problem in graphql_choices.check(client.selections, schema):
+        key, *steps = problem.origin.pointer.split("/")
+        # "Project.owner" in quotation marks is one key, without them it is two.
+        keys = [key] if config.has(*table, key) else key.split(".")
+        inner = (int(step) if step.isdecimal() else step for step in steps)
+        yield config.problem(
+            problem.message, *table, *keys, *inner, advice=problem.advice
+        )
+
+
 def options_of(client: Client) -> Options:
     """What the config decides about a client."""
     is_graphql = client.kind == "graphql"
@@ -213,6 +237,8 @@ def options_of(client: Client) -> Options:
         class_name=names.pascal(client.key),
         base_url=client.base_url or (client.endpoint if is_graphql else ""),
         auth=_auth(client.auth) if client.auth else None,
+        persisted_queries=client.persisted_queries,
+        queries_by_get=client.queries_by_get,
         names=client.names,
     )
 

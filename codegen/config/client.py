@@ -12,6 +12,7 @@ from .. import ir
 from .access import SECRET_KEYS, SECRETS_GO, read_auth, read_headers, read_url
 from .model import KINDS, Client, Kind
 from .paging import read_paging
+from .selections import read_selections
 from .tables import Table
 
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
@@ -22,7 +23,13 @@ SCALAR_TYPES = tuple(name for name in get_args(ir.BuiltinName) if name != "none"
 
 _OF_OTHER_KINDS: Mapping[str, tuple[str, ...]] = {
     "graphql": ("overrides",),
-    "openapi": ("operations", "scalars"),
+    "openapi": (
+        "operations",
+        "persisted_queries",
+        "queries_by_get",
+        "scalars",
+        "selections",
+    ),
 }
 _MISPLACED = {
     **dict.fromkeys(SECRET_KEYS, SECRETS_GO),
@@ -60,11 +67,14 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
         version_endpoint=read_url(table, "version_endpoint"),
         base_url=read_url(table, "base_url"),
         operations=_operations(table),
+        persisted_queries=table.flag("persisted_queries"),
+        queries_by_get=table.flag("queries_by_get"),
         overrides=_overrides(table),
         output=_output(table, folder, output),
         scalars=_scalars(table.table("scalars")),
         names=_names(table),
         paging=read_paging(table.table("paging")),
+        selections=read_selections(table.table("selections")),
     )
     for key in _OF_OTHER_KINDS.get(kind, ()):
         if key in table.values:

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from .. import ir
 from ..problems import Problem
+from ..selections import AS_THE_POLICY_SAYS, Selections
 from . import toml_text
 
 Kind = Literal["graphql", "openapi"]
@@ -62,6 +63,10 @@ class Client:
     """Where the generated client finds the API, unless its caller says otherwise."""
     operations: tuple[str, ...] = ()
     """Patterns of files with GraphQL operations, relative to the config's folder."""
+    persisted_queries: bool = False
+    """Whether the generated client sends documents by their hash."""
+    queries_by_get: bool = False
+    """Whether the generated client sends queries by GET."""
     overrides: str = ""
     """A file that says what an OpenAPI document gets wrong, relative to the config's
     folder; empty where there is none."""
@@ -72,6 +77,8 @@ class Client:
     """Python names by wire coordinate."""
     paging: Mapping[str, ir.Paging | None] = field(default_factory=dict)
     """How operations are paged, by "group.operation"; None where they are not."""
+    selections: Selections = AS_THE_POLICY_SAYS
+    """What default GraphQL functions select."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +95,12 @@ class Config:
     root: toml_text.Path
     """The path of the table that all is in: ("tool", "codegen"), or nothing."""
 
+    def has(self, *path: str | int) -> bool:
+        """Whether the file has a value at a path, from `[tool.codegen]` on."""
+        return (*self.root, *path) in toml_text.places(self.text)
+
     def problem(
-        self, message: str, *path: str, advice: str = "", is_secret: bool = False
+        self, message: str, *path: str | int, advice: str = "", is_secret: bool = False
     ) -> Problem:
         """Say what is wrong with a value.
 

@@ -79,6 +79,13 @@ class Table:
             return ""
         return value
 
+    def flag(self, key: str) -> bool:
+        """A boolean; false where there is none."""
+        value = self._value(key)
+        if value is not None and not isinstance(value, bool):
+            self._wrong_type(key, value, "a boolean")
+        return value is True
+
     def texts(self, key: str) -> tuple[str, ...]:
         """An array of strings; empty where there is none."""
         value = self._value(key)
@@ -92,6 +99,19 @@ class Table:
                 message = f'"{key}" has {type_name(element)} among its strings.'
                 self.add(message, key, index)
         return tuple(element for element in value if isinstance(element, str))
+
+    def number(self, key: str) -> int | None:
+        """A whole number, not below 0; None where there is none."""
+        value = self._value(key)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool):
+            self._wrong_type(key, value, "a whole number")
+        elif value < 0:
+            self.add(f'"{key}" must not be below 0.', key)
+        else:
+            return value
+        return None
 
     def table(self, key: str, advice: str = "") -> Table:
         """A table; an empty one where there is none."""

@@ -9,20 +9,21 @@ these. The text takes the same road as the operations that users write.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import graphql as g
 
-from .selection import Composite, Line, Selector, is_entity
+from ..selections import AS_THE_POLICY_SAYS, Selections
+from .choices import Choices
+from .lines import Line, block, indent
+from .roots import RootField, capital, free, function_keys, is_namespace, root_fields
+from .selection import Selector
+from .shapes import Composite, is_entity
 
 Kind = Literal["query", "mutation", "subscription"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-
-NAMESPACES = 2
-"""How deep namespaces of mutations may nest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def write(
     schema: g.GraphQLSchema,
     given: Set[str] = frozenset(),
     wanted: Set[str] = frozenset(),
+    selections: Selections = AS_THE_POLICY_SAYS,
 ) -> Defaults:
     """Write the default documents of a schema.
 
@@ -63,26 +65,34 @@ def write(
             default fragments of the same names.
         wanted: The names of the fragments that the user's operations spread: those
             of types are written even where no default function needs them.
+        selections: What the config says of what is selected.
     """
     roots = {
-        kind: list(_root_fields(schema, schema.get_root_type(g.OperationType(kind))))
+        kind: function_keys(root_fields(schema, g.OperationType(kind)))
         for kind in KINDS
     }
-    every = [field for found in roots.values() for field in found]
-    selector = Selector(schema, _envelopes(every), given)
-    operations: dict[Kind, tuple[DefaultOperation, ...]] = {}
-    for kind, found in roots.items():
-        keys = _keys(path for path, _ in found)
-        operations[kind] = tuple(
-            _operation(kind, keys[path], path, fields, selector)
-            for path, fields in found
+    types = [
+        g.get_named_type(steps[-1].field.type)
+        for found in roots.values()
+        for steps in found
+    ]
+    envelopes = {type_.name for type_ in types if not is_entity(type_)}
+    choices = Choices(selections)
+    selector = Selector(schema, envelopes, given, choices)
+    operations = {
+        kind: tuple(
+            _operation(kind, key, steps, selector)
+            for steps, key in found.items()
+            if all(choices.has_function(step.coordinate) for step in steps)
         )
+        for kind, found in roots.items()
+    }
     for name in sorted(wanted - given):
         type_ = schema.type_map.get(name)
         if isinstance(type_, Composite):
             selector.full(type_)
     fragments = {
-        name: f"fragment {name} on {fragment.on} {_block(fragment.lines)}"
+        name: fragment.text
         for name, fragment in sorted(selector.fragments.items())
         if fragment.lines and name not in given
     }
@@ -94,138 +104,41 @@ def write(
     return Defaults(fragments, operations, replaced)
 
 
-RootField = tuple[tuple[str, ...], list[g.GraphQLField]]
-"""The path of a field from the root, and the fields on it."""
-
-
-def _root_fields(
-    schema: g.GraphQLSchema, root: g.GraphQLObjectType | None
-) -> Iterator[RootField]:
-    for name, field in root.fields.items() if root else ():
-        yield (name,), [field]
-        if root is schema.mutation_type:
-            yield from _inner_fields((name,), [field])
-
-
-def _inner_fields(
-    path: tuple[str, ...], fields: list[g.GraphQLField]
-) -> Iterator[RootField]:
-    """The fields of a namespace of mutations, and of those in it."""
-    namespace = g.get_named_type(fields[-1].type)
-    if not _is_namespace(fields[-1].type) or len(path) > NAMESPACES:
-        return
-    assert isinstance(namespace, g.GraphQLObjectType)
-    for name, field in namespace.fields.items():
-        yield (*path, name), [*fields, field]
-        yield from _inner_fields((*path, name), [*fields, field])
-
-
-def _is_namespace(type_: g.GraphQLOutputType) -> bool:
-    """Whether a mutation's type only leads on: it is called so, or every field of it
-    takes arguments."""
-    named = g.get_nullable_type(type_)
-    return (
-        isinstance(named, g.GraphQLObjectType)
-        and not is_entity(named)
-        and bool(named.fields)
-        and (
-            named.name.endswith("Mutations")
-            or all(field.args for field in named.fields.values())
-        )
-    )
-
-
-def _keys(paths: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
-    """A key for each function: the steps of its path in one word, and where another
-    has that already (`projectUpdate` beside `project { update }`) in turned order."""
-    keys: dict[tuple[str, ...], str] = {}
-    for path in sorted(paths, key=len):
-        step, *others = path
-        key = step + "".join(map(_capital, others))
-        if key in keys.values():
-            key = path[-1] + "In" + "".join(map(_capital, path[:-1]))
-        keys[path] = _free(key, keys.values())
-    return keys
-
-
-def _free(name: str, taken: Collection[str]) -> str:
-    """The name, with a number where it is taken."""
-    numbered = (f"{name}_{number}" for number in itertools.count(2))
-    return next(n for n in itertools.chain([name], numbered) if n not in taken)
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
-
-
-def _envelopes(roots: list[RootField]) -> set[str]:
-    types = [g.get_named_type(fields[-1].type) for _, fields in roots]
-    return {type_.name for type_ in types if not is_entity(type_)}
-
-
 def _operation(
-    kind: Kind,
-    key: str,
-    path: tuple[str, ...],
-    fields: list[g.GraphQLField],
-    selector: Selector,
+    kind: Kind, key: str, steps: RootField, selector: Selector
 ) -> DefaultOperation:
-    variables = _variables(path, fields)
+    variables = _variables(steps)
     declared = ", ".join(
         f"${variables[depth, name]}: {argument.type}"
-        for depth, field in enumerate(fields)
-        for name, argument in field.args.items()
+        for depth, step in enumerate(steps)
+        for name, argument in step.field.args.items()
     )
-    type_ = fields[-1].type
+    last = steps[-1]
     # The fields of a namespace are mutations: selecting those that need no argument
     # would execute them.
-    acts = kind == "mutation" and _is_namespace(type_)
-    block = "" if acts else _selection(g.get_named_type(type_), selector)
-    result = path
-    if not block and isinstance(g.get_named_type(type_), Composite):
-        block, result = f" {_block((Line('__typename'),))}", (*path, "__typename")
-    for depth in reversed(range(len(path))):
-        names = fields[depth].args
+    acts = kind == "mutation" and is_namespace(last.field.type)
+    fragment = None if acts else selector.value(last.owner, last.name)
+    path = result = tuple(step.name for step in steps)
+    text = f" {block([Line(f'...{fragment.name}')])}" if fragment else ""
+    if not text and isinstance(g.get_named_type(last.field.type), Composite):
+        text, result = f" {block([Line('__typename')])}", (*path, "__typename")
+    for depth, step in reversed(list(enumerate(steps))):
+        names = step.field.args
         given = ", ".join(f"{name}: ${variables[depth, name]}" for name in names)
         arguments = f"({given})" if given else ""
-        block = f" {{\n{_indent(f'{path[depth]}{arguments}{block}')}\n}}"
-    return DefaultOperation(
-        key,
-        f"{kind} {_capital(key)}{f'({declared})' if declared else ''}{block}",
-        path,
-        result,
-    )
+        text = f" {{\n{indent(f'{step.name}{arguments}{text}')}\n}}"
+    declaration = f"({declared})" if declared else ""
+    document = f"{kind} {capital(key)}{declaration}{text}"
+    return DefaultOperation(key, document, path, result)
 
 
-def _variables(
-    path: tuple[str, ...], fields: list[g.GraphQLField]
-) -> dict[tuple[int, str], str]:
+def _variables(steps: RootField) -> dict[tuple[int, str], str]:
     """A variable for each argument of each step: its name, preceded by its field's
     where the namespace has an argument of the same name."""
     variables: dict[tuple[int, str], str] = {}
-    for depth, (step, field) in enumerate(zip(path, fields, strict=True)):
-        for name in field.args:
+    for depth, step in enumerate(steps):
+        for name in step.field.args:
             taken = variables.values()
-            wanted = f"{step}_{name}" if name in taken else name
-            variables[depth, name] = _free(wanted, taken)
+            wanted = f"{step.name}_{name}" if name in taken else name
+            variables[depth, name] = free(wanted, taken)
     return variables
-
-
-def _selection(type_: g.GraphQLNamedType, selector: Selector) -> str:
-    """What follows a field: nothing for a leaf, or where nothing can be selected."""
-    fragment = selector.full(type_) if isinstance(type_, Composite) else None
-    return f" {_block((Line(f'...{fragment.name}'),))}" if fragment else ""
-
-
-def _block(lines: tuple[Line, ...]) -> str:
-    return "{\n" + "\n".join(_indent(_text(line)) for line in lines) + "\n}"
-
-
-def _text(line: Line) -> str:
-    if line.spread:
-        return f"{line.text} {_block((Line(f'...{line.spread}'),))}"
-    return f"{line.text} {_block(line.lines)}" if line.lines else line.text
-
-
-def _indent(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.split("\n"))

@@ -13,6 +13,7 @@ import graphql as g
 
 from .. import ir
 from ..problems import Problem
+from ..selections import AS_THE_POLICY_SAYS, Selections
 from . import defaults, documents, replacements
 from .load import Schema
 from .operation import OperationLowering, document_text
@@ -40,6 +41,7 @@ def lower(
     name: str,
     source: str,
     scalars: Mapping[str, ir.BuiltinName],
+    selections: Selections = AS_THE_POLICY_SAYS,
 ) -> tuple[ir.Api, list[Problem]]:
     """Lower a schema and operations.
 
@@ -49,6 +51,8 @@ def lower(
         name: What people call the API.
         source: The snapshot, as the config names it.
         scalars: The types of custom scalars, by their names.
+        selections: What default functions select, as far as the config says it;
+            `choices.check` tells whether it fits the schema.
 
     Returns:
         The Api, and the problems of the operations. With an error among them, the
@@ -57,7 +61,9 @@ def lower(
     definition = schema.definition
     user, problems = documents.read(operations)
     problems += _reserved_stems(user)
-    default = defaults.write(definition, user.fragments.keys(), user.spreads())
+    default = defaults.write(
+        definition, user.fragments.keys(), user.spreads(), selections
+    )
     default_fragments = _parse_fragments(default.fragments)
     problems += documents.check(schema, user, default_fragments)
     every = {**default_fragments, **user.fragments}
@@ -65,7 +71,8 @@ def lower(
     if not any(problem.severity == "error" for problem in problems):
         problems += replacements.check_fit(definition, user.fragments, default, every)
     if any(problem.severity == "error" for problem in problems):
-        user, default = documents.Documents(), defaults.write(definition)
+        user = documents.Documents()
+        default = defaults.write(definition, selections=selections)
         default_fragments = _parse_fragments(default.fragments)
 
     fragments = {

@@ -6,297 +6,272 @@
     envelopes        what root fields return that is no entity (payloads, pages):
                      their entities are expanded, so that `createIssue` gives the
                      issue's own fields
+    connections      their `nodes`; their `edges` where there are none
     unions and       `__typename` and a part per possible type, without the fields
     interfaces       that GraphQL could not merge
     lists that page  left out: they are reached by operations of their own
 
-A fragment is shared by all that spread it, so what it selects depends on the type
-alone. Two bounds keep documents small: objects nest at most DEPTH deep, and lists of
-objects LISTS deep (servers refuse what is too complex; Labelbox four nested lists).
-Where a bound is met, a value object is reduced to its leaf fields.
+The config says otherwise of single types and fields (`choices`). A fragment is shared
+by all that spread it, so what it selects depends on the type alone. Bounds keep
+documents small: objects nest at most DEPTH deep, and lists of objects LISTS deep
+(servers refuse what is too complex; Labelbox four nested lists). Where a bound is met,
+a value object is reduced to its leaf fields. No document has more than COMPLEXITY
+fields.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence, Set
 
 import graphql as g
 
-from .components import strongly_connected
-from .paging import guess, is_list, page_of
+from .choices import Choices
+from .complexity import cut
+from .expansion import Expansion, Site
+from .lines import Fragment, Line, field_line, part_line
+from .paging import is_list
+from .shapes import (
+    Composite,
+    Fielded,
+    is_entity,
+    is_leaf,
+    repeats_nodes,
+)
 
 DEPTH = 3
 LISTS = 1
 """In entities and value objects; an envelope may have one more."""
+COMPLEXITY = 1000
+AROUND = 3
+"""How many fields of an operation stand around what it selects, at most."""
 MEMBERS = 20
 """An interface with more possible types than that is selected by its own fields."""
-
-Composite = g.GraphQLObjectType | g.GraphQLInterfaceType | g.GraphQLUnionType
-Fielded = g.GraphQLObjectType | g.GraphQLInterfaceType
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a selection: a field or an inline fragment, and what it spreads."""
-
-    text: str
-    """`name`, or `... on Type`."""
-    spread: str = ""
-    """The fragment that it spreads; empty for a leaf."""
-    lines: tuple[Line, ...] = ()
-    """What it selects itself, where it spreads nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A default fragment: its name, its type and what it selects."""
-
-    name: str
-    on: str
-    lines: tuple[Line, ...]
-    depth: int
-    """How deep objects nest in it."""
-    lists: int
-    """How deep lists of objects nest in it."""
-
-
-def is_entity(type_: g.GraphQLNamedType) -> bool:
-    """Whether objects of the type have an identity of their own."""
-    return isinstance(type_, Fielded) and _is_plain_leaf(type_.fields.get("id"))
 
 
 class Selector:
     """Makes the default fragments of a schema, each once."""
 
     def __init__(
-        self, schema: g.GraphQLSchema, envelopes: set[str], given: Set[str]
+        self,
+        schema: g.GraphQLSchema,
+        envelopes: Set[str],
+        given: Set[str],
+        choices: Choices,
     ) -> None:
         """
         Args:
             schema: The schema.
             envelopes: The names of the types that root fields return.
             given: The names of the fragments that somebody else writes.
+            choices: What the config decides.
         """
-        self._given = given
         self._schema = schema
-        self._envelopes = envelopes
+        self._given = given
+        self._choices = choices
+        self._expansion = Expansion(schema, envelopes, choices)
+        self._value_names: dict[str, str] = {}
         self.fragments: dict[str, Fragment] = {}
 
     def full(self, type_: Composite) -> Fragment | None:
         """The fragment with everything of the type, or None where that is nothing."""
-        return self._fragment(type_.name, type_, self._full_lines)
+        return self._full(self._expansion.of_type(type_))
 
-    def reference(self, type_: Composite) -> Fragment | None:
+    def value(self, owner: Fielded, name: str) -> Fragment | None:
+        """The fragment with everything of the value of a field."""
+        target = g.get_named_type(owner.fields[name].type)
+        if not isinstance(target, Composite):
+            return None
+        return self._full(self._expansion.of_value(owner, name, target))
+
+    def _full(self, site: Site) -> Fragment | None:
+        name = self._value_name(site.key) if site.is_value else site.type.name
+        return self._fragment(name, site.type, lambda: self._full_lines(site))
+
+    def _reference(self, type_: Composite) -> Fragment | None:
         """The fragment that tells which entity it is."""
-        name = self._name(type_, "Reference")
-        return self._fragment(name, type_, self._reference_lines)
+        name = self._free(f"{type_.name}Reference")
+        return self._fragment(name, type_, lambda: self._reference_lines(type_))
 
-    def outline(self, type_: Composite) -> Fragment | None:
+    def _outline(self, type_: Composite) -> Fragment | None:
         """The fragment with the leaf fields only."""
-        name = self._name(type_, "Outline")
-        return self._fragment(name, type_, self._outline_lines)
+        name = self._free(f"{type_.name}Outline")
+        return self._fragment(name, type_, lambda: self._outline_lines(type_))
 
-    def _name(self, type_: Composite, suffix: str) -> str:
-        """The name of a lesser fragment, which no type of the schema has."""
-        name = type_.name + suffix
+    def _lesser(self, type_: Composite) -> Fragment | None:
+        is_reference = is_entity(type_)
+        return self._reference(type_) if is_reference else self._outline(type_)
+
+    def _value_name(self, coordinate: str) -> str:
+        """The name of the fragment for one field: `ProjectOwner`."""
+        if coordinate not in self._value_names:
+            owner, field = coordinate.split(".")
+            taken = self._value_names.values()
+            name = self._free(owner + field[:1].upper() + field[1:])
+            while name in taken:
+                name = self._free(f"{name}Fields")
+            self._value_names[coordinate] = name
+        return self._value_names[coordinate]
+
+    def _free(self, name: str) -> str:
+        """A name that no type of the schema has."""
         while name in self._schema.type_map:
             name += "Fields"
         return name
 
     def _fragment(
-        self, name: str, type_: Composite, lines_of: Callable[[Composite], list[Line]]
+        self, name: str, type_: Composite, lines: Callable[[], Sequence[Line]]
     ) -> Fragment | None:
         if name not in self.fragments:
-            lines = tuple(lines_of(type_))
-            inner = [self._measure(type_, line) for line in lines]
-            self.fragments[name] = Fragment(
-                name,
-                type_.name,
-                lines,
-                max((depth for depth, _ in inner), default=0),
-                max((lists for _, lists in inner), default=0),
-            )
+            self.fragments[name] = Fragment(name, type_.name, tuple(lines()))
         fragment = self.fragments[name]
         return fragment if fragment.lines or name in self._given else None
 
-    def _measure(self, type_: Composite, line: Line) -> tuple[int, int]:
-        """How deep objects and lists of objects nest in a line."""
-        inner = [self._measure(type_, nested) for nested in line.lines]
-        if line.spread:
-            spread = self.fragments[line.spread]
-            inner.append((spread.depth, spread.lists))
-        if not inner:
-            return 0, 0
-        depth, lists = max(d for d, _ in inner), max(n for _, n in inner)
-        if line.text.startswith("..."):
-            return depth, lists
-        field = type_.fields.get(line.text) if isinstance(type_, Fielded) else None
-        return depth + 1, lists + (field is not None and is_list(field.type))
-
     # What the three kinds of fragment select
 
-    def _full_lines(self, type_: Composite) -> list[Line]:
+    def _full_lines(self, site: Site) -> Sequence[Line]:
+        type_ = site.type
         if isinstance(type_, g.GraphQLUnionType) or (
             isinstance(type_, g.GraphQLInterfaceType)
+            and site.choice.select is None
             and len(self._schema.get_possible_types(type_)) <= MEMBERS
         ):
-            return self._member_lines(type_)
-        return [*_typename(type_), *self._field_lines(type_, type_.fields)]
+            lines = self._member_lines(site)
+        else:
+            lines = [*_typename(type_), *self._field_lines(site, type_)]
+        bound = self._complexity(site)
+        return cut(lines, bound, lambda line: self._lesser_line(type_, line))
 
     def _reference_lines(self, type_: Composite) -> list[Line]:
         assert isinstance(type_, Fielded)
-        names = [
-            name for name in ("id", "name") if _is_plain_leaf(type_.fields.get(name))
-        ]
+        names = [name for name in ("id", "name") if self._is_leaf(type_, name)]
         return [*_typename(type_), *map(Line, names)]
 
     def _outline_lines(self, type_: Composite) -> list[Line]:
         if isinstance(type_, g.GraphQLUnionType):
             return [Line("__typename")]
-        return [*_typename(type_), *_leaf_lines(type_.fields)]
+        names = [name for name in type_.fields if self._is_leaf(type_, name)]
+        lines = [*_typename(type_), *map(Line, names)]
+        bound = self._complexity(self._expansion.of_type(type_))
+        return list(cut(lines, bound, lambda _: None))
 
-    def _field_lines(self, type_: Fielded, names: Iterable[str]) -> list[Line]:
-        lines = []
-        for name in names:
-            field = type_.fields[name]
-            if _is_plain_leaf(field):
-                lines.append(Line(name))
-            elif _is_selectable(field):
-                target = g.get_named_type(field.type)
-                spread = self._spread(type_, field, target)
-                if spread is not None:
-                    lines.append(Line(name, spread.name))
-        return lines
-
-    def _spread(
-        self, type_: Composite, field: g.GraphQLField, target: g.GraphQLNamedType
-    ) -> Fragment | None:
-        """The fragment to spread for a field with an object type, if any."""
-        if not isinstance(target, Composite):
-            return None
-        envelope, recursive = (
-            self._is_envelope(type_),
-            self._is_recursive(type_, target),
+    def _is_leaf(self, type_: Fielded, name: str) -> bool:
+        """Whether a lesser fragment has the field."""
+        field = type_.fields.get(name)
+        choice = self._choices.of_type(type_.name)
+        return (
+            field is not None
+            and is_leaf(field)
+            and self._choices.is_selected(f"{type_.name}.{name}", field, choice)
         )
-        if is_entity(target) and (recursive or not envelope):
-            pages = is_list(field.type) and field.args
-            return None if pages else self.reference(target)
-        if recursive or (not envelope and _pages(field)):
-            return None
-        lists = int(is_list(field.type))
-        full = self.full(target)
-        # A page or a payload stands around what is wanted: it does not count.
-        deep, wide = DEPTH + 2 * envelope, LISTS + envelope
-        if full is None or (full.depth < deep and full.lists + lists <= wide):
-            return full
-        return self.reference(target) if is_entity(target) else self.outline(target)
 
-    def _member_lines(
-        self, type_: g.GraphQLUnionType | g.GraphQLInterfaceType
-    ) -> list[Line]:
+    def _field_lines(self, site: Site, type_: Fielded) -> Iterable[Line]:
+        for name, field in type_.fields.items():
+            coordinate = f"{type_.name}.{name}"
+            if not self._choices.is_selected(coordinate, field, site.choice):
+                continue
+            named = self._choices.is_named(coordinate, site.choice)
+            if is_leaf(field):
+                yield Line(name)
+            elif named or not repeats_nodes(type_, name):
+                spread = self._spread(site, type_, name)
+                if spread is not None:
+                    yield field_line(name, spread, is_list=is_list(field.type))
+
+    def _spread(self, site: Site, type_: Fielded, name: str) -> Fragment | None:
+        """The fragment to spread for a field with an object type, if any."""
+        field = type_.fields[name]
+        target = g.get_named_type(field.type)
+        assert isinstance(target, Composite)
+        inner = self._expansion.inner(site, type_, name, target)
+        if self._expansion.is_left_out(type_, name) and not inner.is_value:
+            return None
+        recursive = self._expansion.is_recursive(site, inner)
+        lists = int(is_list(field.type))
+        deep, wide = self._depth(site), self._lists(site)
+        if not recursive and self._expansion.is_expanded(type_, inner):
+            full = self._full(inner)
+            if full is None:
+                return None
+            size = full.size
+            if size.depth < deep and size.lists + lists <= wide:
+                return full
+        elif recursive and not is_entity(target):
+            return None
+        lesser = self._lesser(target)
+        return lesser if deep > 0 and lists <= wide else None
+
+    def _member_lines(self, site: Site) -> list[Line]:
         """`__typename` and a part per possible type, sorted by name."""
-        members = sorted(self._schema.get_possible_types(type_), key=lambda m: m.name)
-        parts = {m.name: self._part(type_, m) for m in members}
+        assert isinstance(site.type, g.GraphQLUnionType | g.GraphQLInterfaceType)
+        possible = self._schema.get_possible_types(site.type)
+        members = sorted(possible, key=lambda member: member.name)
+        parts = {member.name: self._part(site, member) for member in members}
         clashes = _clashes(self._schema, parts)
         lines = [Line("__typename")]
-        for member in members:
-            part = parts[member.name]
+        for member, part in parts.items():
             if part is None:
                 continue
-            if any(line.text in clashes for line in part.lines):
-                kept = tuple(line for line in part.lines if line.text not in clashes)
-                if kept:
-                    lines.append(Line(f"... on {member.name}", lines=kept))
-            else:
-                lines.append(Line(f"... on {member.name}", part.name))
+            kept = tuple(line for line in part.lines if line.text not in clashes)
+            if len(kept) == len(part.lines):
+                lines.append(part_line(member, part))
+            elif kept:
+                lines.append(part_line(member, kept))
         return lines
 
-    def _part(self, parent: Composite, member: g.GraphQLObjectType) -> Fragment | None:
-        if self._is_recursive(parent, member):
-            return self.reference(member) if is_entity(member) else None
+    def _part(self, site: Site, member: g.GraphQLObjectType) -> Fragment | None:
+        inner = self._expansion.of_type(member)
+        if self._expansion.is_recursive(site, inner):
+            return self._reference(member) if is_entity(member) else None
         # All of an interface of entities is wanted only where a root field returns it.
-        whole = self._is_envelope(parent) or is_entity(parent)
-        if is_entity(member) and not whole:
-            return self.reference(member)
-        return self.full(member)
+        whole = self._expansion.is_envelope(site.type) or is_entity(site.type)
+        if is_entity(member) and not (whole or site.is_value):
+            return self._reference(member)
+        full, depth = self._full(inner), site.choice.bounds.depth
+        if full is not None and depth is not None and full.size.depth > depth:
+            return self._lesser(member)
+        return full
 
-    # The shape of the schema
+    def _lesser_line(self, type_: Composite, line: Line) -> Line | None:
+        """The line with less of its object, or None where there is no less."""
+        if not line.spread:
+            return None
+        field = type_.fields.get(line.text) if isinstance(type_, Fielded) else None
+        name = g.get_named_type(field.type).name if field else line.text.split()[-1]
+        target = self._schema.type_map[name]
+        assert isinstance(target, Composite)
+        lesser = self._lesser(target)
+        if lesser is None or lesser.name == line.spread:
+            return None
+        if field is None:
+            return part_line(name, lesser)
+        return field_line(line.text, lesser, is_list=is_list(field.type))
 
-    def _is_envelope(self, type_: Composite) -> bool:
-        """Whether its entities are expanded: what a root field returns, and edges."""
-        if is_entity(type_):
-            return False
-        return type_.name in self._envelopes or (
-            isinstance(type_, g.GraphQLObjectType) and "node" in type_.fields
-        )
+    # Bounds
 
-    def _is_recursive(self, type_: Composite, target: Composite) -> bool:
-        """Whether expanding the target would come back to the type."""
-        component = self._components.get(type_.name)
-        return component is not None and component == self._components.get(target.name)
+    def _depth(self, site: Site) -> int:
+        # A page or a payload stands around what is wanted: it does not count.
+        depth = self._choices.bounds(site.choice).depth
+        around = 2 if self._expansion.is_envelope(site.type) else 0
+        return (DEPTH if depth is None else depth) + around
 
-    @cached_property
-    def _components(self) -> dict[str, int]:
-        """The types that expand into each other have one number."""
-        graph = {
-            type_.name: sorted(self._expanded(type_))
-            for type_ in self._schema.type_map.values()
-            if isinstance(type_, Composite)
-        }
-        numbers: dict[str, int] = {}
-        for number, component in enumerate(strongly_connected(graph)):
-            names = set(component)
-            if len(component) > 1 or names & set(graph[component[0]]):
-                numbers |= dict.fromkeys(component, number)
-        return numbers
+    def _lists(self, site: Site) -> int:
+        lists = self._choices.bounds(site.choice).lists
+        around = 1 if self._expansion.is_envelope(site.type) else 0
+        return (LISTS if lists is None else lists) + around
 
-    def _expanded(self, type_: Composite) -> set[str]:
-        """The names of the types that a full fragment of the type may expand."""
-        if isinstance(type_, g.GraphQLUnionType | g.GraphQLInterfaceType):
-            members = {m.name for m in self._schema.get_possible_types(type_)}
-        else:
-            members = set()
-        fields = () if isinstance(type_, g.GraphQLUnionType) else type_.fields.values()
-        envelope = self._is_envelope(type_)
-        targets = (
-            g.get_named_type(field.type)
-            for field in fields
-            if _is_selectable(field) and (envelope or not _pages(field))
-        )
-        return members | {
-            target.name
-            for target in targets
-            if isinstance(target, Composite) and (envelope or not is_entity(target))
-        }
+    def _complexity(self, site: Site) -> int:
+        complexity = self._choices.bounds(site.choice).complexity
+        bound = COMPLEXITY if complexity is None else complexity
+        if site.choice.bounds.complexity is None and not (
+            self._expansion.is_envelope(site.type)
+        ):
+            # So that a payload or a page has room for it.
+            bound = bound * 3 // 4
+        return bound - AROUND
 
 
 def _typename(type_: Composite) -> list[Line]:
     return [] if isinstance(type_, g.GraphQLObjectType) else [Line("__typename")]
-
-
-def _leaf_lines(fields: dict[str, g.GraphQLField]) -> list[Line]:
-    return [Line(name) for name, field in fields.items() if _is_plain_leaf(field)]
-
-
-def _pages(field: g.GraphQLField) -> bool:
-    """Whether a field gives its items page by page."""
-    named = g.get_named_type(field.type)
-    return page_of(named) is not None or guess(field) is not None
-
-
-def _is_selectable(field: g.GraphQLField) -> bool:
-    required = any(g.is_required_argument(a) for a in field.args.values())
-    return field.deprecation_reason is None and not required
-
-
-def _is_plain_leaf(field: g.GraphQLField | None) -> bool:
-    return (
-        field is not None
-        and _is_selectable(field)
-        and g.is_leaf_type(g.get_named_type(field.type))
-    )
 
 
 def _clashes(schema: g.GraphQLSchema, parts: dict[str, Fragment | None]) -> set[str]:

@@ -8,15 +8,18 @@ import pytest
 from codegen import ir
 from codegen.graphql import defaults
 from codegen.graphql.load import load
+from codegen.selections import AS_THE_POLICY_SAYS, Selections
 
 from ..generation import ROOT, graphql_api
 
 LABELBOX = ROOT / "schemas" / "labelbox.graphql"
 
 
-def whole_documents(schema: g.GraphQLSchema) -> dict[str, str]:
+def whole_documents(
+    schema: g.GraphQLSchema, selections: Selections = AS_THE_POLICY_SAYS
+) -> dict[str, str]:
     """Each default operation with the fragments that it needs."""
-    written = defaults.write(schema)
+    written = defaults.write(schema, selections=selections)
 
     def needed(text: str, found: dict[str, str]) -> dict[str, str]:
         class Visitor(g.Visitor):

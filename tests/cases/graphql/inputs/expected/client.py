@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import httpx
 
 from .. import _runtime
-from .._runtime import OnMismatch, Retry, bearer, credential
+from .._runtime import GraphQLOptions, OnMismatch, Retry, bearer, credential
 from .mutations import AsyncMutations, Mutations
 from .queries import AsyncQueries, Queries
 
@@ -25,6 +25,7 @@ class Shop(_runtime.Client):
         *,
         auth: httpx.Auth | None = None,
         base_url: str = BASE_URL,
+        graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -37,6 +38,7 @@ class Shop(_runtime.Client):
             api_key: The key, or a function that returns it. Default: the variable SHOP_API_KEY.
             auth: Authenticates in another way.
             base_url: Where the API is.
+            graphql: How operations are sent.
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
@@ -47,6 +49,7 @@ class Shop(_runtime.Client):
         super().__init__(
             base_url,
             auth=auth or bearer(credential(api_key, "SHOP_API_KEY")),
+            graphql=graphql,
             headers=headers,
             on_mismatch=on_mismatch,
             retry=retry,
@@ -66,6 +69,7 @@ class AsyncShop(_runtime.AsyncClient):
         *,
         auth: httpx.Auth | None = None,
         base_url: str = BASE_URL,
+        graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -78,6 +82,7 @@ class AsyncShop(_runtime.AsyncClient):
             api_key: The key, or a function that returns it. Default: the variable SHOP_API_KEY.
             auth: Authenticates in another way.
             base_url: Where the API is.
+            graphql: How operations are sent.
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
@@ -88,6 +93,7 @@ class AsyncShop(_runtime.AsyncClient):
         super().__init__(
             base_url,
             auth=auth or bearer(credential(api_key, "SHOP_API_KEY")),
+            graphql=graphql,
             headers=headers,
             on_mismatch=on_mismatch,
             retry=retry,

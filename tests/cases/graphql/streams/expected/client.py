@@ -8,7 +8,14 @@ from collections.abc import Callable, Mapping
 import httpx
 
 from .. import _runtime
-from .._runtime import OnMismatch, Retry, SubscriptionOptions, bearer, credential
+from .._runtime import (
+    GraphQLOptions,
+    OnMismatch,
+    Retry,
+    SubscriptionOptions,
+    bearer,
+    credential,
+)
 from .projects import AsyncProjects, Projects
 from .queries import AsyncQueries, Queries
 from .subscriptions import AsyncSubscriptions, Subscriptions
@@ -26,6 +33,7 @@ class Shop(_runtime.Client):
         *,
         auth: httpx.Auth | None = None,
         base_url: str = BASE_URL,
+        graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -39,6 +47,7 @@ class Shop(_runtime.Client):
             api_key: The key, or a function that returns it. Default: the variable SHOP_API_KEY.
             auth: Authenticates in another way.
             base_url: Where the API is.
+            graphql: How operations are sent.
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
@@ -50,6 +59,7 @@ class Shop(_runtime.Client):
         super().__init__(
             base_url,
             auth=auth or bearer(credential(api_key, "SHOP_API_KEY")),
+            graphql=graphql,
             headers=headers,
             on_mismatch=on_mismatch,
             retry=retry,
@@ -71,6 +81,7 @@ class AsyncShop(_runtime.AsyncClient):
         *,
         auth: httpx.Auth | None = None,
         base_url: str = BASE_URL,
+        graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -84,6 +95,7 @@ class AsyncShop(_runtime.AsyncClient):
             api_key: The key, or a function that returns it. Default: the variable SHOP_API_KEY.
             auth: Authenticates in another way.
             base_url: Where the API is.
+            graphql: How operations are sent.
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
@@ -95,6 +107,7 @@ class AsyncShop(_runtime.AsyncClient):
         super().__init__(
             base_url,
             auth=auth or bearer(credential(api_key, "SHOP_API_KEY")),
+            graphql=graphql,
             headers=headers,
             on_mismatch=on_mismatch,
             retry=retry,
