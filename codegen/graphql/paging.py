@@ -189,16 +189,25 @@ def _pages(type_: g.GraphQLNamedType, cursor_argument: str = "") -> Iterator[Pag
     if not (followings[0] or total or more or _next_page(type_)):
         return
     for following in followings:
-        for items in _items(type_):
+        for items in _items(type_, of_leaves=bool(following)):
             yield Page(items, following, more, total)
 
 
-def _items(type_: g.GraphQLObjectType) -> Iterator[ir.WirePath]:
-    """The paths of the items: fields with a usual name, or the only list of objects."""
+def _items(type_: g.GraphQLObjectType, of_leaves: bool) -> Iterator[ir.WirePath]:
+    """The paths of the items: fields with a usual name, or the only list of objects.
+
+    Args:
+        type_: The page.
+        of_leaves: Whether items may be texts or numbers, where their name is usual.
+    """
     lists = [
         name
         for name, field in type_.fields.items()
-        if is_list(field.type) and not g.is_leaf_type(g.get_named_type(field.type))
+        if is_list(field.type)
+        and (
+            (of_leaves and name in ITEM_FIELDS)
+            or not g.is_leaf_type(g.get_named_type(field.type))
+        )
     ]
     usual = [name for name in ITEM_FIELDS if name in lists]
     if not usual and len(lists) != 1:
@@ -214,9 +223,14 @@ def _edge(type_: g.GraphQLObjectType, name: str) -> g.GraphQLObjectType | None:
     if not isinstance(edge, g.GraphQLObjectType) or "id" in edge.fields:
         return None
     node = edge.fields.get("node")
-    if node is None or g.is_leaf_type(g.get_named_type(node.type)):
+    if node is None:
         return None
-    return edge if name == "edges" or "cursor" in edge.fields else None
+    signs = (
+        name == "edges",
+        "cursor" in edge.fields,
+        not g.is_leaf_type(g.get_named_type(node.type)),
+    )
+    return edge if sum(signs) >= 2 else None
 
 
 def _following(type_: g.GraphQLObjectType, cursor_argument: str) -> ir.WirePath:
