@@ -6,6 +6,7 @@ attributes of models. This module leads from one to the other.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -143,7 +144,8 @@ def _strategy(
             arguments = [param, py_str(following), *_keywords(known)]
             name = "Cursor" if paging.kind == "cursor" else "Backward"
     if paging.backward is not None:
-        back = _strategy(operation, paging.backward, returns, scope)
+        other = dataclasses.replace(paging.backward, total=())
+        back = _strategy(operation, other, returns, scope)
         arguments.append(Code(f"backward={back}"))
     absent = _absent(operation, paging)
     if absent is not None:

@@ -30,7 +30,7 @@ scalars = { DateTime = "datetime", Json = "any" }
 names = { Project = "LabelingProject", "projects.counts" = "list" }
 
 [tool.codegen.clients.shop.paging]
-"queries.orders" = { kind = "cursor", param = "after", items = "page.nodes", following = "page.next" }
+"queries.orders" = { kind = "cursor", param = "after", items = "page.nodes", following = "page.next", backward = { param = "before", size = "last", following = "page.prior" } }
 "queries.carts" = false
 
 [tool.codegen.clients.store]
@@ -86,6 +86,13 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
                     param=("after",),
                     items=("page", "nodes"),
                     following=("page", "next"),
+                    backward=ir.Paging(
+                        kind="backward",
+                        param=("before",),
+                        size=("last",),
+                        items=("page", "nodes"),
+                        following=("page", "prior"),
+                    ),
                 ),
                 "queries.carts": None,
             },
@@ -372,6 +379,39 @@ pyproject.toml:4:30: error: "projects" must be a string, not a table.
 pyproject.toml:4:56: error: "x y" cannot be a name in Python.
   4 | names = { Project = "class", projects.counts = "list", "a.b" = "x y" }
     |                                                        ^""",
+    ),
+    "paging backward": (
+        client(
+            "[tool.codegen.clients.shop.paging.a]",
+            'kind = "page"',
+            'param = "page"',
+            'backward = { param = "before", from = "x" }',
+            "[tool.codegen.clients.shop.paging.b]",
+            'kind = "cursor"',
+            'param = "after"',
+            'following = "next"',
+            "backward = true",
+        ),
+        """\
+pyproject.toml:7:1: error: Paging of the kind "page" has no way backward.
+  7 | backward = { param = "before", from = "x" }
+    | ^
+  Only the kind "cursor" has one.
+pyproject.toml:7:1: error: The way backward has no following.
+  7 | backward = { param = "before", from = "x" }
+    | ^
+  Such as { param = "before", size = "last", following = "pageInfo.startCursor" }.
+pyproject.toml:7:1: error: The way backward has no size.
+  7 | backward = { param = "before", from = "x" }
+    | ^
+  Such as { param = "before", size = "last", following = "pageInfo.startCursor" }.
+pyproject.toml:7:32: error: The key "from" is not known here.
+  7 | backward = { param = "before", from = "x" }
+    |                                ^
+  Known: param, size, following, more.
+pyproject.toml:12:1: error: "backward" must be a table, not a boolean.
+  12 | backward = true
+     | ^""",
     ),
     "paging": (
         client(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from codegen import ir
@@ -158,6 +160,71 @@ def test_what_is_not_there_is_said(
     api, problems = apply_paging(API, {name: given})
     assert "\n".join(map(str, problems)) == expected
     assert api == API
+
+
+def test_the_way_backward_is_looked_up_too() -> None:
+    def given(param: str, following: str) -> ir.Paging:
+        return ir.Paging(
+            kind="cursor",
+            param=("page",),
+            items=("results",),
+            following=("next",),
+            backward=ir.Paging(
+                kind="backward",
+                param=(param,),
+                items=("results",),
+                following=("info", following),
+            ),
+        )
+
+    assert not apply_paging(API, {"items.list": given("limit", "end")})[1]
+    _, problems = apply_paging(API, {"items.list": given("before", "start")})
+    assert [problem.message for problem in problems] == [
+        'There is no parameter (param) "before".',
+        'There is no field (following) of info "start".',
+    ]
+
+
+def test_what_members_of_a_union_agree_on_can_be_paged() -> None:
+    other = ir.Record(key="Other", fields=PAGE.fields[:2])
+    different = ir.Record(
+        key="Different",
+        fields=(ir.Field(wire="next", type=ir.Builtin("int"), required=True),),
+    )
+    union = ir.Union(
+        key="Any", members=tuple(map(ir.Named, ("Page", "Other", "Different")))
+    )
+    listed = replace(API.groups[0].operations[0], returns=ir.Named("Any"))
+    api = replace(
+        API,
+        groups=(ir.Group(path=("items",), operations=(listed,)),),
+        definitions=(*API.definitions, other, different, union),
+    )
+
+    def problems(following: str) -> list[str]:
+        paging = ir.Paging(
+            kind="cursor",
+            param=("page",),
+            items=("results",),
+            following=(following,),
+        )
+        return [p.message for p in apply_paging(api, {"items.list": paging})[1]]
+
+    assert problems("total") == []
+    assert problems("next") == ['There is no field (following) "next".']
+
+
+def test_only_queries_of_graphql_are_paged() -> None:
+    call = ir.GraphQL("mutation", "Add", "mutation Add { add }")
+    group = ir.Group(
+        path=("mutations",), operations=(replace(operation("add"), call=call),)
+    )
+    api = replace(API, groups=(group,))
+    paging = ir.Paging(kind="page", param=("page",), items=("results",))
+    _, problems = apply_paging(api, {"mutations.add": paging})
+    assert [problem.message for problem in problems] == [
+        "A mutation has no pages: each would execute it once more."
+    ]
 
 
 def test_names_that_lead_nowhere_are_said() -> None:

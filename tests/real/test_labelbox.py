@@ -211,6 +211,27 @@ def test_lists_by_cursor(flavour: str, emulator: LabelboxEmulator) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
+def test_lists_by_a_cursor_that_is_an_object(
+    flavour: str, emulator: LabelboxEmulator
+) -> None:
+    async def flow(labelbox: Any) -> None:
+        dataset = await dataset_with_rows(labelbox, 25)
+        keyed = labelbox.queries.dataset_data_rows(dataset, first=100)
+        wanted = sorted([row.id for row in await items(keyed)])
+        (saved,) = await settled(labelbox.queries.catalog_saved_queries())
+        found = labelbox.queries.get_data_row_identifiers_by_saved_model_query(
+            models.DataRowIdentifiersBySavedModelQueryInput(
+                saved_query_id=saved.id, first=10
+            )
+        )
+        assert await settled(found.total()) == 25
+        assert [len(page) for page in await pages(found)] == [10, 10, 5]
+        assert sorted([row.id for row in await items(found)]) == wanted
+
+    run(flow, flavour, emulator)
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
 def test_webhooks(flavour: str, emulator: LabelboxEmulator) -> None:
     async def flow(labelbox: Any) -> None:
         topics = models.WebhookTopicsInput(set=[models.WebhookTopic.LABEL_CREATED])

@@ -78,8 +78,8 @@ class Api(runtime.Client):
             "DELETE", "/", returns=Nothing, errors={Json[Owner]: (400, "4XX")}
         )
 
-    def owners(self, page: int | Unset = UNSET) -> Pager[Owner]:
-        return Pager[Owner](
+    def owners(self, page: int | Unset = UNSET) -> Pager[Owner, Page]:
+        return Pager(
             lambda query: self.call("GET", "/", query=query, returns=Json[Page]),
             {"page": page},
             items="results",
@@ -100,8 +100,8 @@ class AsyncApi(runtime.AsyncClient):
     async def delete(self) -> None:
         return await self.call("DELETE", "/", returns=Nothing)
 
-    def owners(self) -> AsyncPager[Owner]:
-        return AsyncPager[Owner](
+    def owners(self) -> AsyncPager[Owner, Page]:
+        return AsyncPager(
             lambda query: self.execute(PROJECT, query, returns=Json[Page]),
             {},
             items="results",
@@ -127,6 +127,14 @@ def check(api: Api) -> None:
     assert_type(api.call("GET", "/", returns=Bytes), bytes)
     assert_type(api.execute(PROJECT, {}, returns=Json[Owner | None]), Owner | None)
     assert_type(list(api.owners()), list[Owner])
+    assert_type(api.owners().first(), Owner | None)
+    assert_type(api.owners().total(), int | None)
+    for page in api.owners().pages():
+        assert_type(page[0], Owner)
+        assert_type(page.response, Page)
+    # Who does not care for the rest of a page need not name it.
+    owners: Pager[Owner] = api.owners()
+    assert_type(list(owners), list[Owner])
     Where(id=1)
     Cat(name="Tom")
 
@@ -135,3 +143,7 @@ async def check_async(api: AsyncApi) -> None:
     assert_type(await api.call("GET", "/", returns=Json[list[Owner]]), list[Owner])
     assert_type(await api.execute(PROJECT, {}, returns=Json[Pet]), Cat | Dog | Other)
     assert_type([owner async for owner in api.owners()], list[Owner])
+    assert_type(await api.owners().first(), Owner | None)
+    assert_type(await api.owners().total(), int | None)
+    async for page in api.owners().pages():
+        assert_type(page.response, Page)

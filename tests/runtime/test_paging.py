@@ -13,6 +13,7 @@ from codegen.runtime import (
     ApiError,
     AsyncPager,
     Cursor,
+    Inner,
     Json,
     Model,
     NotFound,
@@ -22,7 +23,7 @@ from codegen.runtime import (
     Query,
     Unset,
 )
-from codegen.runtime.paging import Paging
+from codegen.runtime.paging import Paging, Params
 
 from .conftest import Connected
 from .server import Reply, Request, Server, answer
@@ -457,3 +458,151 @@ def test_async_pagers_iterate_over_items() -> None:
         return [item async for item in pager]
 
     assert asyncio.run(collect()) == [1, 2, 3]
+
+
+def test_what_is_no_pager_s_to_do_is_said() -> None:
+    by = PageNumber("page")
+    pager = Pager[int](lambda p: [] if p else [1], {}, items="", by=by)
+    with pytest.raises(TypeError, match=r"no length. Call total\(\)"):
+        len(pager)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="first\\(\\) is None"):
+        bool(pager)
+    with pytest.raises(TypeError, match=r"take list\(pager\)"):
+        pager[0]  # type: ignore[index]
+    assert repr(pager) == "<Pager by PageNumber: iterate over it, or over its pages()>"
+    assert list(pager) == [1]
+    assert 1 in pager
+
+
+def test_what_is_no_async_pager_s_to_do_is_said() -> None:
+    async def fetch(_: dict[str, Any]) -> list[int]:
+        return [1]
+
+    pager = AsyncPager[int](fetch, {}, items="", by=PageNumber("page"))
+    with pytest.raises(TypeError, match=r"Call await total\(\)"):
+        len(pager)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="await first\\(\\) is None"):
+        bool(pager)
+    with pytest.raises(TypeError, match="`async for`"):
+        list(pager)  # type: ignore[call-overload]
+    assert repr(pager).startswith("<AsyncPager by PageNumber")
+
+
+def test_totals_come_with_the_first_page_that_is_fetched() -> None:
+    fetched: list[Params] = []
+
+    def fetch(params: Params) -> Totalled:
+        fetched.append(params)
+        page = params.get("page", 1)
+        return Totalled(tasks=[page], total=2)
+
+    by = PageNumber("page", total="total", size="size")
+    pager = Pager[int, Totalled](fetch, {"size": 1}, items="tasks", by=by)
+    assert pager.total() == pager.total() == 2
+    assert pager.first() == 1
+    assert len(fetched) == 1
+    assert [page.response.total for page in pager.pages()] == [2, 2]
+    assert len(fetched) == 2
+    assert pager.total() == 2
+    assert list(pager) == [1, 2]
+    assert len(fetched) == 4
+    silent = Pager[int](fetch, {}, items="tasks", by=PageNumber("page"))
+    assert silent.total() is None
+    assert len(fetched) == 4
+
+
+def test_the_first_item_may_be_on_a_later_page() -> None:
+    pages: list[list[int | None]] = [[None, None], [7, 8], [9]]
+
+    def fetch(params: Params) -> list[int | None]:
+        return pages[params.get("skip", 0) // 2]
+
+    pager = Pager[int](fetch, {}, items="", by=Offset("skip"))
+    assert pager.first() == 7
+    assert list(pager) == [7, 8, 9]
+
+
+def test_offsets_go_on_as_long_as_the_server_says() -> None:
+    pages = {0: ([1], True), 1: ([2, 3], True), 3: ([4, 5], False)}
+
+    def fetch(params: Params) -> dict[str, Any]:
+        items, more = pages[params.get("skip", 0)]
+        return {"items": items, "more": more}
+
+    pager = Pager[int](fetch, {}, items="items", by=Offset("skip", more="more"))
+    assert list(pager) == [1, 2, 3, 4, 5]
+
+
+def test_pages_may_be_numbered_from_zero() -> None:
+    def fetch(params: Params) -> list[int]:
+        return [[1, 2], [3, 4], []][params["page"]]
+
+    pager = Pager[int](fetch, {"page": 0}, items="", by=PageNumber("page"))
+    assert list(pager) == [1, 2, 3, 4]
+
+
+# Pages inside of items
+
+
+class Row(Base):
+    name: str
+    inner: Connection | None = None
+
+
+class Rows(Base):
+    rows: list[Row | None]
+
+
+def rows(*names: str, nodes: list[int], cursor: str | None) -> Rows:
+    inner = Connection(nodes=nodes, next_cursor=cursor)
+    return Rows(rows=[Row(name=name, inner=inner) for name in names])
+
+
+INNER = Inner("inner.nodes", Cursor("more", "inner.next_cursor"))
+
+
+def nested(*answers: object) -> Pager[Row, Rows]:
+    waiting = list(answers)
+
+    def fetch(params: Params) -> object:
+        return waiting.pop(0)
+
+    return Pager(fetch, {}, items="rows", by=NoMore(), inner=[INNER])
+
+
+class NoMore(Paging):
+    """There is one page."""
+
+    total = ""
+
+    def next_params(self, params: Params, seen: Any) -> Params | None:
+        return None
+
+
+def test_inner_lists_are_completed() -> None:
+    pager = nested(
+        rows("a", nodes=[1], cursor="x"),
+        rows("a", nodes=[2], cursor="y"),
+        rows("a", nodes=[3], cursor=None),
+    )
+    (row,) = pager
+    assert row.inner is not None
+    assert row.inner.nodes == [1, 2, 3]
+
+
+def test_an_item_without_the_list_is_left_alone() -> None:
+    pager = nested(Rows(rows=[None, Row(name="a")]))
+    assert list(pager) == [Row(name="a")]
+
+
+@pytest.mark.parametrize(
+    ("second", "message"),
+    [
+        (Rows(rows=[]), "is gone from its page"),
+        (None, "is gone from its page"),
+        (rows("a", nodes=[2], cursor="x"), "'inner.nodes' is followed by itself"),
+    ],
+)
+def test_inner_lists_that_cannot_be_completed(second: object, message: str) -> None:
+    with pytest.raises(ApiError, match=message):
+        list(nested(rows("a", nodes=[1], cursor="x"), second))
