@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import ir, names
+from .builder import BuilderSpelling
 from .client import Constructor, constructor
 from .declarations import declare
 from .methods import MethodSpelling, method_names
@@ -22,9 +23,11 @@ from .text import Code, join, py_name, py_str, py_text
 __all__ = ["AuthOptions", "Options", "emit", "runtime_files"]
 
 RUNTIME = Path(__file__).parent / "runtime"
-RESERVED_MODULES = frozenset({"base", "client", "errors", "fragments", "models"})
+RESERVED_MODULES = frozenset(
+    {"base", "builder", "client", "errors", "fragments", "models"}
+)
 RESERVED_ATTRIBUTES = frozenset(
-    {"batch", "call", "close", "execute", "stream", "subscribe"}
+    {"batch", "call", "close", "execute", "run", "stream", "subscribe"}
 )
 
 
@@ -83,6 +86,8 @@ def emit(api: ir.Api, options: Options) -> dict[str, str]:
     }
     if api.case == "camel":
         texts["base.py"] = _render("base.py", api, options)
+    if api.selectables:
+        texts["builder.py"] = _builder(api, options, known)
     if api.fragments:
         texts["fragments.py"] = _fragments(api, options, fragments)
     for key, group in groups.items():
@@ -191,6 +196,23 @@ def _models(api: ir.Api, options: Options, known: Names) -> str:
         declarations=declarations,
         scope=scope,
         uses_base=uses_base,
+    )
+
+
+def _builder(api: ir.Api, options: Options, known: Names) -> str:
+    spelling = BuilderSpelling(api, known)
+    classes = spelling.classes()
+    return _render(
+        "builder.py",
+        api,
+        options,
+        classes=classes,
+        deep_links=spelling.deep_links(),
+        imports=spelling.imports(),
+        markers=spelling.markers(),
+        roots=spelling.roots(),
+        scope=spelling.scope,
+        uploads=spelling.uploads,
     )
 
 

@@ -22,12 +22,17 @@ SCALARS: Mapping[str, ir.BuiltinName] = {"Json": "any", "PageSize": "int"}
 
 
 def graphql_api(
-    schema: str, operations: Sequence[tuple[str, str]] = ()
+    schema: str, operations: Sequence[tuple[str, str]] = (), *, builder: bool = False
 ) -> tuple[ir.Api, list[Problem]]:
     """Lower the text of a GraphQL schema and of files with operations."""
     loaded, warnings = load_graphql(schema, "schemas/shop.graphql")
     api, problems = lower_graphql(
-        loaded, operations, name="Shop", source="schemas/shop.graphql", scalars=SCALARS
+        loaded,
+        operations,
+        name="Shop",
+        source="schemas/shop.graphql",
+        scalars=SCALARS,
+        builder=builder,
     )
     return api, [*warnings, *problems]
 
@@ -52,10 +57,10 @@ def files_of(api: ir.Api, names: Mapping[str, str] | None = None) -> dict[str, s
 
 
 def graphql_files(
-    schema: str, operations: Sequence[tuple[str, str]] = ()
+    schema: str, operations: Sequence[tuple[str, str]] = (), *, builder: bool = False
 ) -> dict[str, str]:
     """Write the client of a GraphQL schema that has no problems."""
-    api, problems = graphql_api(schema, operations)
+    api, problems = graphql_api(schema, operations, builder=builder)
     assert not problems, "\n".join(map(str, problems))
     return files_of(api)
 

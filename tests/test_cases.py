@@ -24,7 +24,7 @@ def generate(case: Path) -> dict[str, str]:
         for path in sorted(case.glob("operations/*.graphql"))
     ]
     schema = (case / "schema.graphql").read_text(encoding="utf-8")
-    return graphql_files(schema, operations)
+    return graphql_files(schema, operations, builder=case.name == "builder")
 
 
 @pytest.mark.parametrize(

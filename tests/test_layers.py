@@ -19,11 +19,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "declarations": {"ir", "names", "python", "text"},
     "methods": {"declarations", "ir", "names", "pages", "python", "text"},
     "pages": {"declarations", "ir", "names", "python", "text"},
+    "builder": {"declarations", "ir", "methods", "names", "python", "text"},
     "client": {"ir", "options", "text"},
     "options": set(),
     "selections": set(),
     "rendering": {"text"},
-    "emit": {"client", "declarations", "ir", "methods", "names", "options"}
+    "emit": {"builder", "client", "declarations", "ir", "methods", "names", "options"}
     | {"python", "rendering", "text"},
     "graphql": {"fetching", "ir", "names", "problems", "selections"},
     "openapi": {"fetching", "ir", "names", "problems"},

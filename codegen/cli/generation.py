@@ -120,6 +120,7 @@ def lower(
             source=client.schema,
             scalars=client.scalars,
             selections=client.selections,
+            builder=client.builder,
         )
         problems = [
             *warnings,

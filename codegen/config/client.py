@@ -24,6 +24,7 @@ SCALAR_TYPES = tuple(name for name in get_args(ir.BuiltinName) if name != "none"
 _OF_OTHER_KINDS: Mapping[str, tuple[str, ...]] = {
     "graphql": ("overrides",),
     "openapi": (
+        "builder",
         "operations",
         "persisted_queries",
         "queries_by_get",
@@ -69,6 +70,7 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
         operations=_operations(table),
         persisted_queries=table.flag("persisted_queries"),
         queries_by_get=table.flag("queries_by_get"),
+        builder=table.flag("builder"),
         overrides=_overrides(table),
         output=_output(table, folder, output),
         scalars=_scalars(table.table("scalars")),

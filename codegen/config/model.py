@@ -67,6 +67,8 @@ class Client:
     """Whether the generated client sends documents by their hash."""
     queries_by_get: bool = False
     """Whether the generated client sends queries by GET."""
+    builder: bool = False
+    """Whether a GraphQL client gets a query builder."""
     overrides: str = ""
     """A file that says what an OpenAPI document gets wrong, relative to the config's
     folder; empty where there is none."""

@@ -14,7 +14,7 @@ import graphql as g
 from .. import ir
 from ..problems import Problem
 from ..selections import AS_THE_POLICY_SAYS, Selections
-from . import defaults, documents, replacements
+from . import defaults, documents, replacements, selectables
 from .load import Schema
 from .operation import OperationLowering, document_text
 from .records import Records
@@ -42,6 +42,7 @@ def lower(
     source: str,
     scalars: Mapping[str, ir.BuiltinName],
     selections: Selections = AS_THE_POLICY_SAYS,
+    builder: bool = False,
 ) -> tuple[ir.Api, list[Problem]]:
     """Lower a schema and operations.
 
@@ -53,6 +54,7 @@ def lower(
         scalars: The types of custom scalars, by their names.
         selections: What default functions select, as far as the config says it;
             `choices.check` tells whether it fits the schema.
+        builder: Whether the client gets a query builder.
 
     Returns:
         The Api, and the problems of the operations. With an error among them, the
@@ -88,6 +90,7 @@ def lower(
         *_default_groups(default, lowering),
         *_user_groups(user, lowering, definition),
     ]
+    selectable = selectables.lower(definition, shared) if builder else ()
     definitions = {**shared.definitions, **records.tagged()}
     api = ir.Api(
         name=name,
@@ -103,6 +106,7 @@ def lower(
             )
             for key in used
         ),
+        selectables=selectable,
         case="camel",
         doc=definition.description or "",
     )

@@ -16,6 +16,9 @@ from typing import Literal as OneWordOf
 
 from .paging import Paging as Paging
 from .paging import WirePath as WirePath
+from .selectables import Argument as Argument
+from .selectables import Selectable as Selectable
+from .selectables import SelectableField as SelectableField
 
 # Where something was declared
 
@@ -332,6 +335,9 @@ class Api:
     definitions: tuple[Definition, ...] = ()
     """The types that groups share, sorted by key."""
     fragments: tuple[Fragment, ...] = ()
+    selectables: tuple[Selectable, ...] = ()
+    """What a query builder selects from, sorted by key; none where there is no
+    builder."""
     case: OneWordOf["as-is", "camel"] = "as-is"
     """How the wire spells most fields: "camel" when Python's `created_at` is
     `createdAt` there."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import httpx
 
 from .auth import Basic
+from .errors import GraphQLError
 from .exchange import Exchange, exchange
 from .graphql import Operation
 from .graphql_calls import GraphQLCalls
@@ -19,7 +20,8 @@ from .redaction import shown
 from .request import Parts, build
 from .response import read, read_graphql
 from .retry import Retry
-from .returns import Returns
+from .returns import Json, Returns
+from .selection import Selection
 from .steps import Steps
 from .subscription_options import SubscriptionOptions
 from .subscriptions import events, subscription
@@ -137,6 +139,22 @@ class Caller:
             )
 
         return read
+
+    def selected(self, selection: Selection[T]) -> Exchange[T]:
+        """Execute a selection."""
+        built = selection._built
+        # Only a type checker minds that the type is made here.
+        returns: Any = Json
+        returns = returns[built.type]
+        try:
+            data = yield from self.graphql(
+                built.operation, built.variables, returns, ()
+            )
+        except GraphQLError as error:
+            error.data = built.read(error.data)
+            raise
+        value: T = built.read(data)
+        return value
 
 
 def parted(base_url: str) -> tuple[httpx.URL, Basic | None]:

@@ -24,6 +24,7 @@ from .mismatch import OnMismatch
 from .request import Parts
 from .retry import STANDARD_RETRY, Retry
 from .returns import Returns
+from .selection import Selection
 from .streaming import (
     AsyncIncremental,
     AsyncStream,
@@ -167,6 +168,15 @@ class Client:
         self._streams.add(stream)
         return stream
 
+    def run(self, selection: Selection[T], /) -> T:
+        """Execute what a builder's `query` or `mutation` selects.
+
+        Raises:
+            ApiError: the call failed; `errors` has the tree of its subclasses.
+            TypeError: the selection does not start at `query` or `mutation`.
+        """
+        return self._run(self._caller.selected(selection))
+
     def _run(self, steps: Exchange[T]) -> T:
         outcome: Outcome = None
         try:
@@ -294,6 +304,15 @@ class AsyncClient:
         stream = AsyncIncremental[T](self._http, steps)
         self._streams.add(stream)
         return stream
+
+    async def run(self, selection: Selection[T], /) -> T:
+        """Execute what a builder's `query` or `mutation` selects.
+
+        Raises:
+            ApiError: the call failed; `errors` has the tree of its subclasses.
+            TypeError: the selection does not start at `query` or `mutation`.
+        """
+        return await self._run(self._caller.selected(selection))
 
     async def _run(self, steps: Exchange[T]) -> T:
         outcome: Outcome = None

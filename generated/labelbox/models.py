@@ -249,6 +249,12 @@ class Batch(base.Model):
     """Consensus settings of the batch as JSON."""
 
 
+class BatchWhereInput(base.Model):
+    """Filter on batches."""
+
+    id: str | Unset | None = UNSET
+
+
 class Benchmark(base.Model):
     """A reference label other labels are compared with."""
 
@@ -265,6 +271,100 @@ class BenchmarkLabelWhereInput(base.Model):
     """Names a benchmark by its label."""
 
     label_id: str
+
+
+class BenchmarkOrderByInput(_runtime.Enum):
+    """Order of benchmarks."""
+
+    ID_ASC = "id_ASC"
+    ID_DESC = "id_DESC"
+    AVERAGE_AGREEMENT_ASC = "averageAgreement_ASC"
+    AVERAGE_AGREEMENT_DESC = "averageAgreement_DESC"
+    COMPLETED_COUNT_ASC = "completedCount_ASC"
+    COMPLETED_COUNT_DESC = "completedCount_DESC"
+    CREATED_AT_ASC = "createdAt_ASC"
+    CREATED_AT_DESC = "createdAt_DESC"
+    LAST_ACTIVITY_ASC = "lastActivity_ASC"
+    LAST_ACTIVITY_DESC = "lastActivity_DESC"
+
+
+class BenchmarkWhereInput(base.Model):
+    """Filter on benchmarks. Conditions in one object are combined with AND."""
+
+    id: str | Unset | None = UNSET
+    id_not: str | Unset | None = _runtime.field(name="id_not", default=UNSET)
+    id_lt: str | Unset | None = _runtime.field(name="id_lt", default=UNSET)
+    id_lte: str | Unset | None = _runtime.field(name="id_lte", default=UNSET)
+    id_gt: str | Unset | None = _runtime.field(name="id_gt", default=UNSET)
+    id_gte: str | Unset | None = _runtime.field(name="id_gte", default=UNSET)
+    average_agreement: float | Unset | None = UNSET
+    average_agreement_not: float | Unset | None = _runtime.field(
+        name="averageAgreement_not", default=UNSET
+    )
+    average_agreement_lt: float | Unset | None = _runtime.field(
+        name="averageAgreement_lt", default=UNSET
+    )
+    average_agreement_lte: float | Unset | None = _runtime.field(
+        name="averageAgreement_lte", default=UNSET
+    )
+    average_agreement_gt: float | Unset | None = _runtime.field(
+        name="averageAgreement_gt", default=UNSET
+    )
+    average_agreement_gte: float | Unset | None = _runtime.field(
+        name="averageAgreement_gte", default=UNSET
+    )
+    completed_count: int | Unset | None = UNSET
+    completed_count_not: int | Unset | None = _runtime.field(
+        name="completedCount_not", default=UNSET
+    )
+    completed_count_lt: int | Unset | None = _runtime.field(
+        name="completedCount_lt", default=UNSET
+    )
+    completed_count_lte: int | Unset | None = _runtime.field(
+        name="completedCount_lte", default=UNSET
+    )
+    completed_count_gt: int | Unset | None = _runtime.field(
+        name="completedCount_gt", default=UNSET
+    )
+    completed_count_gte: int | Unset | None = _runtime.field(
+        name="completedCount_gte", default=UNSET
+    )
+    created_at: dt.datetime | Unset | None = UNSET
+    created_at_not: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_not", default=UNSET
+    )
+    created_at_lt: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_lt", default=UNSET
+    )
+    created_at_lte: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_lte", default=UNSET
+    )
+    created_at_gt: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_gt", default=UNSET
+    )
+    created_at_gte: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_gte", default=UNSET
+    )
+    last_activity: dt.datetime | Unset | None = UNSET
+    last_activity_not: dt.datetime | Unset | None = _runtime.field(
+        name="lastActivity_not", default=UNSET
+    )
+    last_activity_lt: dt.datetime | Unset | None = _runtime.field(
+        name="lastActivity_lt", default=UNSET
+    )
+    last_activity_lte: dt.datetime | Unset | None = _runtime.field(
+        name="lastActivity_lte", default=UNSET
+    )
+    last_activity_gt: dt.datetime | Unset | None = _runtime.field(
+        name="lastActivity_gt", default=UNSET
+    )
+    last_activity_gte: dt.datetime | Unset | None = _runtime.field(
+        name="lastActivity_gte", default=UNSET
+    )
+    and_: list[BenchmarkWhereInput] | Unset | None = _runtime.field(
+        name="AND", default=UNSET
+    )
+    """All of these must hold. The only logical operator the server supports."""
 
 
 class BillingMode(_runtime.Enum):
@@ -702,6 +802,12 @@ class DataRowAttachmentUpdateInput(base.Model):
     name: str | Unset | None = UNSET
 
 
+class DataRowCountQueryInput(base.Model):
+    """Data rows a queue is counted for."""
+
+    search_query: DataRowSearchQueryInput | Unset | None = UNSET
+
+
 class DataRowCustomMetadata(base.Model):
     """Metadata of one data row, or why it could not be changed."""
 
@@ -864,6 +970,88 @@ class DataRowUpdateInput(base.Model):
     global_key: str | Unset | None = UNSET
     row_data: str | Unset | None = UNSET
     metadata_fields: list[DataRowCustomMetadataUpsertInput] | Unset | None = UNSET
+
+
+class DataRowWhereInput(base.Model):
+    """Filter on data rows. Conditions in one object are combined with AND."""
+
+    id: str | Unset | None = UNSET
+    id_not: str | Unset | None = _runtime.field(name="id_not", default=UNSET)
+    id_lt: str | Unset | None = _runtime.field(name="id_lt", default=UNSET)
+    id_lte: str | Unset | None = _runtime.field(name="id_lte", default=UNSET)
+    id_gt: str | Unset | None = _runtime.field(name="id_gt", default=UNSET)
+    id_gte: str | Unset | None = _runtime.field(name="id_gte", default=UNSET)
+    created_at: dt.datetime | Unset | None = UNSET
+    created_at_not: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_not", default=UNSET
+    )
+    created_at_lt: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_lt", default=UNSET
+    )
+    created_at_lte: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_lte", default=UNSET
+    )
+    created_at_gt: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_gt", default=UNSET
+    )
+    created_at_gte: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_gte", default=UNSET
+    )
+    external_id: str | Unset | None = UNSET
+    external_id_not: str | Unset | None = _runtime.field(
+        name="externalId_not", default=UNSET
+    )
+    external_id_lt: str | Unset | None = _runtime.field(
+        name="externalId_lt", default=UNSET
+    )
+    external_id_lte: str | Unset | None = _runtime.field(
+        name="externalId_lte", default=UNSET
+    )
+    external_id_gt: str | Unset | None = _runtime.field(
+        name="externalId_gt", default=UNSET
+    )
+    external_id_gte: str | Unset | None = _runtime.field(
+        name="externalId_gte", default=UNSET
+    )
+    global_key: str | Unset | None = UNSET
+    global_key_not: str | Unset | None = _runtime.field(
+        name="globalKey_not", default=UNSET
+    )
+    global_key_lt: str | Unset | None = _runtime.field(
+        name="globalKey_lt", default=UNSET
+    )
+    global_key_lte: str | Unset | None = _runtime.field(
+        name="globalKey_lte", default=UNSET
+    )
+    global_key_gt: str | Unset | None = _runtime.field(
+        name="globalKey_gt", default=UNSET
+    )
+    global_key_gte: str | Unset | None = _runtime.field(
+        name="globalKey_gte", default=UNSET
+    )
+    row_data: str | Unset | None = UNSET
+    row_data_not: str | Unset | None = _runtime.field(name="rowData_not", default=UNSET)
+    row_data_lt: str | Unset | None = _runtime.field(name="rowData_lt", default=UNSET)
+    row_data_lte: str | Unset | None = _runtime.field(name="rowData_lte", default=UNSET)
+    row_data_gt: str | Unset | None = _runtime.field(name="rowData_gt", default=UNSET)
+    row_data_gte: str | Unset | None = _runtime.field(name="rowData_gte", default=UNSET)
+    updated_at: dt.datetime | Unset | None = UNSET
+    updated_at_not: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_not", default=UNSET
+    )
+    updated_at_lt: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_lt", default=UNSET
+    )
+    updated_at_lte: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_lte", default=UNSET
+    )
+    updated_at_gt: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_gt", default=UNSET
+    )
+    updated_at_gte: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_gte", default=UNSET
+    )
+    dataset: DatasetWhereInput | Unset | None = UNSET
 
 
 class DataRowsForGlobalKeysData(base.Model):
@@ -1490,6 +1678,12 @@ class IssueCategoryReference(base.Model):
     name: str
 
 
+class IssueExportWhereInput(base.Model):
+    """Which issues are exported."""
+
+    status: IssueStatus | Unset | None = UNSET
+
+
 class IssueStatus(_runtime.Enum):
     """Whether an issue is still open."""
 
@@ -1537,6 +1731,27 @@ class LabelImport(base.Model):
     progress: str | None
     created_by: UserReference | None
     project: ProjectReference | None
+
+
+class LabelOrderByInput(_runtime.Enum):
+    """Order of labels."""
+
+    ID_ASC = "id_ASC"
+    ID_DESC = "id_DESC"
+    AGREEMENT_ASC = "agreement_ASC"
+    AGREEMENT_DESC = "agreement_DESC"
+    BENCHMARK_AGREEMENT_ASC = "benchmarkAgreement_ASC"
+    BENCHMARK_AGREEMENT_DESC = "benchmarkAgreement_DESC"
+    CREATED_AT_ASC = "createdAt_ASC"
+    CREATED_AT_DESC = "createdAt_DESC"
+    IS_BENCHMARK_REFERENCE_ASC = "isBenchmarkReference_ASC"
+    IS_BENCHMARK_REFERENCE_DESC = "isBenchmarkReference_DESC"
+    LABEL_ASC = "label_ASC"
+    LABEL_DESC = "label_DESC"
+    SECONDS_TO_LABEL_ASC = "secondsToLabel_ASC"
+    SECONDS_TO_LABEL_DESC = "secondsToLabel_DESC"
+    UPDATED_AT_ASC = "updatedAt_ASC"
+    UPDATED_AT_DESC = "updatedAt_DESC"
 
 
 class LabelReference(base.Model):
@@ -1611,11 +1826,126 @@ class LabelVersionsWhereInput(base.Model):
     created_before: dt.datetime | Unset | None = UNSET
 
 
+class LabelWhereInput(base.Model):
+    """Filter on labels. Conditions in one object are combined with AND."""
+
+    id: str | Unset | None = UNSET
+    id_not: str | Unset | None = _runtime.field(name="id_not", default=UNSET)
+    id_lt: str | Unset | None = _runtime.field(name="id_lt", default=UNSET)
+    id_lte: str | Unset | None = _runtime.field(name="id_lte", default=UNSET)
+    id_gt: str | Unset | None = _runtime.field(name="id_gt", default=UNSET)
+    id_gte: str | Unset | None = _runtime.field(name="id_gte", default=UNSET)
+    agreement: float | Unset | None = UNSET
+    agreement_not: float | Unset | None = _runtime.field(
+        name="agreement_not", default=UNSET
+    )
+    agreement_lt: float | Unset | None = _runtime.field(
+        name="agreement_lt", default=UNSET
+    )
+    agreement_lte: float | Unset | None = _runtime.field(
+        name="agreement_lte", default=UNSET
+    )
+    agreement_gt: float | Unset | None = _runtime.field(
+        name="agreement_gt", default=UNSET
+    )
+    agreement_gte: float | Unset | None = _runtime.field(
+        name="agreement_gte", default=UNSET
+    )
+    benchmark_agreement: float | Unset | None = UNSET
+    benchmark_agreement_not: float | Unset | None = _runtime.field(
+        name="benchmarkAgreement_not", default=UNSET
+    )
+    benchmark_agreement_lt: float | Unset | None = _runtime.field(
+        name="benchmarkAgreement_lt", default=UNSET
+    )
+    benchmark_agreement_lte: float | Unset | None = _runtime.field(
+        name="benchmarkAgreement_lte", default=UNSET
+    )
+    benchmark_agreement_gt: float | Unset | None = _runtime.field(
+        name="benchmarkAgreement_gt", default=UNSET
+    )
+    benchmark_agreement_gte: float | Unset | None = _runtime.field(
+        name="benchmarkAgreement_gte", default=UNSET
+    )
+    created_at: dt.datetime | Unset | None = UNSET
+    created_at_not: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_not", default=UNSET
+    )
+    created_at_lt: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_lt", default=UNSET
+    )
+    created_at_lte: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_lte", default=UNSET
+    )
+    created_at_gt: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_gt", default=UNSET
+    )
+    created_at_gte: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_gte", default=UNSET
+    )
+    is_benchmark_reference: bool | Unset | None = UNSET
+    is_benchmark_reference_not: bool | Unset | None = _runtime.field(
+        name="isBenchmarkReference_not", default=UNSET
+    )
+    label: str | Unset | None = UNSET
+    label_not: str | Unset | None = _runtime.field(name="label_not", default=UNSET)
+    label_lt: str | Unset | None = _runtime.field(name="label_lt", default=UNSET)
+    label_lte: str | Unset | None = _runtime.field(name="label_lte", default=UNSET)
+    label_gt: str | Unset | None = _runtime.field(name="label_gt", default=UNSET)
+    label_gte: str | Unset | None = _runtime.field(name="label_gte", default=UNSET)
+    seconds_to_label: float | Unset | None = UNSET
+    seconds_to_label_not: float | Unset | None = _runtime.field(
+        name="secondsToLabel_not", default=UNSET
+    )
+    seconds_to_label_lt: float | Unset | None = _runtime.field(
+        name="secondsToLabel_lt", default=UNSET
+    )
+    seconds_to_label_lte: float | Unset | None = _runtime.field(
+        name="secondsToLabel_lte", default=UNSET
+    )
+    seconds_to_label_gt: float | Unset | None = _runtime.field(
+        name="secondsToLabel_gt", default=UNSET
+    )
+    seconds_to_label_gte: float | Unset | None = _runtime.field(
+        name="secondsToLabel_gte", default=UNSET
+    )
+    updated_at: dt.datetime | Unset | None = UNSET
+    updated_at_not: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_not", default=UNSET
+    )
+    updated_at_lt: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_lt", default=UNSET
+    )
+    updated_at_lte: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_lte", default=UNSET
+    )
+    updated_at_gt: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_gt", default=UNSET
+    )
+    updated_at_gte: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_gte", default=UNSET
+    )
+    deleted: bool | Unset | None = UNSET
+    created_by: UserWhereInput | Unset | None = UNSET
+    data_row: DataRowWhereInput | Unset | None = UNSET
+    project: ProjectWhereInput | Unset | None = UNSET
+    and_: list[LabelWhereInput] | Unset | None = _runtime.field(
+        name="AND", default=UNSET
+    )
+    """All of these must hold. The only logical operator the server supports."""
+
+
 class LabelingActivity(base.Model):
     """Labeling state of a data row in one project."""
 
     selected_label_id: str | None
     """The label chosen as the best one (consensus winner)."""
+
+
+class LabelingActivityWhereInput(base.Model):
+    """Project and state the selected label is asked for."""
+
+    project_id: str
 
 
 class LabelingFrontend(base.Model):
@@ -1641,6 +1971,46 @@ class LabelingFrontendOptionsCreateInput(base.Model):
     customization_options: str
     project: ConnectOneInput
     labeling_frontend: ConnectOneInput
+
+
+class LabelingFrontendOptionsOrderByInput(_runtime.Enum):
+    """Order of interface options."""
+
+    ID_ASC = "id_ASC"
+    ID_DESC = "id_DESC"
+    CUSTOMIZATION_OPTIONS_ASC = "customizationOptions_ASC"
+    CUSTOMIZATION_OPTIONS_DESC = "customizationOptions_DESC"
+
+
+class LabelingFrontendOptionsWhereInput(base.Model):
+    """Filter on interface options. Conditions in one object are combined with AND."""
+
+    id: str | Unset | None = UNSET
+    id_not: str | Unset | None = _runtime.field(name="id_not", default=UNSET)
+    id_lt: str | Unset | None = _runtime.field(name="id_lt", default=UNSET)
+    id_lte: str | Unset | None = _runtime.field(name="id_lte", default=UNSET)
+    id_gt: str | Unset | None = _runtime.field(name="id_gt", default=UNSET)
+    id_gte: str | Unset | None = _runtime.field(name="id_gte", default=UNSET)
+    customization_options: str | Unset | None = UNSET
+    customization_options_not: str | Unset | None = _runtime.field(
+        name="customizationOptions_not", default=UNSET
+    )
+    customization_options_lt: str | Unset | None = _runtime.field(
+        name="customizationOptions_lt", default=UNSET
+    )
+    customization_options_lte: str | Unset | None = _runtime.field(
+        name="customizationOptions_lte", default=UNSET
+    )
+    customization_options_gt: str | Unset | None = _runtime.field(
+        name="customizationOptions_gt", default=UNSET
+    )
+    customization_options_gte: str | Unset | None = _runtime.field(
+        name="customizationOptions_gte", default=UNSET
+    )
+    and_: list[LabelingFrontendOptionsWhereInput] | Unset | None = _runtime.field(
+        name="AND", default=UNSET
+    )
+    """All of these must hold. The only logical operator the server supports."""
 
 
 class LabelingFrontendReference(base.Model):
@@ -1700,6 +2070,60 @@ class LabelingFrontendWhereInput(base.Model):
     deleted: bool | Unset | None = UNSET
     deleted_not: bool | Unset | None = _runtime.field(name="deleted_not", default=UNSET)
     and_: list[LabelingFrontendWhereInput] | Unset | None = _runtime.field(
+        name="AND", default=UNSET
+    )
+    """All of these must hold. The only logical operator the server supports."""
+
+
+class LabelingParameterOverrideOrderByInput(_runtime.Enum):
+    """Order of queue positions."""
+
+    ID_ASC = "id_ASC"
+    ID_DESC = "id_DESC"
+    NUMBER_OF_LABELS_ASC = "numberOfLabels_ASC"
+    NUMBER_OF_LABELS_DESC = "numberOfLabels_DESC"
+    PRIORITY_ASC = "priority_ASC"
+    PRIORITY_DESC = "priority_DESC"
+
+
+class LabelingParameterOverrideWhereInput(base.Model):
+    """Filter on queue positions. Conditions in one object are combined with AND."""
+
+    id: str | Unset | None = UNSET
+    id_not: str | Unset | None = _runtime.field(name="id_not", default=UNSET)
+    id_lt: str | Unset | None = _runtime.field(name="id_lt", default=UNSET)
+    id_lte: str | Unset | None = _runtime.field(name="id_lte", default=UNSET)
+    id_gt: str | Unset | None = _runtime.field(name="id_gt", default=UNSET)
+    id_gte: str | Unset | None = _runtime.field(name="id_gte", default=UNSET)
+    number_of_labels: int | Unset | None = UNSET
+    number_of_labels_not: int | Unset | None = _runtime.field(
+        name="numberOfLabels_not", default=UNSET
+    )
+    number_of_labels_lt: int | Unset | None = _runtime.field(
+        name="numberOfLabels_lt", default=UNSET
+    )
+    number_of_labels_lte: int | Unset | None = _runtime.field(
+        name="numberOfLabels_lte", default=UNSET
+    )
+    number_of_labels_gt: int | Unset | None = _runtime.field(
+        name="numberOfLabels_gt", default=UNSET
+    )
+    number_of_labels_gte: int | Unset | None = _runtime.field(
+        name="numberOfLabels_gte", default=UNSET
+    )
+    priority: int | Unset | None = UNSET
+    priority_not: int | Unset | None = _runtime.field(
+        name="priority_not", default=UNSET
+    )
+    priority_lt: int | Unset | None = _runtime.field(name="priority_lt", default=UNSET)
+    priority_lte: int | Unset | None = _runtime.field(
+        name="priority_lte", default=UNSET
+    )
+    priority_gt: int | Unset | None = _runtime.field(name="priority_gt", default=UNSET)
+    priority_gte: int | Unset | None = _runtime.field(
+        name="priority_gte", default=UNSET
+    )
+    and_: list[LabelingParameterOverrideWhereInput] | Unset | None = _runtime.field(
         name="AND", default=UNSET
     )
     """All of these must hold. The only logical operator the server supports."""
@@ -1902,6 +2326,25 @@ class ModelRunLabelsInput(base.Model):
     label_ids: list[str]
 
 
+class ModelRunOrderByInput(_runtime.Enum):
+    """Order of model runs."""
+
+    ID_ASC = "id_ASC"
+    ID_DESC = "id_DESC"
+    CREATED_AT_ASC = "createdAt_ASC"
+    CREATED_AT_DESC = "createdAt_DESC"
+    CREATED_BY_ASC = "createdBy_ASC"
+    CREATED_BY_DESC = "createdBy_DESC"
+    MODEL_APP_ID_ASC = "modelAppId_ASC"
+    MODEL_APP_ID_DESC = "modelAppId_DESC"
+    MODEL_ID_ASC = "modelId_ASC"
+    MODEL_ID_DESC = "modelId_DESC"
+    NAME_ASC = "name_ASC"
+    NAME_DESC = "name_DESC"
+    UPDATED_AT_ASC = "updatedAt_ASC"
+    UPDATED_AT_DESC = "updatedAt_DESC"
+
+
 class ModelRunProjectWhereInput(base.Model):
     """All labels of a project for a model run."""
 
@@ -1925,6 +2368,97 @@ class ModelRunTaskStatus(base.Model):
     status: str | None
     """COMPLETE, FAILED, or another value while running."""
     error_message: str | None
+
+
+class ModelRunWhereInput(base.Model):
+    """Filter on model runs. Conditions in one object are combined with AND."""
+
+    id: str | Unset | None = UNSET
+    id_not: str | Unset | None = _runtime.field(name="id_not", default=UNSET)
+    id_lt: str | Unset | None = _runtime.field(name="id_lt", default=UNSET)
+    id_lte: str | Unset | None = _runtime.field(name="id_lte", default=UNSET)
+    id_gt: str | Unset | None = _runtime.field(name="id_gt", default=UNSET)
+    id_gte: str | Unset | None = _runtime.field(name="id_gte", default=UNSET)
+    created_at: dt.datetime | Unset | None = UNSET
+    created_at_not: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_not", default=UNSET
+    )
+    created_at_lt: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_lt", default=UNSET
+    )
+    created_at_lte: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_lte", default=UNSET
+    )
+    created_at_gt: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_gt", default=UNSET
+    )
+    created_at_gte: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_gte", default=UNSET
+    )
+    created_by: str | Unset | None = UNSET
+    created_by_not: str | Unset | None = _runtime.field(
+        name="createdBy_not", default=UNSET
+    )
+    created_by_lt: str | Unset | None = _runtime.field(
+        name="createdBy_lt", default=UNSET
+    )
+    created_by_lte: str | Unset | None = _runtime.field(
+        name="createdBy_lte", default=UNSET
+    )
+    created_by_gt: str | Unset | None = _runtime.field(
+        name="createdBy_gt", default=UNSET
+    )
+    created_by_gte: str | Unset | None = _runtime.field(
+        name="createdBy_gte", default=UNSET
+    )
+    model_app_id: str | Unset | None = UNSET
+    model_app_id_not: str | Unset | None = _runtime.field(
+        name="modelAppId_not", default=UNSET
+    )
+    model_app_id_lt: str | Unset | None = _runtime.field(
+        name="modelAppId_lt", default=UNSET
+    )
+    model_app_id_lte: str | Unset | None = _runtime.field(
+        name="modelAppId_lte", default=UNSET
+    )
+    model_app_id_gt: str | Unset | None = _runtime.field(
+        name="modelAppId_gt", default=UNSET
+    )
+    model_app_id_gte: str | Unset | None = _runtime.field(
+        name="modelAppId_gte", default=UNSET
+    )
+    model_id: str | Unset | None = UNSET
+    model_id_not: str | Unset | None = _runtime.field(name="modelId_not", default=UNSET)
+    model_id_lt: str | Unset | None = _runtime.field(name="modelId_lt", default=UNSET)
+    model_id_lte: str | Unset | None = _runtime.field(name="modelId_lte", default=UNSET)
+    model_id_gt: str | Unset | None = _runtime.field(name="modelId_gt", default=UNSET)
+    model_id_gte: str | Unset | None = _runtime.field(name="modelId_gte", default=UNSET)
+    name: str | Unset | None = UNSET
+    name_not: str | Unset | None = _runtime.field(name="name_not", default=UNSET)
+    name_lt: str | Unset | None = _runtime.field(name="name_lt", default=UNSET)
+    name_lte: str | Unset | None = _runtime.field(name="name_lte", default=UNSET)
+    name_gt: str | Unset | None = _runtime.field(name="name_gt", default=UNSET)
+    name_gte: str | Unset | None = _runtime.field(name="name_gte", default=UNSET)
+    updated_at: dt.datetime | Unset | None = UNSET
+    updated_at_not: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_not", default=UNSET
+    )
+    updated_at_lt: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_lt", default=UNSET
+    )
+    updated_at_lte: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_lte", default=UNSET
+    )
+    updated_at_gt: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_gt", default=UNSET
+    )
+    updated_at_gte: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_gte", default=UNSET
+    )
+    and_: list[ModelRunWhereInput] | Unset | None = _runtime.field(
+        name="AND", default=UNSET
+    )
+    """All of these must hold. The only logical operator the server supports."""
 
 
 class ModelWhereInput(base.Model):
@@ -2211,6 +2745,17 @@ class ProjectInviteReference(base.Model):
     id: str
 
 
+class ProjectIssueInput(base.Model):
+    """Filter on issues."""
+
+    type: IssueType | Unset | None = UNSET
+    status: IssueStatus | Unset | None = UNSET
+    data_row: WhereUniqueIdInput | Unset | None = UNSET
+    category_id: str | Unset | None = UNSET
+    created_by_ids: list[str] | Unset | None = UNSET
+    content: str | Unset | None = UNSET
+
+
 class ProjectMember(base.Model):
     """A member of a project with the role held there."""
 
@@ -2227,6 +2772,43 @@ class ProjectModelConfigReference(base.Model):
     """A model configuration used in a project."""
 
     id: str
+
+
+class ProjectOrderByInput(_runtime.Enum):
+    """Order of projects."""
+
+    ID_ASC = "id_ASC"
+    ID_DESC = "id_DESC"
+    ALLOWED_MEDIA_TYPE_ASC = "allowedMediaType_ASC"
+    ALLOWED_MEDIA_TYPE_DESC = "allowedMediaType_DESC"
+    AUTO_AUDIT_NUMBER_OF_LABELS_ASC = "autoAuditNumberOfLabels_ASC"
+    AUTO_AUDIT_NUMBER_OF_LABELS_DESC = "autoAuditNumberOfLabels_DESC"
+    AUTO_AUDIT_PERCENTAGE_ASC = "autoAuditPercentage_ASC"
+    AUTO_AUDIT_PERCENTAGE_DESC = "autoAuditPercentage_DESC"
+    CREATED_AT_ASC = "createdAt_ASC"
+    CREATED_AT_DESC = "createdAt_DESC"
+    DATA_ROW_COUNT_ASC = "dataRowCount_ASC"
+    DATA_ROW_COUNT_DESC = "dataRowCount_DESC"
+    DESCRIPTION_ASC = "description_ASC"
+    DESCRIPTION_DESC = "description_DESC"
+    EDITOR_TASK_TYPE_ASC = "editorTaskType_ASC"
+    EDITOR_TASK_TYPE_DESC = "editorTaskType_DESC"
+    IS_BENCHMARK_ENABLED_ASC = "isBenchmarkEnabled_ASC"
+    IS_BENCHMARK_ENABLED_DESC = "isBenchmarkEnabled_DESC"
+    IS_CONSENSUS_ENABLED_ASC = "isConsensusEnabled_ASC"
+    IS_CONSENSUS_ENABLED_DESC = "isConsensusEnabled_DESC"
+    LAST_ACTIVITY_TIME_ASC = "lastActivityTime_ASC"
+    LAST_ACTIVITY_TIME_DESC = "lastActivityTime_DESC"
+    MODEL_SETUP_COMPLETE_ASC = "modelSetupComplete_ASC"
+    MODEL_SETUP_COMPLETE_DESC = "modelSetupComplete_DESC"
+    NAME_ASC = "name_ASC"
+    NAME_DESC = "name_DESC"
+    SETUP_COMPLETE_ASC = "setupComplete_ASC"
+    SETUP_COMPLETE_DESC = "setupComplete_DESC"
+    UPDATED_AT_ASC = "updatedAt_ASC"
+    UPDATED_AT_DESC = "updatedAt_DESC"
+    UPLOAD_TYPE_ASC = "uploadType_ASC"
+    UPLOAD_TYPE_DESC = "uploadType_DESC"
 
 
 class ProjectRateReference(base.Model):
@@ -2581,6 +3163,29 @@ class ReviewMetrics(base.Model):
     label_aggregate: LabelAggregate | None
 
 
+class ReviewNetScore(_runtime.Enum):
+    """Sign of the sum of the review scores of a label."""
+
+    NEGATIVE = "Negative"
+    NONE = "None"
+    """No reviews."""
+    POSITIVE = "Positive"
+    ZERO = "Zero"
+
+
+class ReviewOrderByInput(_runtime.Enum):
+    """Order of reviews."""
+
+    ID_ASC = "id_ASC"
+    ID_DESC = "id_DESC"
+    CREATED_AT_ASC = "createdAt_ASC"
+    CREATED_AT_DESC = "createdAt_DESC"
+    SCORE_ASC = "score_ASC"
+    SCORE_DESC = "score_DESC"
+    UPDATED_AT_ASC = "updatedAt_ASC"
+    UPDATED_AT_DESC = "updatedAt_DESC"
+
+
 class ReviewUpdateInput(base.Model):
     """New values of a review."""
 
@@ -2892,6 +3497,29 @@ class TaskAssignmentStatus(_runtime.Enum):
     RESERVED = "RESERVED"
 
 
+class TaskOrderByInput(_runtime.Enum):
+    """Order of tasks."""
+
+    ID_ASC = "id_ASC"
+    ID_DESC = "id_DESC"
+    COMPLETION_PERCENTAGE_ASC = "completionPercentage_ASC"
+    COMPLETION_PERCENTAGE_DESC = "completionPercentage_DESC"
+    CREATED_AT_ASC = "createdAt_ASC"
+    CREATED_AT_DESC = "createdAt_DESC"
+    ERRORS_ASC = "errors_ASC"
+    ERRORS_DESC = "errors_DESC"
+    NAME_ASC = "name_ASC"
+    NAME_DESC = "name_DESC"
+    RESULT_ASC = "result_ASC"
+    RESULT_DESC = "result_DESC"
+    STATUS_ASC = "status_ASC"
+    STATUS_DESC = "status_DESC"
+    TYPE_ASC = "type_ASC"
+    TYPE_DESC = "type_DESC"
+    UPDATED_AT_ASC = "updatedAt_ASC"
+    UPDATED_AT_DESC = "updatedAt_DESC"
+
+
 class TaskQueueReference(base.Model):
     """A place in the workflow of a project where data rows wait."""
 
@@ -2914,6 +3542,104 @@ class TaskStatus(_runtime.Enum):
     """The SDK spells the member Canceling; the wire value has two Ls."""
     CANCELED = "CANCELED"
     FAILED = "FAILED"
+
+
+class TaskStreamType(_runtime.Enum):
+    """Which of the two streams of an export task is read."""
+
+    ERRORS = "ERRORS"
+    RESULT = "RESULT"
+
+
+class TaskWhereInput(base.Model):
+    """Filter on tasks. Conditions in one object are combined with AND."""
+
+    id: str | Unset | None = UNSET
+    id_not: str | Unset | None = _runtime.field(name="id_not", default=UNSET)
+    id_lt: str | Unset | None = _runtime.field(name="id_lt", default=UNSET)
+    id_lte: str | Unset | None = _runtime.field(name="id_lte", default=UNSET)
+    id_gt: str | Unset | None = _runtime.field(name="id_gt", default=UNSET)
+    id_gte: str | Unset | None = _runtime.field(name="id_gte", default=UNSET)
+    completion_percentage: float | Unset | None = UNSET
+    completion_percentage_not: float | Unset | None = _runtime.field(
+        name="completionPercentage_not", default=UNSET
+    )
+    completion_percentage_lt: float | Unset | None = _runtime.field(
+        name="completionPercentage_lt", default=UNSET
+    )
+    completion_percentage_lte: float | Unset | None = _runtime.field(
+        name="completionPercentage_lte", default=UNSET
+    )
+    completion_percentage_gt: float | Unset | None = _runtime.field(
+        name="completionPercentage_gt", default=UNSET
+    )
+    completion_percentage_gte: float | Unset | None = _runtime.field(
+        name="completionPercentage_gte", default=UNSET
+    )
+    created_at: dt.datetime | Unset | None = UNSET
+    created_at_not: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_not", default=UNSET
+    )
+    created_at_lt: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_lt", default=UNSET
+    )
+    created_at_lte: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_lte", default=UNSET
+    )
+    created_at_gt: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_gt", default=UNSET
+    )
+    created_at_gte: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_gte", default=UNSET
+    )
+    errors: str | Unset | None = UNSET
+    errors_not: str | Unset | None = _runtime.field(name="errors_not", default=UNSET)
+    errors_lt: str | Unset | None = _runtime.field(name="errors_lt", default=UNSET)
+    errors_lte: str | Unset | None = _runtime.field(name="errors_lte", default=UNSET)
+    errors_gt: str | Unset | None = _runtime.field(name="errors_gt", default=UNSET)
+    errors_gte: str | Unset | None = _runtime.field(name="errors_gte", default=UNSET)
+    name: str | Unset | None = UNSET
+    name_not: str | Unset | None = _runtime.field(name="name_not", default=UNSET)
+    name_lt: str | Unset | None = _runtime.field(name="name_lt", default=UNSET)
+    name_lte: str | Unset | None = _runtime.field(name="name_lte", default=UNSET)
+    name_gt: str | Unset | None = _runtime.field(name="name_gt", default=UNSET)
+    name_gte: str | Unset | None = _runtime.field(name="name_gte", default=UNSET)
+    result: str | Unset | None = UNSET
+    result_not: str | Unset | None = _runtime.field(name="result_not", default=UNSET)
+    result_lt: str | Unset | None = _runtime.field(name="result_lt", default=UNSET)
+    result_lte: str | Unset | None = _runtime.field(name="result_lte", default=UNSET)
+    result_gt: str | Unset | None = _runtime.field(name="result_gt", default=UNSET)
+    result_gte: str | Unset | None = _runtime.field(name="result_gte", default=UNSET)
+    status: TaskStatus | Unset | None = UNSET
+    status_not: TaskStatus | Unset | None = _runtime.field(
+        name="status_not", default=UNSET
+    )
+    type: str | Unset | None = UNSET
+    type_not: str | Unset | None = _runtime.field(name="type_not", default=UNSET)
+    type_lt: str | Unset | None = _runtime.field(name="type_lt", default=UNSET)
+    type_lte: str | Unset | None = _runtime.field(name="type_lte", default=UNSET)
+    type_gt: str | Unset | None = _runtime.field(name="type_gt", default=UNSET)
+    type_gte: str | Unset | None = _runtime.field(name="type_gte", default=UNSET)
+    updated_at: dt.datetime | Unset | None = UNSET
+    updated_at_not: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_not", default=UNSET
+    )
+    updated_at_lt: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_lt", default=UNSET
+    )
+    updated_at_lte: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_lte", default=UNSET
+    )
+    updated_at_gt: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_gt", default=UNSET
+    )
+    updated_at_gte: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_gte", default=UNSET
+    )
+    and_: list[TaskWhereInput] | Unset | None = _runtime.field(
+        name="AND", default=UNSET
+    )
+    """All of these must hold. The only logical operator the server supports."""
 
 
 class TrainingPipeline(base.Model):
@@ -3212,6 +3938,31 @@ class UserGroupResult(base.Model):
     group: UserGroup | None
 
 
+class UserOrderByInput(_runtime.Enum):
+    """Order of users."""
+
+    ID_ASC = "id_ASC"
+    ID_DESC = "id_DESC"
+    CREATED_AT_ASC = "createdAt_ASC"
+    CREATED_AT_DESC = "createdAt_DESC"
+    EMAIL_ASC = "email_ASC"
+    EMAIL_DESC = "email_DESC"
+    IS_EXTERNAL_USER_ASC = "isExternalUser_ASC"
+    IS_EXTERNAL_USER_DESC = "isExternalUser_DESC"
+    IS_VIEWER_ASC = "isViewer_ASC"
+    IS_VIEWER_DESC = "isViewer_DESC"
+    LAST_LOGIN_AT_ASC = "lastLoginAt_ASC"
+    LAST_LOGIN_AT_DESC = "lastLoginAt_DESC"
+    NAME_ASC = "name_ASC"
+    NAME_DESC = "name_DESC"
+    NICKNAME_ASC = "nickname_ASC"
+    NICKNAME_DESC = "nickname_DESC"
+    PICTURE_ASC = "picture_ASC"
+    PICTURE_DESC = "picture_DESC"
+    UPDATED_AT_ASC = "updatedAt_ASC"
+    UPDATED_AT_DESC = "updatedAt_DESC"
+
+
 class UserReference(base.Model):
     """A person with access to an organization."""
 
@@ -3372,6 +4123,19 @@ class WebhookCreateInput(base.Model):
     topics: WebhookTopicsInput
 
 
+class WebhookOrderByInput(_runtime.Enum):
+    """Order of webhooks."""
+
+    ID_ASC = "id_ASC"
+    ID_DESC = "id_DESC"
+    CREATED_AT_ASC = "createdAt_ASC"
+    CREATED_AT_DESC = "createdAt_DESC"
+    UPDATED_AT_ASC = "updatedAt_ASC"
+    UPDATED_AT_DESC = "updatedAt_DESC"
+    URL_ASC = "url_ASC"
+    URL_DESC = "url_DESC"
+
+
 class WebhookStatus(_runtime.Enum):
     """Whether a webhook sends notifications."""
 
@@ -3403,6 +4167,59 @@ class WebhookUpdateInput(base.Model):
     url: str | Unset | None = UNSET
     topics: WebhookTopicsInput | Unset | None = UNSET
     status: WebhookStatus | Unset | None = UNSET
+
+
+class WebhookWhereInput(base.Model):
+    """Filter on webhooks. Conditions in one object are combined with AND."""
+
+    id: str | Unset | None = UNSET
+    id_not: str | Unset | None = _runtime.field(name="id_not", default=UNSET)
+    id_lt: str | Unset | None = _runtime.field(name="id_lt", default=UNSET)
+    id_lte: str | Unset | None = _runtime.field(name="id_lte", default=UNSET)
+    id_gt: str | Unset | None = _runtime.field(name="id_gt", default=UNSET)
+    id_gte: str | Unset | None = _runtime.field(name="id_gte", default=UNSET)
+    created_at: dt.datetime | Unset | None = UNSET
+    created_at_not: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_not", default=UNSET
+    )
+    created_at_lt: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_lt", default=UNSET
+    )
+    created_at_lte: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_lte", default=UNSET
+    )
+    created_at_gt: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_gt", default=UNSET
+    )
+    created_at_gte: dt.datetime | Unset | None = _runtime.field(
+        name="createdAt_gte", default=UNSET
+    )
+    updated_at: dt.datetime | Unset | None = UNSET
+    updated_at_not: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_not", default=UNSET
+    )
+    updated_at_lt: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_lt", default=UNSET
+    )
+    updated_at_lte: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_lte", default=UNSET
+    )
+    updated_at_gt: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_gt", default=UNSET
+    )
+    updated_at_gte: dt.datetime | Unset | None = _runtime.field(
+        name="updatedAt_gte", default=UNSET
+    )
+    url: str | Unset | None = UNSET
+    url_not: str | Unset | None = _runtime.field(name="url_not", default=UNSET)
+    url_lt: str | Unset | None = _runtime.field(name="url_lt", default=UNSET)
+    url_lte: str | Unset | None = _runtime.field(name="url_lte", default=UNSET)
+    url_gt: str | Unset | None = _runtime.field(name="url_gt", default=UNSET)
+    url_gte: str | Unset | None = _runtime.field(name="url_gte", default=UNSET)
+    and_: list[WebhookWhereInput] | Unset | None = _runtime.field(
+        name="AND", default=UNSET
+    )
+    """All of these must hold. The only logical operator the server supports."""
 
 
 class WhereIdsInput(base.Model):
