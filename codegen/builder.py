@@ -315,7 +315,11 @@ class BuilderSpelling:
         yield py_str(field.wire)
         for argument in field.arguments:
             wire, declared = py_str(argument.wire), py_str(argument.declared)
-            yield Code(f"({wire}, {declared}, {py_name(spelled[argument.wire])})")
+            value = py_name(spelled[argument.wire])
+            if self.scope.converts(argument.type):
+                of = self.scope.annotation(argument.type)
+                value = Code(f"{self.scope.runtime('serialized')}({value}, {of})")
+            yield Code(f"({wire}, {declared}, {value})")
 
     def _link(self, type_: ir.Type) -> Code:
         """The class for a field that leads to objects: it says how they are wrapped."""

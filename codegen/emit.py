@@ -18,13 +18,14 @@ from .methods import MethodSpelling, method_names
 from .options import AuthOptions, Options
 from .python import Names, Scope
 from .rendering import one_line, render
+from .scalars import Scalars, declare_scalars
 from .text import Code, join, py_name, py_str, py_text
 
 __all__ = ["AuthOptions", "Options", "emit", "runtime_files"]
 
 RUNTIME = Path(__file__).parent / "runtime"
 RESERVED_MODULES = frozenset(
-    {"base", "builder", "client", "errors", "fragments", "models"}
+    {"base", "builder", "client", "errors", "fragments", "models", "scalars"}
 )
 RESERVED_ATTRIBUTES = frozenset(
     {"batch", "call", "close", "execute", "run", "stream", "subscribe"}
@@ -82,8 +83,14 @@ def emit(api: ir.Api, options: Options) -> dict[str, str]:
     texts = {
         "__init__.py": _package(api, options),
         "client.py": _client(api, options, groups, modules),
-        "models.py": _models(api, options, known),
     }
+    scalar_scope = Scope(known)
+    scalars = declare_scalars(api, known, scalar_scope)
+    texts["models.py"] = _models(api, options, known, scalars)
+    if scalars is not None:
+        texts["scalars.py"] = _render(
+            "scalars.py", api, options, scalars=scalars, scope=scalar_scope
+        )
     if api.case == "camel":
         texts["base.py"] = _render("base.py", api, options)
     if api.selectables:
@@ -183,7 +190,9 @@ def _package(api: ir.Api, options: Options) -> str:
     )
 
 
-def _models(api: ir.Api, options: Options, known: Names) -> str:
+def _models(
+    api: ir.Api, options: Options, known: Names, scalars: Scalars | None
+) -> str:
     scope = Scope(known)
     declarations = declare(api.definitions, scope, api.case)
     uses_base = api.case == "camel" and any(
@@ -195,6 +204,7 @@ def _models(api: ir.Api, options: Options, known: Names) -> str:
         options,
         declarations=declarations,
         scope=scope,
+        scalars=[scalar.name for scalar in scalars.declared] if scalars else [],
         uses_base=uses_base,
     )
 

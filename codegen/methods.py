@@ -211,7 +211,21 @@ class MethodSpelling:
             param.wire == operation.paging.param[0] for param in params
         ):
             return Code("page_parameters")
-        return _dictionary(params, spelled)
+        return self._dictionary(params, spelled)
+
+    def _dictionary(self, params: Sequence[ir.Param], spelled: dict[str, str]) -> Code:
+        entries = [
+            Code(f"{py_str(param.wire)}: {self._value(param, spelled[param.wire])}")
+            for param in params
+        ]
+        return _braces(entries)
+
+    def _value(self, param: ir.Param, name: str) -> Code:
+        """A parameter as it is sent."""
+        if not self._scope.converts(param.type):
+            return py_name(name)
+        declared = self._scope.annotation(param.type)
+        return Code(f"_runtime.serialized({py_name(name)}, {declared})")
 
     def _returns(self, operation: ir.Operation) -> Code:
         """The class that says how the response is read."""
@@ -249,7 +263,7 @@ class MethodSpelling:
         paged = operation.paging.param[0]
         place = next(p.place for p in operation.params if p.wire == paged)
         params = [param for param in operation.params if param.place == place]
-        return pages(operation, _dictionary(params, spelled), self._scope)
+        return pages(operation, self._dictionary(params, spelled), self._scope)
 
 
 DOCUMENT_KINDS = {
@@ -320,14 +334,6 @@ def _split(operation: ir.Operation) -> tuple[list[ir.Param], list[ir.Param]]:
         and first_page(param, operation.paging) is None
     ]
     return positional, [p for p in operation.params if p not in positional]
-
-
-def _dictionary(params: Sequence[ir.Param], spelled: dict[str, str]) -> Code:
-    entries = [
-        Code(f"{py_str(param.wire)}: {py_name(spelled[param.wire])}")
-        for param in params
-    ]
-    return _braces(entries)
 
 
 def _braces(entries: Sequence[Code]) -> Code:

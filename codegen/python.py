@@ -49,7 +49,7 @@ class Names:
         self.shared = names.assign(
             (definition.key for definition in api.definitions),
             names.pascal,
-            reserved=names.IMPORTED_TYPES,
+            reserved=names.IMPORTED_TYPES | _imported_by_scalars(api),
             chosen=chosen,
         )
         self.definitions = {d.key: d for d in api.definitions}
@@ -183,6 +183,14 @@ class Scope:
                     return spelled
                 return Code(f"{self.runtime('OneOf')}[{spelled}]")
 
+    def converts(self, type_: ir.Type) -> bool:
+        """Whether values of a type have to be converted by the scalars in it, models
+        aside, before they are sent."""
+        return any(
+            isinstance(self.definition(key), ir.CustomScalar)
+            for key in ir.named_keys(type_)
+        )
+
     def optional(self, annotation: Code) -> Code:
         """Spell that something may be left out."""
         plain = annotation.removesuffix(" | None")
@@ -200,6 +208,17 @@ class Scope:
             return "dict"
         self.standard("from collections.abc import Mapping")
         return "Mapping"
+
+
+def _imported_by_scalars(api: ir.Api) -> set[str]:
+    """What the module of scalars imports, so that nothing in it may be called so."""
+    paths = (
+        path
+        for d in api.definitions
+        if isinstance(d, ir.CustomScalar)
+        for path in (d.python.type, d.python.parse, d.python.serialize)
+    )
+    return {p.module.split(".")[0] for p in paths if isinstance(p, ir.ImportPath)}
 
 
 def _literal(value: str | int | bool) -> Code:

@@ -18,11 +18,18 @@ from codegen.openapi.lower import lower as lower_openapi
 from codegen.problems import Problem
 
 ROOT = Path(__file__).parent.parent
-SCALARS: Mapping[str, ir.BuiltinName] = {"Json": "any", "PageSize": "int"}
+SCALARS: Mapping[str, ir.PythonType] = {
+    "Json": ir.PythonType("any"),
+    "PageSize": ir.PythonType("int"),
+}
 
 
 def graphql_api(
-    schema: str, operations: Sequence[tuple[str, str]] = (), *, builder: bool = False
+    schema: str,
+    operations: Sequence[tuple[str, str]] = (),
+    scalars: Mapping[str, ir.PythonType] = SCALARS,
+    *,
+    builder: bool = False,
 ) -> tuple[ir.Api, list[Problem]]:
     """Lower the text of a GraphQL schema and of files with operations."""
     loaded, warnings = load_graphql(schema, "schemas/shop.graphql")
@@ -31,7 +38,7 @@ def graphql_api(
         operations,
         name="Shop",
         source="schemas/shop.graphql",
-        scalars=SCALARS,
+        scalars=scalars,
         builder=builder,
     )
     return api, [*warnings, *problems]

@@ -26,7 +26,7 @@ base_url = "https://eu.shop.example.org/graphql"
 operations = ["operations/*.graphql"]
 persisted_queries = true
 queries_by_get = true
-scalars = { DateTime = "datetime", Json = "any" }
+scalars = { DateTime = "datetime", Money = { type = "shop.money.Money", parse = "shop.money:Money.parse" } }
 names = { Project = "LabelingProject", "projects.counts" = "list" }
 
 [tool.codegen.clients.shop.paging]
@@ -78,7 +78,13 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
             persisted_queries=True,
             queries_by_get=True,
             output=tmp_path / "sdk" / "shop",
-            scalars={"DateTime": "datetime", "Json": "any"},
+            scalars={
+                "DateTime": ir.PythonType("datetime"),
+                "Money": ir.PythonType(
+                    ir.ImportPath("shop.money", "Money"),
+                    parse=ir.ImportPath("shop.money", "Money.parse"),
+                ),
+            },
             names={"Project": "LabelingProject", "projects.counts": "list"},
             paging={
                 "queries.orders": ir.Paging(

@@ -21,11 +21,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pages": {"declarations", "ir", "names", "python", "text"},
     "builder": {"declarations", "ir", "methods", "names", "python", "text"},
     "client": {"ir", "options", "text"},
+    "scalars": {"ir", "names", "python", "text"},
     "options": set(),
     "selections": set(),
     "rendering": {"text"},
     "emit": {"builder", "client", "declarations", "ir", "methods", "names", "options"}
-    | {"python", "rendering", "text"},
+    | {"python", "rendering", "scalars", "text"},
     "graphql": {"fetching", "ir", "names", "problems", "selections"},
     "openapi": {"fetching", "ir", "names", "problems"},
     "overrides": {"ir", "names", "problems"},

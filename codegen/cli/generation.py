@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -125,6 +126,7 @@ def lower(
         problems = [
             *warnings,
             *missing,
+            *_unknown_scalars(config, client, schema.definition),
             *_selection_misfits(config, client, schema.definition),
             *problems,
         ]
@@ -213,6 +215,21 @@ def _placed(
         keys = ("clients", client.key, table, key)
         placed = config.problem(problem.message, *keys, advice=problem.advice)
         yield replace(placed, message=f"{key}: {problem.message}")
+
+
+def _unknown_scalars(
+    config: Config, client: Client, schema: g.GraphQLSchema
+) -> Iterator[Problem]:
+    """Say where in the table `scalars` is what the schema does not have."""
+    known = [t.name for t in schema.type_map.values() if g.is_scalar_type(t)]
+    for name in client.scalars:
+        if name not in known and name not in g.specified_scalar_types:
+            close = difflib.get_close_matches(name, known, n=1)
+            yield config.problem(
+                f"The schema has no scalar {name}.",
+                *("clients", client.key, "scalars", name),
+                advice=f'Did you mean "{close[0]}"?' if close else "",
+            )
 
 
 def _selection_misfits(

@@ -6,12 +6,12 @@ import keyword
 import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import cast, get_args
+from typing import cast
 
-from .. import ir
 from .access import SECRET_KEYS, SECRETS_GO, read_auth, read_headers, read_url
 from .model import KINDS, Client, Kind
 from .paging import read_paging
+from .scalars import read_scalars
 from .selections import read_selections
 from .tables import Table
 
@@ -19,7 +19,6 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "graphql": (".graphql", ".graphqls", ".gql", ".json"),
     "openapi": (".json", ".yaml", ".yml"),
 }
-SCALAR_TYPES = tuple(name for name in get_args(ir.BuiltinName) if name != "none")
 
 _OF_OTHER_KINDS: Mapping[str, tuple[str, ...]] = {
     "graphql": ("overrides",),
@@ -73,7 +72,7 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
         builder=table.flag("builder"),
         overrides=_overrides(table),
         output=_output(table, folder, output),
-        scalars=_scalars(table.table("scalars")),
+        scalars=read_scalars(table.table("scalars")),
         names=_names(table),
         paging=read_paging(table.table("paging")),
         selections=read_selections(table.table("selections")),
@@ -151,11 +150,6 @@ def _output(table: Table, folder: Path, output: str) -> Path:
             advice="Use letters, digits and underscores.",
         )
     return Path(os.path.normpath(folder / (own or f"{output}/{table.path[-1]}")))
-
-
-def _scalars(table: Table) -> dict[str, ir.BuiltinName]:
-    found = {name: table.word(name, SCALAR_TYPES) for name in table.values}
-    return {name: cast(ir.BuiltinName, type_) for name, type_ in found.items()}
 
 
 def _names(table: Table) -> dict[str, str]:

@@ -74,7 +74,7 @@ class Client:
     folder; empty where there is none."""
     output: Path
     """The folder of the package, absolute. The runtime is put beside it."""
-    scalars: Mapping[str, ir.BuiltinName] = field(default_factory=dict)
+    scalars: Mapping[str, ir.PythonType] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     """Python names by wire coordinate."""
     paging: Mapping[str, ir.Paging | None] = field(default_factory=dict)

@@ -40,7 +40,7 @@ def lower(
     *,
     name: str,
     source: str,
-    scalars: Mapping[str, ir.BuiltinName],
+    scalars: Mapping[str, ir.PythonType],
     selections: Selections = AS_THE_POLICY_SAYS,
     builder: bool = False,
 ) -> tuple[ir.Api, list[Problem]]:

@@ -8,20 +8,7 @@ from collections.abc import Callable, Mapping
 import graphql as g
 
 from .. import ir
-
-BUILTIN_SCALARS: Mapping[str, ir.BuiltinName] = {
-    "Boolean": "bool",
-    "Date": "date",
-    "DateTime": "datetime",
-    "Float": "float",
-    "ID": "str",
-    "Int": "int",
-    "String": "str",
-    "Time": "time",
-    "UUID": "uuid",
-    "Upload": "file",
-}
-"""What scalars become that the config does not map. Unknown ones are Any."""
+from .scalars import guess
 
 
 def wrapped(
@@ -48,10 +35,10 @@ class SharedTypes:
     """The enums and inputs that operations use, each lowered once."""
 
     def __init__(
-        self, schema: g.GraphQLSchema, scalars: Mapping[str, ir.BuiltinName], file: str
+        self, schema: g.GraphQLSchema, scalars: Mapping[str, ir.PythonType], file: str
     ) -> None:
         self._schema = schema
-        self._scalars: dict[str, ir.BuiltinName] = {**BUILTIN_SCALARS, **scalars}
+        self._scalars = scalars
         self._file = file
         self.definitions: dict[str, ir.Definition] = {}
 
@@ -62,7 +49,7 @@ class SharedTypes:
     def named(self, type_: g.GraphQLNamedType) -> ir.Type:
         """Lower a scalar, an enum or an input object."""
         if isinstance(type_, g.GraphQLScalarType):
-            return ir.Builtin(self._scalars.get(type_.name, "any"))
+            return self._scalar(type_)
         if type_.name not in self.definitions:
             if isinstance(type_, g.GraphQLEnumType):
                 self.definitions[type_.name] = self._enum(type_)
@@ -75,6 +62,21 @@ class SharedTypes:
     def origin(self, coordinate: str) -> ir.Origin:
         """The place of a schema coordinate."""
         return ir.Origin(self._file, coordinate)
+
+    def _scalar(self, type_: g.GraphQLScalarType) -> ir.Type:
+        chosen = self._scalars.get(type_.name)
+        match chosen:
+            case None:
+                return guess(type_)
+            case ir.PythonType(str(builtin), None, None):
+                return ir.Builtin(builtin)
+        self.definitions[type_.name] = ir.CustomScalar(
+            key=type_.name,
+            python=chosen,
+            doc=type_.description or "",
+            origin=self.origin(type_.name),
+        )
+        return ir.Named(type_.name)
 
     def _enum(self, type_: g.GraphQLEnumType) -> ir.Enum:
         return ir.Enum(

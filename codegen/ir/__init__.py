@@ -16,6 +16,9 @@ from typing import Literal as OneWordOf
 
 from .paging import Paging as Paging
 from .paging import WirePath as WirePath
+from .scalars import BuiltinName as BuiltinName
+from .scalars import ImportPath as ImportPath
+from .scalars import PythonType as PythonType
 from .selectables import Argument as Argument
 from .selectables import Selectable as Selectable
 from .selectables import SelectableField as SelectableField
@@ -40,23 +43,6 @@ class Origin:
 NOWHERE = Origin()
 
 # Types
-
-BuiltinName = OneWordOf[
-    "any",
-    "bool",
-    "bytes",
-    "date",
-    "datetime",
-    "decimal",
-    "duration",
-    "file",
-    "float",
-    "int",
-    "none",
-    "str",
-    "time",
-    "uuid",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +184,17 @@ class Alias:
     origin: Origin = NOWHERE
 
 
-Definition = Record | Enum | Union | Alias
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomScalar:
+    """A scalar with a Python type, or conversions, of the user's."""
+
+    key: str
+    python: PythonType
+    doc: str = ""
+    origin: Origin = NOWHERE
+
+
+Definition = Record | Enum | Union | Alias | CustomScalar
 
 # Operations
 

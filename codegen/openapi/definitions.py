@@ -217,5 +217,5 @@ def _renamed(
         case ir.Alias():
             type_ = _type(definition.type, rename)
             return dataclasses.replace(definition, key=key, type=type_, origin=where)
-        case ir.Enum():
+        case ir.Enum() | ir.CustomScalar():
             return dataclasses.replace(definition, key=key, origin=where)

@@ -3,7 +3,9 @@
 `codegen generate` copies this package verbatim, so a generated client needs httpx and
 msgspec, and nothing of the generator. Its modules, from the bottom up:
 
-model, returns        what generated code is written with
+model, scalars, returns
+                      what generated code is written with
+serialize             what is sent, with the conversions of scalars
 unions, lenient       fit JSON values to types; `decode` is the way in
 messages, redaction   what servers say in errors, without secrets
 errors, mismatch      what can go wrong, and what may be odd about a response
@@ -59,6 +61,8 @@ from .pagers import AsyncPager, Pager
 from .paging import Backward, Cursor, Offset, PageNumber
 from .retry import STANDARD_RETRY, Retry
 from .returns import Bytes, Json, Nothing, Returns, Text
+from .scalars import Scalar
+from .serialize import serialized
 from .streaming import AsyncIncremental, AsyncSubscription, Incremental, Subscription
 from .subscribing import SubscriptionClosed
 from .subscription_options import STANDARD_SUBSCRIPTIONS, SubscriptionOptions
@@ -124,6 +128,7 @@ __all__ = [
     "ResponseError",
     "Retry",
     "Returns",
+    "Scalar",
     "ServerError",
     "StatusError",
     "Subscription",
@@ -139,4 +144,5 @@ __all__ = [
     "credential",
     "deprecated",
     "field",
+    "serialized",
 ]

@@ -19,6 +19,7 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 
 from .model import Other
+from .scalars import ScalarType
 from .unions import (
     JSON_NAMES,
     Members,
@@ -140,6 +141,8 @@ def describe(type_: Any) -> str:
     """Name a type for people: "string", "Project", "integer or null", "date-time"."""
     if members(type_) != (type_,):
         return " or ".join(dict.fromkeys(map(describe, members(type_))))
+    if isinstance(type_, ScalarType):
+        return type_.scalar.name
     if get_origin(type_) is Literal:
         return " or ".join(map(repr, get_args(type_)))
     if type_ in DATES:

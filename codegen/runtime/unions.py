@@ -21,6 +21,7 @@ import msgspec
 from msgspec.structs import FieldInfo
 
 from .model import OneOf, Other, Unset
+from .scalars import ScalarType
 
 Members = tuple[Any, ...]
 
@@ -36,11 +37,14 @@ JSON_NAMES: dict[type, str] = {
 
 
 def one_of(type_: Any, value: Any) -> Any:
-    """Decode a `OneOf[...]`: msgspec calls this for types that it does not know.
+    """Decode a `OneOf[...]` or a scalar with conversions: msgspec calls this for types
+    that it does not know.
 
     Raises:
-        msgspec.ValidationError: the value fits no member.
+        msgspec.ValidationError: the value fits no member, or the scalar refuses it.
     """
+    if isinstance(type_, ScalarType):
+        return type_.scalar.parse(value)
     if get_origin(type_) is not OneOf:
         raise NotImplementedError(f"Cannot decode a {type_}.")
     candidates = members(type_)
@@ -148,6 +152,8 @@ def json_name(type_: Any) -> str:
     if origin is Literal:
         return JSON_NAMES[type(get_args(type_)[0])]
     if origin in (Any, object) or not isinstance(origin, type):
+        return "any"
+    if isinstance(origin, ScalarType):
         return "any"
     if origin in JSON_NAMES:
         return JSON_NAMES[origin]

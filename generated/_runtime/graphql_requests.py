@@ -22,6 +22,7 @@ from .files import File, Part, Pieces, multipart
 from .graphql import Operation, Query
 from .model import UNSET
 from .request import made
+from .serialize import as_sent
 
 ACCEPT = "application/graphql-response+json, application/json;q=0.9"
 PREFLIGHT = {"apollo-require-preflight": "true", "graphql-preflight": "1"}
@@ -60,7 +61,7 @@ class GraphQLCall:
     __slots__ = ("_files", "_variables", "operation")
 
     def __init__(self, operation: Operation, variables: Mapping[str, Any]) -> None:
-        given = {name: v for name, v in variables.items() if v is not UNSET}
+        given = {name: as_sent(v) for name, v in variables.items() if v is not UNSET}
         self.operation = operation
         self._files: list[tuple[str, File]] = []
         try:

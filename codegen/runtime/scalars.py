@@ -1,0 +1,95 @@
+"""Scalars whose Python type and conversions the user chose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class Scalar(Generic[T]):
+    """A scalar of an API, as the user has it in Python.
+
+    Args:
+        name: What the API calls it.
+        python: Its type in Python.
+        parse: Makes the Python value of a JSON value. Without it, msgspec does where
+            it knows the type (dates, dataclasses, enumerations); another type is
+            called with the JSON value.
+        serialize: Makes a JSON value of the Python value. Without it, msgspec does
+            where it knows the type; else it is the value's `str`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        python: type[T],
+        *,
+        parse: Callable[[Any], T] | None = None,
+        serialize: Callable[[T], Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.type: Any = ScalarType(name, (), {"scalar": self})
+        """What stands for it in annotations: one class for each scalar of a client, so
+        that two scalars may have one type in Python and differ in conversions."""
+        make: Callable[[Any], T] = python
+        is_known = _is_known(python)
+        self._python = python
+        self._parse = parse or (self._converted if is_known else make)
+        self._serialize = serialize or (_same if is_known else str)
+
+    def parse(self, value: Any) -> T:
+        """Return the Python value of a JSON value.
+
+        Raises:
+            msgspec.ValidationError: it is refused. The message does not show it.
+        """
+        try:
+            if value is not None:
+                return self._parse(value)
+        except Exception:  # What the user's function raises may be anything.
+            pass
+        raise msgspec.ValidationError(f"Expected {self.name}")
+
+    def takes(self, value: object) -> bool:
+        """Whether a Python value may be one of this scalar."""
+        return not isinstance(self._python, type) or isinstance(value, self._python)
+
+    def serialize(self, value: T) -> Any:
+        """Return the JSON value of a Python value.
+
+        Raises:
+            Exception: what the user's function raises.
+        """
+        try:
+            return self._serialize(value)
+        except Exception as error:
+            error.add_note(f"It was to be sent as the scalar {self.name}.")
+            raise
+
+    def _converted(self, value: Any) -> T:
+        return msgspec.convert(value, self._python, str_keys=True)
+
+
+class ScalarType(type):
+    """The class of what stands for scalars in annotations: msgspec does not know such
+    a type, so it asks how to decode it."""
+
+    scalar: Scalar[Any]
+
+    def __instancecheck__(cls, value: object) -> bool:
+        return True  # msgspec asks this of what the scalar made of a value.
+
+
+def _is_known(python: Any) -> bool:
+    """Whether msgspec knows how to decode and encode a type."""
+    if python is object:
+        return True
+    return not isinstance(msgspec.inspect.type_info(python), msgspec.inspect.CustomType)
+
+
+def _same(value: Any) -> Any:
+    return value
