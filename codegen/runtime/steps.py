@@ -7,10 +7,10 @@ to do next and is sent what came of it; `streaming` drives it.
 from __future__ import annotations
 
 import socket
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import httpx
 
@@ -139,7 +139,7 @@ class AsyncResponseWire:
 
     def __init__(self, response: httpx.Response) -> None:
         self._response = response
-        self._chunks = response.aiter_bytes()
+        self._chunks = cast(AsyncGenerator[bytes, None], response.aiter_bytes())
 
     async def receive(self, _seconds: float | None) -> Outcome:
         try:
@@ -151,4 +151,5 @@ class AsyncResponseWire:
         raise RuntimeError("A response takes no messages.")
 
     async def close(self) -> None:
+        await self._chunks.aclose()
         await self._response.aclose()

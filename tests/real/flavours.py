@@ -7,7 +7,8 @@ right thing whichever form the client has.
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterable, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from typing import Any
 
 FLAVOURS = ["sync", "async"]
@@ -36,3 +37,32 @@ async def pages(pager: Any) -> list[list[Any]]:
 async def closed(client: Any) -> None:
     """Close a client."""
     await settled(client.close())
+
+
+async def taken(stream: Any, count: int | None = None) -> list[Any]:
+    """The next values of a stream: so many, or all that are left."""
+    values: list[Any] = []
+    if isinstance(stream, AsyncIterable):
+        while count is None or len(values) < count:
+            try:
+                values.append(await anext(stream))  # type: ignore[call-overload]
+            except StopAsyncIteration:
+                break
+    else:
+        while count is None or len(values) < count:
+            try:
+                values.append(next(stream))
+            except StopIteration:
+                break
+    return values
+
+
+@asynccontextmanager
+async def opened(resource: Any) -> AsyncIterator[Any]:
+    """Enter a client or a stream, whichever way it waits, and leave it at the end."""
+    if hasattr(resource, "__aenter__"):
+        async with resource:
+            yield resource
+    else:
+        with resource:
+            yield resource

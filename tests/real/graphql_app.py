@@ -93,6 +93,11 @@ class Project:
     async def tags(self, count: int = 3) -> Annotated[list[str], strawberry.Streamable]:
         return [f"tag-{number}" for number in range(count)]
 
+
+@strawberry.type(description="What nobody may see.")
+class Safe:
+    id: strawberry.ID
+
     @strawberry.field(description="Always fails.")
     async def budget(self) -> float | None:
         await asyncio.sleep(0.02)
@@ -144,6 +149,10 @@ class Query:
     @strawberry.field
     def project(self, id: strawberry.ID) -> Project | None:
         return None if id == "none" else Project(id=id, name=f"Project {id}")
+
+    @strawberry.field
+    def safe(self) -> Safe:
+        return Safe(id=strawberry.ID("1"))
 
     @strawberry.field
     def projects(self, first: int = 3) -> list[Project]:

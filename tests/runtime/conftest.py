@@ -27,6 +27,8 @@ class Connected(Protocol):
     def call(self, method: str, path: str, /, **parts: Any) -> Any: ...
     def execute(self, operation: Any, variables: Any, **parts: Any) -> Any: ...
     def pages(self, fetch: Any, params: Any, items: str, by: Paging) -> list[Any]: ...
+    def stream(self, operation: Any, variables: Any, **parts: Any) -> list[Any]: ...
+    def subscribe(self, operation: Any, variables: Any, **parts: Any) -> list[Any]: ...
     def close(self) -> None: ...
 
 
@@ -49,6 +51,14 @@ class Sync:
     def pages(self, fetch: Any, params: Any, items: str, by: Paging) -> list[Any]:
         pager = Pager[Any](lambda p: fetch(self.client, p), params, items=items, by=by)
         return [list(page) for page in pager.pages()]
+
+    def stream(self, operation: Any, variables: Any, **parts: Any) -> list[Any]:
+        with self.client.stream(operation, variables, **parts) as values:
+            return list(values)
+
+    def subscribe(self, operation: Any, variables: Any, **parts: Any) -> list[Any]:
+        with self.client.subscribe(operation, variables, **parts) as values:
+            return list(values)
 
 
 class Async:
@@ -75,9 +85,24 @@ class Async:
 
         return self._runner.run(collect())
 
+    def stream(self, operation: Any, variables: Any, **parts: Any) -> list[Any]:
+        return self._runner.run(
+            _collected(self.client.stream(operation, variables, **parts))
+        )
+
+    def subscribe(self, operation: Any, variables: Any, **parts: Any) -> list[Any]:
+        return self._runner.run(
+            _collected(self.client.subscribe(operation, variables, **parts))
+        )
+
     def close(self) -> None:
         self._runner.run(self.client.close())
         self._runner.close()
+
+
+async def _collected(values: Any) -> list[Any]:
+    async with values:
+        return [value async for value in values]
 
 
 @pytest.fixture
