@@ -63,8 +63,8 @@ def write(
         schema: The schema.
         given: The names of the fragments that the user wrote. They replace the
             default fragments of the same names.
-        wanted: The names of the fragments that the user's operations spread: those
-            of types are written even where no default function needs them.
+        wanted: The names of the fragments that the user's operations spread: they
+            are written even where no default function needs them.
         selections: What the config says of what is selected.
     """
     roots = {
@@ -88,9 +88,7 @@ def write(
         for kind, found in roots.items()
     }
     for name in sorted(wanted - given):
-        type_ = schema.type_map.get(name)
-        if isinstance(type_, Composite):
-            selector.full(type_)
+        selector.named(name)
     fragments = {
         name: fragment.text
         for name, fragment in sorted(selector.fragments.items())

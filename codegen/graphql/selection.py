@@ -76,6 +76,21 @@ class Selector:
         """The fragment with everything of the type, or None where that is nothing."""
         return self._full(self._expansion.of_type(type_))
 
+    def named(self, name: str) -> Fragment | None:
+        """The default fragment with a name, or None where there is none."""
+        makers: tuple[tuple[str, Callable[[Composite], Fragment | None]], ...] = (
+            ("", self.full),
+            ("Reference", self._reference),
+            ("Outline", self._outline),
+        )
+        for suffix, make in makers:
+            type_ = self._schema.type_map.get(name.removesuffix(suffix))
+            if not isinstance(type_, Composite) or not name.endswith(suffix):
+                continue
+            if suffix != "Reference" or is_entity(type_):
+                return make(type_)
+        return None
+
     def value(self, owner: Fielded, name: str) -> Fragment | None:
         """The fragment with everything of the value of a field."""
         target = g.get_named_type(owner.fields[name].type)

@@ -245,12 +245,12 @@ def test_every_type_has_a_fragment_to_spread() -> None:
     schema = "type Query { pet: Pet } type Pet { id: ID owner: Owner } " + (
         "type Owner { id: ID name: String email: String }"
     )
-    text = "query A { pet { owner { ...Owner } } }"
+    text = "query A { pet { ...PetReference owner { ...Owner } } }"
     api, problems = graphql_api(schema, [("a.graphql", text)])
     assert not problems
-    owner = next(d for d in api.definitions if d.key == "Owner")
-    assert isinstance(owner, ir.Record)
-    assert [field.wire for field in owner.fields] == ["id", "name", "email"]
+    records = {d.key: d for d in api.definitions if isinstance(d, ir.Record)}
+    assert [f.wire for f in records["Owner"].fields] == ["id", "name", "email"]
+    assert [f.wire for f in records["PetReference"].fields] == ["id"]
 
 
 def test_docs_are_descriptions_or_the_comments_right_above() -> None:
