@@ -14,7 +14,10 @@ from typing import Any
 
 import graphql as g
 
-from ..generation import graphql_files, imported
+from codegen import ir
+from codegen.overrides import apply_paging
+
+from ..generation import files_of, graphql_api, imported
 from ..real.flavours import closed
 from ..runtime.server import Reply, Request, Server, answer, serving
 
@@ -80,15 +83,28 @@ def run(
     schema: str,
     flow: Callable[[Any], Any],
     operations: str = "",
+    paging: Mapping[str, ir.Paging | None] | None = None,
     **resolvers: Resolver,
 ) -> list[dict[str, Any]]:
     """Generate a client, and run a flow with it against the schema's server.
+
+    Args:
+        folder: Where the client is written.
+        flavour: "sync" or "async".
+        schema: The schema.
+        flow: What to do with the client.
+        operations: The user's operations, in the group `own`.
+        paging: What the config says of paging.
+        resolvers: Those of the server's fields, by name.
 
     Returns:
         The variables of each request, in order.
     """
     written = [("operations/own.graphql", operations)] if operations else []
-    files = graphql_files(schema, written)
+    api, problems = graphql_api(schema, written)
+    api, misfits = apply_paging(api, paging or {})
+    assert not [*problems, *misfits]
+    files = files_of(api)
     with imported(folder, files) as module, shop(schema, **resolvers) as server:
 
         async def main() -> None:

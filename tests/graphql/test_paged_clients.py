@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from codegen import ir
+
 from ..real.flavours import FLAVOURS, items, pages, settled
 from .paged_shop import THINGS, connection, run
 
@@ -379,3 +381,54 @@ def test_an_operation_that_only_goes_backward(tmp_path: Path, flavour: str) -> N
         assert names(await items(client.own.own(10))) == NAMES[::-1]
 
     run(tmp_path, flavour, RELAY, flow, operations, things=connection)
+
+
+SEVERAL = """
+query Both($repos: String, $things: String) {
+  me {
+    name
+    repos(first: 5, after: $repos) {
+      nodes { id name things(first: 9, after: $things) {
+        nodes { name } pageInfo { endCursor hasNextPage }
+      } }
+      pageInfo { endCursor hasNextPage }
+    }
+    other: repos(first: 7, after: $things) {
+      nodes { name } pageInfo { endCursor hasNextPage }
+    }
+  }
+}
+"""
+
+
+def test_the_config_chooses_among_several_fields(tmp_path: Path, flavour: str) -> None:
+    base = ("me", "repos")
+    paging = ir.Paging(
+        kind="cursor",
+        param=("repos",),
+        items=(*base, "nodes"),
+        following=(*base, "pageInfo", "endCursor"),
+        more=(*base, "pageInfo", "hasNextPage"),
+    )
+
+    async def chosen(client: Any) -> None:
+        pager = client.own.both()
+        assert names(await items(pager)) == [repo["name"] for repo in REPOS]
+
+    async def unpaged(client: Any) -> None:
+        data = await settled(client.own.both())
+        assert len(data.me.repos.nodes) == 5
+        assert len(data.me.other.nodes) == 7
+
+    served: dict[str, Any] = {
+        "me": lambda: {"id": "1", "name": "Me"},
+        "repos": repos,
+        "things": connection,
+    }
+    sent = run(
+        tmp_path, flavour, NESTED, chosen, SEVERAL,
+        paging={"own.Both": paging}, **served,
+    )  # fmt: skip
+    assert sent == [{}, {"repos": "4"}, {"repos": "9"}]
+    no = {"own.Both": None}
+    run(tmp_path, flavour, NESTED, unpaged, SEVERAL, paging=no, **served)
