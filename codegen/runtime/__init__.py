@@ -19,6 +19,7 @@ steps, subscri*,
 event_streams,
 graphql_transport_ws  what a stream does; incremental: results that come in parts
 websocket, streaming  do it, and wait for it
+batch                 several GraphQL operations in one request
 caller                what a client decides, without waiting
 paging, inner_pages,
 walk                  how one page leads to the next
@@ -26,6 +27,7 @@ pagers, client        what users and generated code call
 """
 
 from .auth import Basic, CookieKey, HeaderKey, QueryKey, bearer, credential
+from .batch import AsyncBatch, Batch, Batched
 from .client import AsyncClient, Client
 from .deprecation import deprecated
 from .errors import (
@@ -76,6 +78,7 @@ __all__ = [
     "UNSET",
     "AmbiguousOutcome",
     "ApiError",
+    "AsyncBatch",
     "AsyncClient",
     "AsyncIncremental",
     "AsyncPager",
@@ -84,6 +87,8 @@ __all__ = [
     "Backward",
     "BadInput",
     "Basic",
+    "Batch",
+    "Batched",
     "Bytes",
     "Client",
     "ClientCredentials",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import httpx
 
 from .auth import Basic
+from .batch import Entry, record, refuse_recording
 from .errors import GraphQLError
 from .exchange import Exchange, exchange
 from .graphql import Operation
@@ -18,7 +19,7 @@ from .incremental import growing, incremental
 from .mismatch import OnMismatch, Reporter
 from .redaction import shown
 from .request import Parts, build
-from .response import read, read_graphql
+from .response import read, read_batch, read_graphql
 from .retry import Retry
 from .returns import Json, Returns
 from .selection import Selection
@@ -78,6 +79,7 @@ class Caller:
     ) -> Exchange[T]:
         """Call a REST operation."""
         operation = f"{method} {path}"
+        refuse_recording(operation)
         headers = self._accepting(ACCEPT)
         request = build(self.base, method, path, parts, headers)
         repeatable = parts.get("idempotent", method in IDEMPOTENT)
@@ -95,12 +97,21 @@ class Caller:
     ) -> Exchange[T]:
         """Execute a GraphQL operation."""
         call = GraphQLCall(operation, variables)
+        record(call, returns, at)
         headers = self._accepting(ACCEPT_GRAPHQL)
         response = yield from self._graphql.send(headers, call)
         value: T = read_graphql(
             operation.name, response, returns, at, self._reporter, self._kinds
         )
         return value
+
+    def batch(self, entries: Sequence[Entry]) -> Exchange[list[Any]]:
+        """Execute several GraphQL operations by one request; an operation that fails
+        has its error in the place of its value."""
+        calls = [entry.call for entry in entries]
+        headers = self._accepting(ACCEPT_GRAPHQL)
+        response = yield from self._graphql.send_all(headers, calls)
+        return read_batch(response, entries, self._reporter, self._kinds)
 
     def subscription(
         self,

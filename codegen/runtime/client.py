@@ -15,6 +15,7 @@ from weakref import WeakSet
 
 import httpx
 
+from .batch import AsyncBatch, Batch
 from .caller import Caller
 from .exchange import Exchange, Outcome, Pause
 from .graphql import Operation
@@ -132,6 +133,10 @@ class Client:
             ApiError: the call failed; `errors` has the tree of its subclasses.
         """
         return self._run(self._caller.graphql(operation, variables, returns, at))
+
+    def batch(self) -> Batch:
+        """Send several GraphQL operations in one request; see `Batch`."""
+        return Batch(self._caller, self._run)
 
     def subscribe(
         self,
@@ -269,6 +274,10 @@ class AsyncClient:
             ApiError: the call failed; `errors` has the tree of its subclasses.
         """
         return await self._run(self._caller.graphql(operation, variables, returns, at))
+
+    def batch(self) -> AsyncBatch:
+        """Send several GraphQL operations in one request; see `AsyncBatch`."""
+        return AsyncBatch(self._caller, self._run)
 
     def subscribe(
         self,

@@ -10,7 +10,12 @@ import httpx
 from .errors import BadInput, DocumentRefused
 from .exchange import Exchange, exchange
 from .graphql_errors import classify, codes_of, glance, in_capitals, throttled
-from .graphql_requests import GraphQLCall, GraphQLOptions, batch_request
+from .graphql_requests import (
+    GraphQLCall,
+    GraphQLOptions,
+    batch_name,
+    batch_request,
+)
 from .retry import Retry
 
 NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
@@ -38,20 +43,30 @@ class GraphQLCalls:
         Raises:
             ApiError: there was no response.
         """
-        hashed = self.options.persisted and not call.has_files
-        if hashed and self._takes_hashes is not False:
-            response = yield from self._sent(headers, call, text=False, sha256=True)
-            said = self._said_of_hashes(response)
-            if said is None:
-                return response
-            self._takes_hashes = said == NOT_FOUND
-            hashed = self._takes_hashes
-        else:
-            hashed = False
-        return (yield from self._sent(headers, call, sha256=hashed))
+        if not self._tries_hash(call):
+            return (yield from self._sent(headers, call))
+        response = yield from self._sent(headers, call, text=False, sha256=True)
+        said = self._said_of_hashes(response)
+        if said is None:
+            return response
+        self._takes_hashes = said == NOT_FOUND
+        return (yield from self._sent(headers, call, sha256=self._takes_hashes))
+
+    def _tries_hash(self, call: GraphQLCall) -> bool:
+        """Whether to send the hash alone.
+
+        A mutation waits until a query has shown that the server takes hashes: whether
+        it refused one for its hash, or failed in the middle, could be a guess. Files
+        would be sent twice.
+        """
+        if not self.options.persisted or call.has_files:
+            return False
+        return self._takes_hashes or (
+            self._takes_hashes is None and call.operation.repeatable
+        )
 
     def send_all(
-        self, name: str, headers: httpx.Headers, calls: Sequence[GraphQLCall]
+        self, headers: httpx.Headers, calls: Sequence[GraphQLCall]
     ) -> Exchange[httpx.Response]:
         """Send several operations in one request, and return the response.
 
@@ -60,7 +75,10 @@ class GraphQLCalls:
         """
         request = batch_request(self._url, headers, calls)
         repeatable = all(call.operation.repeatable for call in calls)
-        return (yield from exchange(name, request, repeatable, self._retry))
+        name = batch_name([call.operation.name for call in calls])
+        return (
+            yield from exchange(name, request, repeatable, self._retry, self._throttled)
+        )
 
     def _sent(
         self, headers: httpx.Headers, call: GraphQLCall, **members: bool

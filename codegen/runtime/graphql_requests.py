@@ -164,6 +164,12 @@ def _get(
     return made("GET", url, httpx.Headers({**PREFLIGHT, **headers}), "", b"")
 
 
+def batch_name(names: Sequence[str]) -> str:
+    """Return what people call several operations at once."""
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"batch of {', '.join(names[:3])}{more}"
+
+
 def batch_request(
     url: httpx.URL, headers: httpx.Headers, calls: Sequence[GraphQLCall]
 ) -> httpx.Request:

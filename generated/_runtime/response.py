@@ -7,21 +7,25 @@ schema are the rule. What does not fit is reported, not raised.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import NoneType
 from typing import Any, get_origin
 
 import httpx
+import msgspec
 
+from .batch import Entry
 from .decode import Decoded, Deviation, NotJsonError, TooDeepError, decode
-from .errors import DecodeError, StatusError, status_class
+from .errors import ApiError, DecodeError, StatusError, status_class
 from .graphql import answer_type, at_path
 from .graphql_errors import Kinds, error_items, graphql_error
+from .graphql_requests import batch_name
 from .lenient import describe
 from .messages import said
 from .mismatch import Reporter
 from .model import UNSET
 from .request import Errors
-from .returns import Bytes, Nothing, Returns, Text, json_type
+from .returns import Bytes, Json, Nothing, Returns, Text, json_type
 from .unions import members
 
 MAYBE_JSON = ("", "text/html", "text/plain", "application/octet-stream")
@@ -175,6 +179,46 @@ def read_graphql(
     in_data = [d._replace(path="$" + d.path.removeprefix("$.data")) for d in deviations]
     reporter.report(operation, in_data, response)
     return at_path(answer.data, at)
+
+
+def read_batch(
+    response: httpx.Response,
+    entries: Sequence[Entry],
+    reporter: Reporter,
+    own: Kinds,
+) -> list[Any]:
+    """Return what each operation of a batch returns, or its error.
+
+    Raises:
+        ApiError: there is no answer for each.
+    """
+    names = [entry.call.operation.name for entry in entries]
+    answers = _answers(response)
+    if answers is None:
+        # Servers that take no batches say so as they answer one operation.
+        read_graphql(batch_name(names), response, Json[Any], (), reporter, own)
+    if answers is None or len(answers) != len(entries):
+        got = 1 if answers is None else len(answers)
+        problem = f"{len(entries)} operations, but answers: {got}"
+        raise no_graphql(batch_name(names), response, problem)
+
+    def outcome(name: str, entry: Entry, answer: msgspec.Raw) -> Any:
+        _, returns, at = entry
+        try:
+            return read_graphql(
+                name, response, returns, at, reporter, own, bytes(answer)
+            )
+        except ApiError as error:
+            return error
+
+    return list(map(outcome, names, entries, answers))
+
+
+def _answers(response: httpx.Response) -> list[msgspec.Raw] | None:
+    try:
+        return msgspec.json.decode(response.content, type=list[msgspec.Raw])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def no_graphql(operation: str, response: httpx.Response, why: str) -> DecodeError:
