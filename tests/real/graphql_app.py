@@ -10,6 +10,8 @@ SIGTERM. `graphql_server` starts it in tests.
             of `connection_init`
 /impatient  the same, which closes a WebSocket that has sent no `connection_init` after
             0.2 seconds
+/persisted  the same, with automatic persisted queries; `extensions` of an answer tell
+            whether its document came as "text" or as a "hash"
 /ariadne    ariadne: HTTP, WebSockets, SSE
 /schema     strawberry's schema as SDL
 """
@@ -18,11 +20,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import strawberry
 import uvicorn
@@ -36,6 +39,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
+from strawberry.extensions import SchemaExtension
 from strawberry.file_uploads import Upload
 from strawberry.schema.config import StrawberryConfig
 from strawberry.subscriptions import (
@@ -239,6 +243,35 @@ schema = strawberry.Schema(
 )
 
 
+class PersistedQueries(SchemaExtension):
+    """Apollo's automatic persisted queries: the one package for strawberry on PyPI does
+    not work with this version of it."""
+
+    documents: ClassVar[dict[str, str]] = {}
+    """By their hashes."""
+
+    def on_operation(self) -> Iterator[None]:
+        context = self.execution_context
+        persisted = (context.operation_extensions or {}).get("persistedQuery")
+        self.came_as = "hash" if context.query is None else "text"
+        if persisted is not None:
+            sha256 = persisted["sha256Hash"]
+            if context.query is None:
+                context.query = self.documents.get(sha256)
+            elif sha256 != hashlib.sha256(context.query.encode()).hexdigest():
+                raise refused("provided sha does not match query", "BAD_REQUEST")
+            if context.query is None:
+                raise refused("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")
+            self.documents[sha256] = context.query
+        yield
+
+    def get_results(self) -> dict[str, Any]:
+        return {"cameAs": self.came_as}
+
+
+persisted_schema = strawberry.Schema(Query, Mutation, extensions=[PersistedQueries])
+
+
 class PrivateGraphQL(GraphQL[Any, Any]):
     """Serves only those who have the token."""
 
@@ -306,6 +339,7 @@ _apis: dict[str, Any] = {
     ),
     "/private": PrivateGraphQL(schema, subscription_protocols=PROTOCOLS),
     "/impatient": GraphQL(schema, connection_init_wait_timeout=timedelta(seconds=0.2)),
+    "/persisted": GraphQL(persisted_schema),
     "/ariadne": AriadneGraphQL(
         ariadne_schema,
         http_handler=GraphQLHTTPSSEHandler(ping_interval=1),
