@@ -99,8 +99,8 @@ class GraphQLCalls:
     def _said_of_hashes(self, response: httpx.Response) -> str | None:
         """Return NOT_FOUND or NOT_SUPPORTED, where a response means that.
 
-        A server that has never heard of hashes finds that there is no document. It
-        cannot have executed anything then, so it has no `data` to send.
+        A server that has never heard of hashes says in some way that there is no
+        document, and has no data.
         """
         answer = glance(response)
         items = answer.items() if answer else ()

@@ -91,7 +91,9 @@ MESSAGES: tuple[tuple[re.Pattern[str], Kind], ...] = (
         DocumentRefused,
     ),
     (
-        re.compile(r"Variable ['\"]\$\w+['\"] (got invalid|of (non-null|required))"),
+        re.compile(
+            r"Variable ['\"]\$\w+['\"] (got invalid|has invalid|of (non-null|required))"
+        ),
         BadInput,
     ),
 )
@@ -229,8 +231,9 @@ class Glance(msgspec.Struct):
     extensions: Any = None
 
     def has_data(self) -> bool:
-        """Whether the operation was begun: there is `data`, be it null."""
-        return bool(memoryview(self.data))
+        """Whether anything was selected. Strawberry sends `null` where it did not even
+        begin, against the specification."""
+        return bytes(self.data) not in (b"", b"null")
 
     def items(self) -> tuple[GraphQLErrorItem, ...]:
         """The errors."""

@@ -12,6 +12,8 @@ SIGTERM. `graphql_server` starts it in tests.
             0.2 seconds
 /persisted  the same, with automatic persisted queries; `extensions` of an answer tell
             whether its document came as "text" or as a "hash"
+/busy       the same as /graphql, which has no time for the first request with each
+            `X-Key`
 /ariadne    ariadne: HTTP, WebSockets, SSE
 /schema     strawberry's schema as SDL
 """
@@ -243,6 +245,22 @@ schema = strawberry.Schema(
 )
 
 
+class BusyGraphQL(GraphQL[Any, Any]):
+    """Reads a request, and asks for it again."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._seen: set[str] = set()
+
+    async def run(self, request: Any, *args: Any, **options: Any) -> Any:
+        key = request.headers.get("X-Key", "")
+        if key not in self._seen:
+            self._seen.add(key)
+            await request.body()
+            return PlainTextResponse("Later", 503, {"Retry-After": "0"})
+        return await super().run(request, *args, **options)
+
+
 class PersistedQueries(SchemaExtension):
     """Apollo's automatic persisted queries: the one package for strawberry on PyPI does
     not work with this version of it."""
@@ -339,6 +357,7 @@ _apis: dict[str, Any] = {
     ),
     "/private": PrivateGraphQL(schema, subscription_protocols=PROTOCOLS),
     "/impatient": GraphQL(schema, connection_init_wait_timeout=timedelta(seconds=0.2)),
+    "/busy": BusyGraphQL(schema, multipart_uploads_enabled=True),
     "/persisted": GraphQL(persisted_schema),
     "/ariadne": AriadneGraphQL(
         ariadne_schema,

@@ -30,6 +30,7 @@ class Connected(Protocol):
     def stream(self, operation: Any, variables: Any, **parts: Any) -> list[Any]: ...
     def subscribe(self, operation: Any, variables: Any, **parts: Any) -> list[Any]: ...
     def close(self) -> None: ...
+    def run(self, coroutine: Any) -> Any: ...
 
 
 class Api(Client):
@@ -47,6 +48,9 @@ class Sync:
         self.call = self.client.call
         self.execute = self.client.execute
         self.close = self.client.close
+
+    def run(self, coroutine: Any) -> Any:
+        raise TypeError("A client that does not wait has no coroutines.")
 
     def pages(self, fetch: Any, params: Any, items: str, by: Paging) -> list[Any]:
         pager = Pager[Any](lambda p: fetch(self.client, p), params, items=items, by=by)
@@ -72,6 +76,9 @@ class Async:
             return await self.client.call(method, path, **parts)
 
         return self._runner.run(calling())
+
+    def run(self, coroutine: Any) -> Any:
+        return self._runner.run(coroutine)
 
     def execute(self, operation: Any, variables: Any, **parts: Any) -> Any:
         return self._runner.run(self.client.execute(operation, variables, **parts))

@@ -15,10 +15,12 @@ from codegen.runtime import (
     GraphQLOptions,
     Json,
     Location,
+    Mutation,
     NotFound,
     Nothing,
     Query,
     RateLimited,
+    Retry,
     StatusError,
 )
 
@@ -341,3 +343,26 @@ def test_how_long_to_wait(
     assert error.retry_after == seconds
     # A wait of more than a minute is not made.
     assert len(server.requests) == (3 if seconds is None else 1)
+
+
+@pytest.mark.parametrize(("kind", "times"), [(Query, 3), (Mutation, 1)])
+def test_what_is_throttled_is_repeated_where_that_is_safe(
+    api: Connected, server: Server, kind: type[Query | Mutation], times: int
+) -> None:
+    operation = kind("X", f"{kind.__name__.lower()} X {{ x }}")
+    throttled = answer(200, {"errors": [THROTTLED], "data": None})
+    server.replies(throttled, throttled, answer(200, {"data": {"x": 1}}))
+    if times == 1:
+        with pytest.raises(RateLimited):
+            api.execute(operation, {}, returns=Json[int], at=("x",))
+    else:
+        assert api.execute(operation, {}, returns=Json[int], at=("x",)) == 1
+    assert len(server.requests) == times
+
+
+def test_nobody_waits_who_does_not_want_to(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    api = connect(retry=Retry(statuses=frozenset({503})))
+    assert isinstance(error_of(api, server, THROTTLED), RateLimited)
+    assert len(server.requests) == 1
