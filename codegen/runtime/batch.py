@@ -37,6 +37,8 @@ class Entry(NamedTuple):
     call: GraphQLCall
     returns: type[Returns[Any]]
     at: tuple[str, ...]
+    then: Callable[[Any], Any] | None = None
+    """Makes of the data what is returned."""
 
 
 class _Recorded(BaseException):  # So that no `except Exception` on the way stops it.
@@ -44,10 +46,10 @@ class _Recorded(BaseException):  # So that no `except Exception` on the way stop
         self.entry = entry
 
 
-def record(call: GraphQLCall, returns: type[Returns[Any]], at: tuple[str, ...]) -> None:
+def record(entry: Entry) -> None:
     """Leave the method that makes a call, where it is only to be recorded."""
     if _is_recording.get():
-        raise _Recorded(Entry(call, returns, at))
+        raise _Recorded(entry)
 
 
 def refuse_recording(operation: str) -> None:

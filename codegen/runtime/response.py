@@ -15,7 +15,7 @@ import msgspec
 
 from .batch import Entry
 from .decode import Decoded, Deviation, NotJsonError, TooDeepError, decode
-from .errors import ApiError, DecodeError, StatusError, status_class
+from .errors import ApiError, DecodeError, GraphQLError, StatusError, status_class
 from .graphql import answer_type, at_path
 from .graphql_errors import Kinds, error_items, graphql_error
 from .graphql_requests import batch_name
@@ -180,6 +180,29 @@ def read_graphql(
     return at_path(answer.data, at)
 
 
+def read_entry(
+    entry: Entry,
+    response: httpx.Response,
+    reporter: Reporter,
+    own: Kinds,
+    content: bytes | None = None,
+) -> Any:
+    """Return what an operation returns, as it wants that to be made of its data.
+
+    Raises:
+        ApiError: as `read_graphql`.
+    """
+    name, then = entry.call.operation.name, entry.then
+    try:
+        data = read_graphql(
+            name, response, entry.returns, entry.at, reporter, own, content
+        )
+    except GraphQLError as error:
+        error.data = then(error.data) if then else error.data
+        raise
+    return then(data) if then else data
+
+
 def read_batch(
     response: httpx.Response,
     entries: Sequence[Entry],
@@ -201,16 +224,13 @@ def read_batch(
         problem = f"{len(entries)} operations, but answers: {got}"
         raise no_graphql(batch_name(names), response, problem)
 
-    def outcome(name: str, entry: Entry, answer: msgspec.Raw) -> Any:
-        _, returns, at = entry
+    def outcome(entry: Entry, answer: msgspec.Raw) -> Any:
         try:
-            return read_graphql(
-                name, response, returns, at, reporter, own, bytes(answer)
-            )
+            return read_entry(entry, response, reporter, own, bytes(answer))
         except ApiError as error:
             return error
 
-    return list(map(outcome, names, entries, answers))
+    return list(map(outcome, entries, answers))
 
 
 def _answers(response: httpx.Response) -> list[msgspec.Raw] | None:

@@ -10,7 +10,6 @@ import httpx
 
 from .auth import Basic
 from .batch import Entry, record, refuse_recording
-from .errors import GraphQLError
 from .exchange import Exchange, exchange
 from .graphql import Operation
 from .graphql_calls import GraphQLCalls
@@ -20,7 +19,7 @@ from .incremental import growing, incremental
 from .mismatch import OnMismatch, Reporter
 from .redaction import shown
 from .request import Parts, build
-from .response import read, read_batch, read_graphql
+from .response import read, read_batch, read_entry, read_graphql
 from .retry import Retry
 from .returns import Json, Returns
 from .selection import Selection
@@ -95,15 +94,14 @@ class Caller:
         variables: Mapping[str, Any],
         returns: type[Returns[T]],
         at: tuple[str, ...],
+        then: Callable[[Any], Any] | None = None,
     ) -> Exchange[T]:
-        """Execute a GraphQL operation."""
-        call = GraphQLCall(operation, variables)
-        record(call, returns, at)
+        """Execute a GraphQL operation; `then` makes of the data what is returned."""
+        entry = Entry(GraphQLCall(operation, variables), returns, at, then)
+        record(entry)
         headers = self._accepting(ACCEPT_GRAPHQL)
-        response = yield from self._graphql.send(headers, call)
-        value: T = read_graphql(
-            operation.name, response, returns, at, self._reporter, self._kinds
-        )
+        response = yield from self._graphql.send(headers, entry.call)
+        value: T = read_entry(entry, response, self._reporter, self._kinds)
         return value
 
     def batch(self, entries: Sequence[Entry]) -> Exchange[list[Any]]:
@@ -158,14 +156,9 @@ class Caller:
         # Only a type checker minds that the type is made here.
         returns: Any = Json
         returns = returns[built.type]
-        try:
-            data = yield from self.graphql(
-                built.operation, built.variables, returns, ()
-            )
-        except GraphQLError as error:
-            error.data = built.read(error.data)
-            raise
-        value: T = built.read(data)
+        value: T = yield from self.graphql(
+            built.operation, built.variables, returns, (), built.read
+        )
         return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import io
 import json
 import os
@@ -29,7 +30,9 @@ def shop(
 ) -> Iterator[ModuleType]:
     """The client that is generated from the schema of the server."""
     schema = httpx.get(f"{graphql_api.url}/schema", trust_env=False).text
-    with imported(tmp_path_factory.mktemp("shop"), graphql_files(schema)) as package:
+    with imported(
+        tmp_path_factory.mktemp("shop"), graphql_files(schema, builder=True)
+    ) as package:
         yield package
 
 
@@ -296,6 +299,21 @@ def test_one_operation_of_a_batch_may_fail(
         assert isinstance(bad.error, shop.errors.GraphQLError)
         with pytest.raises(shop.errors.NotFound, match="Failure: This always fails"):
             bad.result()
+
+    run(flow)
+
+
+def test_selections_in_a_batch(run: Callable[..., None], shop: ModuleType) -> None:
+    query = importlib.import_module(f"{shop.__name__}.builder").query
+
+    async def flow(calling: Calling) -> None:
+        client = calling.client
+        batch = client.batch()
+        selection = query.hello(name="you").map(str.upper)
+        selected = batch.add(client.run, selection)
+        beside = batch.add(client.queries.hello, name="me")
+        await leave(batch)
+        assert (selected.result(), beside.result()) == ("HELLO YOU", "Hello me")
 
     run(flow)
 

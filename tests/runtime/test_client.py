@@ -48,7 +48,8 @@ def test_attributes_leave_room_for_those_of_generated_clients(
     assert names == []
     for class_ in (Client, AsyncClient):
         public = {name for name in vars(class_) if not name.startswith("_")}
-        assert public == {"call", "close", "execute", "run", "stream", "subscribe"}
+        calling = {"batch", "call", "execute", "run", "stream", "subscribe"}
+        assert public == {"close", *calling}
 
 
 def test_a_client_tells_where_it_calls(connect: Callable[..., Connected]) -> None:
