@@ -8,6 +8,7 @@ with a warning.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import graphql as g
@@ -15,6 +16,7 @@ from graphql.validation.validate import validate_sdl
 
 from ..ir import Origin
 from ..problems import Problem, ProblemsError
+from . import mending, syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +42,84 @@ def load(text: str, file: str) -> tuple[Schema, list[Problem]]:
     Raises:
         ProblemsError: If the text is neither, or the schema is not usable.
     """
+    return load_files([(file, text)], file)
+
+
+def load_files(
+    files: Sequence[tuple[str, str]], name: str
+) -> tuple[Schema, list[Problem]]:
+    """Read a schema that is spread over files of SDL.
+
+    Args:
+        files: Each file's name and text. One alone may also be introspection JSON.
+        name: What the whole is called, for messages.
+
+    Returns:
+        The schema, and warnings about what it gets wrong, each in its file.
+
+    Raises:
+        ProblemsError: If a text is no schema, or the whole is not usable.
+    """
+    for file, text in files:
+        _refuse_what_is_none(text, file)
+    jsons = [file for file, text in files if _is_json(text)]
+    if jsons and len(files) > 1:
+        message = "This is JSON; only files of SDL can be joined to a schema."
+        raise ProblemsError(*(Problem(message, Origin(file)) for file in jsons))
+    warnings: list[Problem] = []
+    if jsons:
+        schema = _from_introspection(files[0][1], name)
+    else:
+        schema, warnings = _from_sdl(files, name)
+    roots = [schema.query_type, schema.mutation_type, schema.subscription_type]
+    if not any(root and root.fields for root in roots):
+        said = "type" if not any(roots) else "field that can be used"
+        message = f"The schema has no query {said}."
+        raise ProblemsError(Problem(message, Origin(name), _NOT_A_SCHEMA), *warnings)
+    warnings += _as_warnings(_broken_rules(schema, name), name)
+    # The warnings are given; validating operations must not fail on them again.
+    schema._validation_errors = []
+    return Schema(schema, name), _without_repetitions(warnings)
+
+
+def _refuse_what_is_none(text: str, file: str) -> None:
     if not text.strip():
         raise ProblemsError(Problem("The file is empty.", Origin(file), _NOT_A_SCHEMA))
     if text.lstrip().startswith("<"):
         raise ProblemsError(
             Problem("This is an HTML or XML page.", Origin(file), _NOT_A_SCHEMA)
         )
-    errors: list[g.GraphQLError] = []
-    if text.lstrip().startswith("{") and not _starts_with_a_query(text):
-        schema = _from_introspection(text, file)
-    else:
-        schema, errors = _from_sdl(text, file)
-    if not (schema.query_type or schema.mutation_type or schema.subscription_type):
-        raise ProblemsError(
-            Problem("The schema has no query type.", Origin(file), _NOT_A_SCHEMA)
+
+
+def _is_json(text: str) -> bool:
+    return text.lstrip().startswith("{") and not _starts_with_a_query(text)
+
+
+def _as_warnings(errors: Iterable[g.GraphQLError], file: str) -> list[Problem]:
+    """What a schema breaks although it can be used, and what became of it."""
+    warnings = []
+    for error in errors:
+        is_ignored = error.message.startswith(("Unknown directive", "Unknown argument"))
+        done = "It is ignored." if is_ignored else "It is used as it is."
+        problem = problem_of(error, file)
+        warnings.append(replace(problem, severity="warning", advice=done))
+    return warnings
+
+
+def _without_repetitions(warnings: Iterable[Problem]) -> list[Problem]:
+    """Say the same about many places once, with the first of them. Schemas of
+    federated servers have the same unknown directive hundreds of times."""
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for warning in warnings:
+        alike.setdefault((warning.message, warning.advice), []).append(warning)
+    return [
+        replace(
+            found[0],
+            message=found[0].message
+            + (f" ({len(found)} times)" if len(found) > 1 else ""),
         )
-    errors += _broken_rules(schema, file)
-    warnings = [
-        replace(problem_of(error, file), severity="warning") for error in errors
+        for found in alike.values()
     ]
-    # The warnings are given; validating operations must not fail on them again.
-    schema._validation_errors = []
-    return Schema(schema, file), warnings
 
 
 def _broken_rules(schema: g.GraphQLSchema, file: str) -> list[g.GraphQLError]:
@@ -101,24 +159,23 @@ def _starts_with_a_query(text: str) -> bool:
     return not text.lstrip()[1:].lstrip().startswith(('"', "}"))
 
 
-def _from_sdl(text: str, file: str) -> tuple[g.GraphQLSchema, list[g.GraphQLError]]:
-    """The schema, and the rules of SDL that it breaks although it can be built."""
-    errors: list[g.GraphQLError] = []
+def _from_sdl(
+    files: Sequence[tuple[str, str]], name: str
+) -> tuple[g.GraphQLSchema, list[Problem]]:
+    """The schema, and what was wrong with its SDL but could be mended."""
     try:
-        document = g.parse(g.Source(text, file))
-        errors = validate_sdl(document)
-        return g.build_ast_schema(document, assume_valid_sdl=True), errors
-    except (g.GraphQLError, TypeError) as error:
-        if not errors and isinstance(error, g.GraphQLError):
-            errors = [error]
-        problems = [problem_of(error, file) for error in errors]
-        raise ProblemsError(
-            *problems or [Problem(f"The schema is invalid: {error}", Origin(file))]
-        ) from error
+        parsed = [syntax.parse(text, file) for file, text in files]
+        mended, warnings = mending.mend(g.concat_ast(parsed))
+        warnings += _as_warnings(validate_sdl(mended), name)
+        return g.build_ast_schema(mended, assume_valid_sdl=True), warnings
+    except g.GraphQLError as error:
+        raise ProblemsError(problem_of(error, name)) from error
+    except TypeError as error:
+        message = f"The schema is invalid: {error}"
+        raise ProblemsError(Problem(message, Origin(name))) from error
     except RecursionError as error:
-        raise ProblemsError(
-            Problem("The schema is nested too deeply.", Origin(file))
-        ) from error
+        message = "The schema is nested too deeply."
+        raise ProblemsError(Problem(message, Origin(name))) from error
 
 
 def _from_introspection(text: str, file: str) -> g.GraphQLSchema:

@@ -40,7 +40,8 @@ def test_introspection_says_the_same_as_sdl(wrap: bool) -> None:
         ('{"__schema": {}}', "The introspection result is incomplete"),
         (BAD_ENUM, "The schema is invalid: "),
         ("type Query { a: }", "schema.graphql:1:17: error: Syntax Error"),
-        ("type Query { a: Missing }", "schema.graphql:1:17: error: Unknown type"),
+        ("type Query { a: Missing }", 'schema.graphql:1:17: warning: "Missing" is'),
+        ("type Query { a: Missing }", "error: The schema has no query field that can"),
         ("query { a }", "schema.graphql: error: The schema has no query type."),
     ],
 )
@@ -56,7 +57,9 @@ def test_a_schema_that_breaks_a_rule_is_used_with_a_warning() -> None:
     loaded, problems = load(text, "schema.graphql")
     assert loaded.definition.query_type
     assert [str(problem) for problem in problems] == [
-        "schema.graphql:2:3: warning: Field 'Query.a' can only be defined once.\n"
-        "  2 |   a: Int\n"
-        "    |   ^"
+        'schema.graphql:3:3: warning: In "Query", the field "a" is defined more than '
+        "once.\n"
+        "  3 |   a: Int\n"
+        "    |   ^\n"
+        "  The first one counts."
     ]

@@ -1,0 +1,62 @@
+"""Parse SDL as servers write it, a little beyond the specification.
+
+Empty braces (`type Thing {}`) and interfaces without `&` (`implements A, B`, as before
+2018) are read as what they mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import graphql as g
+from graphql.language.parser import Parser
+
+T = TypeVar("T")
+_BEGINNINGS = frozenset(
+    {"directive", "enum", "extend", "fragment", "input", "interface", "mutation"}
+    | {"query", "scalar", "schema", "subscription", "type", "union"}
+)
+
+
+def parse(text: str, file: str) -> g.DocumentNode:
+    """Parse SDL.
+
+    Args:
+        text: The text.
+        file: The name of its file, for messages.
+
+    Raises:
+        GraphQLError: It is no SDL.
+        RecursionError: It is nested too deeply.
+    """
+    return _Parser(g.Source(text, file)).parse_document()
+
+
+class _Parser(Parser):
+    def optional_many(
+        self,
+        open_kind: g.TokenKind,
+        parse_fn: Callable[[], T],
+        close_kind: g.TokenKind,
+    ) -> tuple[T, ...] | None:
+        if not self.expect_optional_token(open_kind):
+            return None
+        nodes: list[T] = []
+        while not self.expect_optional_token(close_kind):
+            nodes.append(parse_fn())
+        return tuple(nodes)
+
+    def parse_implements_interfaces(self) -> tuple[g.NamedTypeNode, ...] | None:
+        if not self.expect_optional_keyword("implements"):
+            return None
+        self.expect_optional_token(g.TokenKind.AMP)
+        interfaces = [self.parse_named_type()]
+        while self.expect_optional_token(g.TokenKind.AMP) or self._is_at_name():
+            interfaces.append(self.parse_named_type())
+        return tuple(interfaces)
+
+    def _is_at_name(self) -> bool:
+        """Whether a name follows that does not begin the next definition."""
+        token = self._lexer.token
+        return token.kind is g.TokenKind.NAME and token.value not in _BEGINNINGS
