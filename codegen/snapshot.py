@@ -26,7 +26,8 @@ class Snapshot:
     """The schema of a client, as it is to be on disk."""
 
     client: str
-    path: Path
+    path: Path | None
+    """Where it is kept; None for a schema of several files, which people write."""
     text: str = field(repr=False)
     source: str
     """The URL without user and query, or "file" and a name."""
@@ -49,9 +50,10 @@ def keep(snapshots: Sequence[Snapshot], known: Collection[str]) -> list[bool]:
     Raises:
         ProblemsError: A file cannot be written, or the provenance not be read.
     """
-    wanted = {snapshot.path: snapshot.text for snapshot in snapshots}
-    for folder in sorted({snapshot.path.parent for snapshot in snapshots}):
-        of_folder = [s for s in snapshots if s.path.parent == folder]
+    kept = [(s.path, s) for s in snapshots if s.path is not None]
+    wanted = {path: snapshot.text for path, snapshot in kept}
+    for folder in sorted({path.parent for path, _ in kept}):
+        of_folder = [s for path, s in kept if path.parent == folder]
         path = folder / PROVENANCE
         entries = {
             client: entry

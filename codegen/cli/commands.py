@@ -126,7 +126,7 @@ def snapshot(
         else:
             taken.append(found)
             problems += warnings
-    foreign = {problem.origin.file for problem in problems}
+    foreign = {problem.origin.file for problem in problems} - {config.file}
     _stop_at_errors(problems)
     known = [client.key for client in config.clients]
     changes = snapshots.keep(taken, known)
@@ -211,7 +211,7 @@ def drift(
         else:
             found.append(one)
             problems += warnings
-    foreign = {problem.origin.file for problem in problems}
+    foreign = {problem.origin.file for problem in problems} - {config.file}
     for one in found:
         click.echo(printable(one.difference), nl=False)
         _say(_drifted(one), err=True)

@@ -17,6 +17,7 @@ from ..fetching import Endpoint, require_safe
 from ..problems import ProblemsError
 from ..runtime.auth import Basic, HeaderKey, QueryKey, bearer
 from ..runtime.tokens import ClientCredentials, LabelStudioKey
+from . import connections
 
 
 def endpoint_of(
@@ -38,12 +39,15 @@ def endpoint_of(
         if token_url:
             require_safe(token_url, insecure=insecure)
         auth = _authentication(client.auth, found, token_url)
+    proxy = connections.proxy_of(config, client, environment)
     return Endpoint(
         url=client.endpoint,
+        tls=connections.tls_of(config, client),
+        proxy=proxy,
         headers=headers,
         auth=auth,
         variables=tuple(found.values),
-        secrets=tuple(found.values.values()),
+        secrets=(*found.values.values(), *([proxy] if proxy else [])),
         insecure=insecure,
     )
 

@@ -109,10 +109,12 @@ def lower(
     Raises:
         ProblemsError: A file cannot be read, or the schema not be used at all.
     """
-    text = schema_text if schema_text is not None else snapshot_text(config, client)
     name = client.name or names.title(client.key)
     if client.kind == "graphql":
-        schema, warnings = graphql_load.load(text, client.schema)
+        files = [(client.schema, schema_text)] if schema_text is not None else None
+        schema, warnings = graphql_load.load_files(
+            files or schema_files(config, client), client.schema
+        )
         operations, missing = _operations(config, client)
         api, problems = graphql_lower.lower(
             schema,
@@ -131,6 +133,7 @@ def lower(
             *problems,
         ]
     else:
+        text = schema_text if schema_text is not None else snapshot_text(config, client)
         document, warnings = openapi_load.load(text, file=client.schema)
         if client.overrides:
             overrides = disk.read_text(
@@ -163,6 +166,20 @@ def snapshot_text(config: Config, client: Client) -> str:
     )
 
 
+def schema_files(config: Config, client: Client) -> list[tuple[str, str]]:
+    """Read the files of a schema, each its name and its text.
+
+    Raises:
+        ProblemsError: There is none.
+    """
+    if not client.schema_files:
+        return [(client.schema, snapshot_text(config, client))]
+    texts, problems = _matching(config, client, "schema", client.schema_files)
+    if problems:
+        raise ProblemsError(*(replace(p, severity="error") for p in problems))
+    return texts
+
+
 def summary(api: ir.Api) -> str:
     """Say what a client offers."""
     totals = {"query": 0, "mutation": 0, "subscription": 0, "operation": 0}
@@ -183,10 +200,17 @@ def _operations(
     config: Config, client: Client
 ) -> tuple[list[tuple[str, str]], list[Problem]]:
     """The files of operations, by name and text, and the patterns that find none."""
+    return _matching(config, client, "operations", client.operations)
+
+
+def _matching(
+    config: Config, client: Client, key: str, patterns: Iterable[str]
+) -> tuple[list[tuple[str, str]], list[Problem]]:
+    """The files that patterns find, by name and text, and what finds none."""
     found: dict[str, Path] = {}
     problems = []
-    for pattern in client.operations:
-        keys = ("clients", client.key, "operations")
+    for pattern in patterns:
+        keys = ("clients", client.key, key)
         try:
             files = [path for path in config.folder.glob(pattern) if not path.is_dir()]
         except ValueError as error:

@@ -18,7 +18,9 @@ from ..openapi import fetch
 from ..problems import Problem, ProblemsError
 from ..runtime.errors import AuthError
 from ..snapshot import Snapshot
+from . import connections
 from .credentials import endpoint_of
+from .generation import schema_files
 
 Taken = tuple[Snapshot, list[Problem]]
 """A snapshot, and what is wrong with the schema but understood."""
@@ -40,6 +42,8 @@ def take(
     Raises:
         ProblemsError: There is no schema to be had.
     """
+    if client.schema_files:
+        return _of_several(config, client, file)
     if file is not None:
         _check_name(config, client)
         return _from_file(config, client, file)
@@ -57,13 +61,15 @@ def take(
 
 def _from_server(config: Config, client: Client, endpoint: Endpoint) -> Taken:
     version = ""
+    problems = connections.warnings(config, client)
     if client.kind == "graphql":
-        text, problems = introspect.introspect(endpoint)
+        text, warnings = introspect.introspect(endpoint)
     else:
-        document, problems = fetch.fetch(endpoint)
+        document, warnings = fetch.fetch(endpoint)
         text, version = document.text, document.version
+    problems += warnings
     if client.version_endpoint and not version:
-        version, warnings = _server_version(client, endpoint)
+        version, warnings = _server_version(config, client, endpoint)
         problems = [*problems, *warnings]
     return (
         Snapshot(
@@ -126,6 +132,28 @@ def _by_hand(config: Config, client: Client) -> Taken:
     return snapshot, problems
 
 
+def _of_several(config: Config, client: Client, file: Path | None) -> Taken:
+    """Check a schema of several files. What is fetched would be one."""
+    if file is not None:
+        raise ProblemsError(
+            config.problem(
+                "A schema of several files cannot be replaced by one.",
+                *("clients", client.key, "schema"),
+                advice="Name one file for the snapshot.",
+            )
+        )
+    files = schema_files(config, client)
+    schema, problems = load.load_files(files, client.schema)
+    snapshot = Snapshot(
+        client=client.key,
+        path=None,
+        text=graphql_canonical.canonical(schema),
+        source=f"{len(files)} files",
+        format=_format(client.kind),
+    )
+    return snapshot, problems
+
+
 def _format(kind: str, suffix: str = "") -> str:
     if kind == "graphql":
         return "GraphQL JSON" if suffix == ".json" else "GraphQL SDL"
@@ -152,14 +180,21 @@ def _check_name(config: Config, client: Client) -> None:
     )
 
 
-def _server_version(client: Client, endpoint: Endpoint) -> tuple[str, list[Problem]]:
+def _server_version(
+    config: Config, client: Client, endpoint: Endpoint
+) -> tuple[str, list[Problem]]:
     """Ask for the version; it is only information, so a failure is a warning."""
     same = fetching.shown_url(client.endpoint).split("/")[:3]
     if fetching.shown_url(client.version_endpoint).split("/")[:3] == same:
         asked = replace(endpoint, url=client.version_endpoint)
     else:
         # The credentials are not meant for this server.
-        asked = Endpoint(url=client.version_endpoint, insecure=endpoint.insecure)
+        asked = Endpoint(
+            url=client.version_endpoint,
+            tls=connections.tls_of(config, client, shows_certificate=False),
+            proxy=endpoint.proxy,
+            insecure=endpoint.insecure,
+        )
     try:
         answer = fetching.send(asked, "GET", accept="application/json, */*;q=0.8")
         if not answer.is_success:

@@ -42,8 +42,12 @@ def read_url(table: Table, key: str) -> str:
         table.add(
             "A user name or password stands in this URL.",
             key,
-            advice='Drop it, and write auth = { kind = "basic", variable = '
-            '"EXAMPLE_USER_AND_PASSWORD" }.',
+            advice=(
+                'Put the whole URL into an environment variable: "${EXAMPLE_PROXY}".'
+                if key == "proxy"
+                else 'Drop it, and write auth = { kind = "basic", variable = '
+                '"EXAMPLE_USER_AND_PASSWORD" }.'
+            ),
             is_secret=True,
         )
     elif parts.scheme not in ("http", "https") or not parts.hostname:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import keyword
 import os
+import re
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath
 from typing import cast
 
 from .access import SECRET_KEYS, SECRETS_GO, read_auth, read_headers, read_url
+from .connection import read_connection
 from .model import KINDS, Client, Kind
 from .paging import read_paging
+from .paths import check_relative
 from .scalars import read_scalars
 from .selections import read_selections
 from .tables import Table
@@ -56,13 +59,16 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
             "The client has no kind.",
             advice='Say what its schema is: kind = "graphql", or kind = "openapi".',
         )
+    schema, schema_files = _schema(table, kind)
     client = Client(
         key=str(table.path[-1]),
         kind=cast(Kind, kind),
         name=table.text("name"),
-        schema=_schema(table, kind),
+        schema=schema,
+        schema_files=schema_files,
         endpoint=read_url(table, "endpoint"),
         headers=read_headers(table),
+        connection=read_connection(table),
         auth=read_auth(table),
         version_endpoint=read_url(table, "version_endpoint"),
         base_url=read_url(table, "base_url"),
@@ -84,25 +90,39 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
     return client if kind else None
 
 
-def _schema(table: Table, kind: str) -> str:
-    schema = table.text("schema")
+def _schema(table: Table, kind: str) -> tuple[str, tuple[str, ...]]:
+    """The schema as people name it; and where it is several files, their patterns."""
+    written = table.values.get("schema")
+    is_list = isinstance(written, list)
+    named = table.texts("schema") if is_list else (table.text("schema"),)
+    several = named if is_list or re.search(r"[*?\[]", named[0]) else ()
     suffixes = SUFFIXES.get(kind, SUFFIXES["graphql"])
-    if "schema" not in table.values:
+    allowed = tuple(s for s in suffixes if s != ".json") if several else suffixes
+    if "schema" not in table.values or written == []:
         table.add(
             "The client has no schema.",
+            *(["schema"] if "schema" in table.values else []),
             advice="Name the file for its snapshot: "
             f'schema = "schemas/{table.path[-1]}{suffixes[0]}".',
         )
-    elif isinstance(table.values["schema"], str):
-        check_relative(table, schema, "schema")
-        if kind and PurePosixPath(schema).suffix not in suffixes:
-            table.add(
-                f"A snapshot of the kind {kind} is not called so.",
-                "schema",
-                advice=f"Its name ends in {', '.join(suffixes[:-1])} or "
-                f"{suffixes[-1]}.",
-            )
-    return schema
+    elif several and kind == "openapi":
+        table.add("A schema of this kind is one file.", "schema")
+    elif several and "endpoint" in table.values:
+        message = "A schema of several files is written by hand: it is not fetched."
+        advice = "Drop the endpoint, or name one file. The client calls the base_url."
+        table.add(message, "endpoint", advice=advice, is_secret=True)
+    elif is_list or isinstance(written, str):
+        for index, path in enumerate(named):
+            keys: list[str | int] = ["schema", index] if is_list else ["schema"]
+            check_relative(table, path, *keys)
+            if kind and PurePosixPath(path).suffix not in allowed:
+                table.add(
+                    f"A snapshot of the kind {kind} is not called so.",
+                    *keys,
+                    advice=f"Its name ends in {', '.join(allowed[:-1])} or "
+                    f"{allowed[-1]}.",
+                )
+    return ", ".join(named), several
 
 
 def _operations(table: Table) -> tuple[str, ...]:
@@ -120,21 +140,6 @@ def _overrides(table: Table) -> str:
     if overrides:
         check_relative(table, overrides, "overrides")
     return overrides
-
-
-def check_relative(table: Table, path: str, *keys: str | int) -> None:
-    """A path of one machine does not belong into a file that people share."""
-    is_absolute = PurePosixPath(path).is_absolute() or PureWindowsPath(path).drive
-    if is_absolute or ".." in PurePosixPath(path.replace("\\", "/")).parts:
-        table.add(
-            "This path is absolute." if is_absolute else "This path leads out.",
-            *keys,
-            advice=(
-                "Say it relative to the folder of this file."
-                if is_absolute
-                else "What is read and written is inside the folder of this file."
-            ),
-        )
 
 
 def _output(table: Table, folder: Path, output: str) -> Path:

@@ -42,6 +42,24 @@ class Auth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """How the server of a schema is reached, where that is unusual. For fetching
+    only: the generated client takes a transport."""
+
+    ca_bundle: str = ""
+    """A file with the certificates of authorities to trust, relative to the folder of
+    the config; empty to trust the usual ones."""
+    client_cert: str = ""
+    """A file with a certificate to show to the server."""
+    client_key: str = ""
+    """A file with its key; empty where the certificate's file has it."""
+    verify: bool = True
+    """Whether the server's certificate is checked."""
+    proxy: str = field(default="", repr=False)
+    """The URL of a proxy, or `${VARIABLE}`; empty to do what the environment says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
     """One client, as its table says."""
 
@@ -51,11 +69,16 @@ class Client:
     name: str = ""
     """What people call the API; empty where the table's name says it."""
     schema: str
-    """The snapshot, as the table names it: relative to the folder of the config."""
+    """The snapshot, as the table names it: relative to the folder of the config. Of
+    several files, the patterns."""
+    schema_files: tuple[str, ...] = ()
+    """Patterns of the files of SDL that are the schema together, relative to the
+    config's folder; empty where the schema is one file."""
     endpoint: str = ""
     """Where the schema is fetched; empty for a schema that is written by hand."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """For fetching; `${VARIABLE}` stands for what the environment has."""
+    connection: Connection = field(default_factory=Connection)
     auth: Auth | None = None
     version_endpoint: str = ""
     """What tells the server's version, where the schema does not."""

@@ -12,8 +12,9 @@ from typing import Any
 from .. import disk
 from ..ir import Origin
 from ..problems import Problem, ProblemsError
-from .client import check_relative, read_client
+from .client import read_client
 from .model import Client, Config
+from .paths import check_relative
 from .tables import Report, Table
 
 EXAMPLE = """\

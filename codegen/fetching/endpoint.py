@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -28,6 +29,10 @@ class Endpoint:
     """The environment variables that the credentials come from, for advice."""
     secrets: tuple[str, ...] = field(default=(), repr=False)
     """What they hold."""
+    tls: ssl.SSLContext | None = field(default=None, repr=False)
+    """Whom to trust and what to show; None for what is usual."""
+    proxy: str = field(default="", repr=False)
+    """The URL of a proxy; empty to do what the environment says."""
     insecure: bool = False
     """Whether plain http may leave this machine."""
     max_seconds: float = MAX_SECONDS

@@ -53,7 +53,11 @@ async def _within_time(endpoint: Endpoint, request: httpx.Request) -> Answer:
     """One deadline for connecting, redirects and the whole body."""
     async with (
         asyncio.timeout(endpoint.max_seconds),
-        httpx.AsyncClient(timeout=httpx.Timeout(30, connect=10)) as client,
+        httpx.AsyncClient(
+            timeout=httpx.Timeout(30, connect=10),
+            verify=endpoint.tls or True,
+            proxy=endpoint.proxy or None,
+        ) as client,
     ):
         for _ in range(MAX_REDIRECTS):
             answer = await _exchange(endpoint, client, request)

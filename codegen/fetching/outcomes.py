@@ -91,7 +91,10 @@ def failure(endpoint: Endpoint, error: Exception) -> Problem:
     if certificate is not None:
         reason = certificate.verify_message or "it cannot be verified"
         message = f"The server's certificate is not accepted: {plain(reason)}."
-        advice = "Set SSL_CERT_FILE to trust another authority."
+        advice = (
+            "To trust another authority, name its certificates in the config: "
+            'ca_bundle = "certificates.pem"; or set SSL_CERT_FILE.'
+        )
         return endpoint.problem(message, advice)
     match error:
         case httpx.TimeoutException() | TimeoutError():
