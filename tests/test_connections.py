@@ -57,11 +57,26 @@ def certificate(project: Path) -> Path:
     if shutil.which("openssl") is None:
         pytest.skip("openssl makes the certificate")
     subprocess.run(
-        (
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
-            "-days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 "
-            "-keyout key.pem -out ca.pem"
-        ).split(),
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
+            "-keyout",
+            "key.pem",
+            "-out",
+            "ca.pem",
+        ],
         check=True,
         capture_output=True,
     )
