@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import graphql as g
 from graphql.validation.validate import validate_sdl
 
 from ..ir import Origin
 from ..problems import Problem, ProblemsError
-from . import mending, syntax
+from . import introspected, mending, syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,8 @@ def load_files(
     if jsons and len(files) > 1:
         message = "This is JSON; only files of SDL can be joined to a schema."
         raise ProblemsError(*(Problem(message, Origin(file)) for file in jsons))
-    warnings: list[Problem] = []
     if jsons:
-        schema = _from_introspection(files[0][1], name)
+        schema, warnings = _from_introspection(files[0][1], name)
     else:
         schema, warnings = _from_sdl(files, name)
     roots = [schema.query_type, schema.mutation_type, schema.subscription_type]
@@ -178,7 +178,7 @@ def _from_sdl(
         raise ProblemsError(Problem(message, Origin(name))) from error
 
 
-def _from_introspection(text: str, file: str) -> g.GraphQLSchema:
+def _from_introspection(text: str, file: str) -> tuple[g.GraphQLSchema, list[Problem]]:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
@@ -203,7 +203,9 @@ def _from_introspection(text: str, file: str) -> g.GraphQLSchema:
             )
         )
     try:
-        return g.build_client_schema(value)
+        mended, warnings = introspected.mend(value["__schema"], file)
+        whole = cast(g.IntrospectionQuery, {"__schema": mended})
+        return g.build_client_schema(whole), warnings
     except (TypeError, KeyError, AttributeError, g.GraphQLError) as error:
         raise ProblemsError(
             Problem(f"The introspection result is incomplete: {error}", Origin(file))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import graphql as g
 import pytest
 
@@ -280,3 +283,54 @@ def test_the_snapshot_loses_nothing() -> None:
     for part in ("@oneOf", "@specifiedBy", "repeatable", "query: Root", "The schema."):
         assert part in printed
     assert printed.count("@deprecated") == 5
+
+
+def introspection() -> Any:
+    text = "type Query { a(b: Int): Int n: N u: U e(i: I): E } interface N { id: ID }"
+    text += (
+        " type A implements N { id: ID } union U = A enum E { X } input I { a: Int }"
+    )
+    return g.introspection_from_schema(g.build_schema(text))
+
+
+def named(schema: Any, name: str) -> Any:
+    return next(type_ for type_ in schema["types"] if type_["name"] == name)
+
+
+def test_introspection_that_leaves_out_lists() -> None:
+    value = introspection()
+    schema = value["__schema"]
+    del named(schema, "N")["possibleTypes"], schema["directives"]
+    del named(schema, "Query")["fields"][1]["args"], named(schema, "A")["interfaces"]
+    named(schema, "E")["enumValues"] = None
+    loaded, problems = load(json.dumps(value), "s.json")
+    assert {p.message for p in problems} == {
+        "Enum type E must define one or more values."
+    }
+    assert "n: N" in canonical(loaded)
+
+
+def test_introspection_with_what_leads_nowhere() -> None:
+    value = introspection()
+    schema = value["__schema"]
+    at = {type_["name"]: i for i, type_ in enumerate(schema["types"])}
+    schema["types"] += [{"kind": "TABLE", "name": "T"}, None]
+    fields = named(schema, "Query")["fields"]
+    fields[0]["args"][0]["type"] = None
+    fields[1]["type"] = {"kind": "OBJECT", "name": "T", "ofType": None}
+    named(schema, "U")["possibleTypes"].append({"kind": "OBJECT", "name": "Gone"})
+    loaded, problems = load(json.dumps({"data": value}), "s.json")
+    count, query, union = len(schema["types"]), at["Query"], at["U"]
+    assert [str(p).replace("\n ", "") for p in problems] == [
+        f"s.json at #/__schema/types/{count - 1}: warning: This has no name. "
+        "It is left out.",
+        f's.json at #/__schema/types/{count - 2}: warning: "T" is of a kind that '
+        "GraphQL does not have. It is left out.",
+        f's.json at #/__schema/types/{query}/fields/1: warning: "n" has no type that '
+        "it can have here. It is left out.",
+        f's.json at #/__schema/types/{query}/fields/0/args/0: warning: "b" has no type '
+        "that it can have here. It is left out.",
+        f's.json at #/__schema/types/{union}/possibleTypes/1: warning: "Gone" cannot '
+        "stand here. It is left out.",
+    ]
+    assert "type Query {\n  a: Int\n  u: U\n" in canonical(loaded)
