@@ -26,8 +26,8 @@ class Snapshot:
     """The schema of a client, as it is to be on disk."""
 
     client: str
-    path: Path | None
-    """Where it is kept; None for a schema of several files, which people write."""
+    path: Path
+    """Where it is kept; of several files, their common folder."""
     text: str = field(repr=False)
     source: str
     """The URL without user and query, or "file" and a name."""
@@ -35,6 +35,8 @@ class Snapshot:
     """What the server says its version is; empty where it is silent."""
     format: str
     """"GraphQL SDL", "OpenAPI JSON" or "OpenAPI YAML"."""
+    is_kept: bool = True
+    """Whether it is written. A schema of several files is only checked."""
 
 
 def keep(snapshots: Sequence[Snapshot], known: Collection[str]) -> list[bool]:
@@ -50,7 +52,7 @@ def keep(snapshots: Sequence[Snapshot], known: Collection[str]) -> list[bool]:
     Raises:
         ProblemsError: A file cannot be written, or the provenance not be read.
     """
-    kept = [(s.path, s) for s in snapshots if s.path is not None]
+    kept = [(s.path, s) for s in snapshots if s.is_kept]
     wanted = {path: snapshot.text for path, snapshot in kept}
     for folder in sorted({path.parent for path, _ in kept}):
         of_folder = [s for path, s in kept if path.parent == folder]

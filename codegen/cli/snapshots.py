@@ -146,7 +146,8 @@ def _of_several(config: Config, client: Client, file: Path | None) -> Taken:
     schema, problems = load.load_files(files, client.schema)
     snapshot = Snapshot(
         client=client.key,
-        path=None,
+        path=config.folder,
+        is_kept=False,
         text=graphql_canonical.canonical(schema),
         source=f"{len(files)} files",
         format=_format(client.kind),
