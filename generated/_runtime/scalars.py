@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 
@@ -36,7 +36,7 @@ class Scalar(Generic[T]):
         self.type: Any = ScalarType(name, (), {"scalar": self})
         """What stands for it in annotations: one class for each scalar of a client, so
         that two scalars may have one type in Python and differ in conversions."""
-        make: Callable[[Any], T] = python
+        make: Callable[[Any], T] = cast(Any, python)
         is_known = _is_known(python)
         self._python = python
         self._parse = parse or (self._converted if is_known else make)
