@@ -6,9 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from . import ir, names
-from .declarations import RESERVED_FIELDS, deprecation
-from .methods import RESERVED_PARAMETERS
+from . import ir, names, reserved
+from .declarations import deprecation
 from .python import Names, Scope
 from .text import LINE_LENGTH, Code, join, literal, py_doc, py_name, py_str
 
@@ -26,9 +25,9 @@ OF_BUILDER = (
 """What the runtime has in its module `builder`."""
 
 RESERVED_CLASSES = (
-    OF_BUILDER | {"Callable", "F", "Json", "Selection", "T"} | names.IMPORTED_TYPES
+    OF_BUILDER | {"Callable", "F", "Json", "Selection", "T"} | reserved.TYPES
 )
-RESERVED_MEMBERS = RESERVED_FIELDS | {"deprecated", "field", "on", "select"}
+RESERVED_MEMBERS = reserved.FIELDS | {"deprecated", "field", "on", "select"}
 """What a class of the runtime offers, or the body of a class uses."""
 
 
@@ -259,7 +258,7 @@ class BuilderSpelling:
         spelled = names.assign(
             (argument.wire for argument in field.arguments),
             names.snake,
-            reserved=RESERVED_PARAMETERS,
+            reserved=reserved.PARAMETERS,
         )
         if field.deprecated is not None:
             self.scope.runtime("deprecated")

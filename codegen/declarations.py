@@ -10,14 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from . import ir, names
+from . import ir, names, reserved
 from .python import Scope
 from .text import LINE_LENGTH, Code, join, literal, py_doc, py_name, py_str
-
-RESERVED_FIELDS = frozenset(
-    {"bool", "bytes", "dict", "dt", "float", "int", "list", "str"}
-)
-"""What annotations in a class body use, and a field must not shadow."""
 
 INDENT = 4
 
@@ -56,6 +51,16 @@ class Declarations:
     classes: tuple[Class, ...]
     assignments: tuple[Assignment, ...]
 
+    @property
+    def uses_runtime(self) -> bool:
+        """Whether they refer to the runtime as a module."""
+        codes = [
+            *(assignment.value for assignment in self.assignments),
+            *(class_.bases for class_ in self.classes),
+            *(m.declaration for class_ in self.classes for m in class_.members),
+        ]
+        return any("_runtime." in code for code in codes)
+
 
 def declare(
     definitions: Iterable[ir.Definition], scope: Scope, case: str
@@ -88,7 +93,7 @@ def field_names(record: ir.Record, scope: Scope) -> dict[str, str]:
     return names.assign(
         (field.wire for field in record.fields),
         names.snake,
-        reserved=RESERVED_FIELDS | module | typename,
+        reserved=reserved.FIELDS | module | typename,
         chosen=scope.members(record.key),
     )
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from . import ir, names
+from . import ir, names, reserved
 from .declarations import deprecation
-from .pages import Pages, backward_note, first_page, pages, type_arguments
+from .pages import (
+    Pages,
+    backward_note,
+    first_page,
+    paged_place,
+    pages,
+    type_arguments,
+)
 from .python import Names, Scope
 from .text import LINE_LENGTH, Code, join, literal, py_doc, py_name, py_str, py_text
 
-RESERVED_PARAMETERS = frozenset(
-    {"bool", "bytes", "dict", "dt", "float", "fragments", "int", "list", "models"}
-    | {"page_parameters", "self", "str"}
-)
-"""What the body of a method uses, and a parameter must not shadow."""
+Spelled = Mapping[tuple[ir.Place, str], str]
+"""The Python names of parameters, by place and wire name."""
 
 INDENT = 8
 
@@ -126,9 +130,7 @@ class MethodSpelling:
 
     # Signatures
 
-    def _parameters(
-        self, operation: ir.Operation, spelled: dict[str, str]
-    ) -> Iterator[Code]:
+    def _parameters(self, operation: ir.Operation, spelled: Spelled) -> Iterator[Code]:
         positional, keywords = _split(operation)
         for param in positional:
             yield self._parameter(param, operation, spelled)
@@ -146,10 +148,10 @@ class MethodSpelling:
             yield self._parameter(param, operation, spelled)
 
     def _parameter(
-        self, param: ir.Param, operation: ir.Operation, spelled: dict[str, str]
+        self, param: ir.Param, operation: ir.Operation, spelled: Spelled
     ) -> Code:
-        name = py_name(spelled[param.wire])
-        start = first_page(param, operation.paging)
+        name = py_name(spelled[param.place, param.wire])
+        start = first_page(param, operation)
         if start is not None:
             return Code(f"{name}: int = {start}")
         annotation = self._scope.annotation(param.type, "passed")
@@ -166,9 +168,7 @@ class MethodSpelling:
 
     # Calls
 
-    def _arguments(
-        self, operation: ir.Operation, spelled: dict[str, str]
-    ) -> Iterator[Code]:
+    def _arguments(self, operation: ir.Operation, spelled: Spelled) -> Iterator[Code]:
         match operation.call:
             case ir.GraphQL():
                 yield py_name(self._documents[operation.key])
@@ -186,9 +186,7 @@ class MethodSpelling:
         ):
             yield Code(f"idempotent={operation.idempotent}")
 
-    def _places(
-        self, operation: ir.Operation, spelled: dict[str, str]
-    ) -> Iterator[Code]:
+    def _places(self, operation: ir.Operation, spelled: Spelled) -> Iterator[Code]:
         places: tuple[tuple[str, ir.Place], ...] = (
             ("path", "path"),
             ("query", "query"),
@@ -203,20 +201,18 @@ class MethodSpelling:
             yield Code(f"{body.form}=body")
 
     def _given(
-        self, operation: ir.Operation, spelled: dict[str, str], place: ir.Place
+        self, operation: ir.Operation, spelled: Spelled, place: ir.Place
     ) -> Code:
         """The parameters of a place; of a paged place, those of the page."""
-        params = [param for param in operation.params if param.place == place]
-        if operation.paging and any(
-            param.wire == operation.paging.param[0] for param in params
-        ):
+        if place == paged_place(operation):
             return Code("page_parameters")
+        params = [param for param in operation.params if param.place == place]
         return self._dictionary(params, spelled)
 
-    def _dictionary(self, params: Sequence[ir.Param], spelled: dict[str, str]) -> Code:
+    def _dictionary(self, params: Sequence[ir.Param], spelled: Spelled) -> Code:
         entries = [
-            Code(f"{py_str(param.wire)}: {self._value(param, spelled[param.wire])}")
-            for param in params
+            Code(f"{py_str(p.wire)}: {self._value(p, spelled[p.place, p.wire])}")
+            for p in params
         ]
         return _braces(entries)
 
@@ -257,11 +253,10 @@ class MethodSpelling:
             entries.append(Code(f"{read}: {_tuple(values)}"))
         yield Code(f"errors={_braces(entries)}")
 
-    def _pages(self, operation: ir.Operation, spelled: dict[str, str]) -> Pages | None:
+    def _pages(self, operation: ir.Operation, spelled: Spelled) -> Pages | None:
         if operation.paging is None:
             return None
-        paged = operation.paging.param[0]
-        place = next(p.place for p in operation.params if p.wire == paged)
+        place = paged_place(operation)
         params = [param for param in operation.params if param.place == place]
         return pages(operation, self._dictionary(params, spelled), self._scope)
 
@@ -302,7 +297,7 @@ def method_names(
     return names.assign(
         (operation.key for operation in group.operations),
         names.snake,
-        reserved={*names.SHADOWED_TYPES, *children},
+        reserved={*reserved.METHODS, *children},
         chosen=known.members(".".join(group.path)),
     )
 
@@ -310,14 +305,22 @@ def method_names(
 IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
 
 
-def parameter_names(operation: ir.Operation) -> dict[str, str]:
-    """The Python names of an operation's parameters, by wire name."""
+def parameter_names(operation: ir.Operation) -> Spelled:
+    """The Python names of an operation's parameters.
+
+    Of parameters with one name in several places, those after the first say their
+    place: `id` of the path, and `id_query`.
+    """
+    keys: dict[tuple[ir.Place, str], str] = {}
+    for param in operation.params:
+        again = param.wire in keys.values()
+        key = f"{param.wire} {param.place}" if again else param.wire
+        keys[param.place, param.wire] = key
     body = {"body"} if operation.bodies else set()
-    return names.assign(
-        (param.wire for param in operation.params),
-        names.snake,
-        reserved=RESERVED_PARAMETERS | body,
+    spelled = names.assign(
+        keys.values(), names.snake, reserved=reserved.PARAMETERS | body
     )
+    return {place: spelled[key] for place, key in keys.items()}
 
 
 def _body(operation: ir.Operation) -> ir.Body | None:
@@ -331,7 +334,7 @@ def _split(operation: ir.Operation) -> tuple[list[ir.Param], list[ir.Param]]:
         for param in operation.params
         if param.required
         and param.place in ("path", "variable")
-        and first_page(param, operation.paging) is None
+        and first_page(param, operation) is None
     ]
     return positional, [p for p in operation.params if p not in positional]
 
@@ -365,12 +368,13 @@ def _deprecated(operation: ir.Operation, scope: Scope) -> Code | None:
     return py_str(operation.deprecated.strip() or "The API will remove this operation.")
 
 
-def _doc(operation: ir.Operation, spelled: dict[str, str]) -> str:
+def _doc(operation: ir.Operation, spelled: Spelled) -> str:
     """The docstring: what it does, its parameters, whether it is deprecated."""
     parts = [operation.doc.strip() or f"Call `{operation.key}`."]
-    parts.append(backward_note(operation.paging, spelled))
+    variables = {wire: name for (_, wire), name in spelled.items()}
+    parts.append(backward_note(operation.paging, variables))
     described = [
-        _parameter_doc(param, spelled[param.wire])
+        _parameter_doc(param, spelled[param.place, param.wire])
         for param in operation.params
         if param.doc.strip() or param.deprecated is not None or param.default
     ]

@@ -23,15 +23,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-SHADOWED_TYPES = frozenset({"bool", "bytes", "dict", "dt", "float", "int", "str"})
-"""What annotations in a class body use, so no method may be called so."""
-
-IMPORTED_TYPES = frozenset(
-    {"Any", "Decimal", "Literal", "Mapping", "OneOf", "Sequence", "UNSET", "UUID"}
-    | {"Unset"}
-)
-"""What modules import under names that a class of the Api could have."""
-
 _PLURAL_ACRONYM = re.compile(r"(?<=[A-Z]{2})s(?![a-z])")
 
 

@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from . import ir, names
+from . import ir, names, reserved
 from .ir.paths import Definitions, fields_of
 from .problems import Problem
 
@@ -92,7 +92,7 @@ def _taken(
 ) -> Iterator[Problem]:
     """Whether a chosen name is another's in its scope, or the generated code's own."""
     name = chosen[coordinate]
-    if name.startswith("_") or name in names.IMPORTED_TYPES | names.SHADOWED_TYPES:
+    if name.startswith("_") or name in reserved.TYPES | reserved.METHODS:
         advice = "Choose another name."
         yield _problem(f'"{name}" is used by the generated code.', coordinate, advice)
     for other, spelled in scope.items():

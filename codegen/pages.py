@@ -66,10 +66,22 @@ def type_arguments(operation: ir.Operation, scope: Scope) -> Code:
     return Code(f"{spelled}, {scope.annotation(page, 'passed')}")
 
 
-def first_page(param: ir.Param, paging: ir.Paging | None) -> int | None:
+def paged_place(operation: ir.Operation) -> ir.Place | None:
+    """Where the parameter stands that chooses the page; None without pages. An item
+    of the path may have its name."""
+    if operation.paging is None:
+        return None
+    wire = operation.paging.param[0]
+    places: list[ir.Place]
+    places = [param.place for param in operation.params if param.wire == wire]
+    return next((place for place in places if place != "path"), places[0])
+
+
+def first_page(param: ir.Param, operation: ir.Operation) -> int | None:
     """The default of a parameter that chooses the page, where it needs a number: that
     of the API, or of the user's operation, and else ours."""
-    if paging is None:
+    paging = operation.paging
+    if paging is None or param.place != paged_place(operation):
         return None
     start = {"page": 1, "offset": 0}.get(paging.kind)
     if paging.param == (param.wire,) and start is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from . import ir, names
+from . import ir, names, reserved
 from .text import Code, join, py_name, py_str
 
 STANDARD: Mapping[str, tuple[str, str]] = {
@@ -49,7 +49,7 @@ class Names:
         self.shared = names.assign(
             (definition.key for definition in api.definitions),
             names.pascal,
-            reserved=names.IMPORTED_TYPES | _imported_by_scalars(api),
+            reserved=reserved.TYPES | _imported_by_scalars(api),
             chosen=chosen,
         )
         self.definitions = {d.key: d for d in api.definitions}
@@ -71,14 +71,14 @@ class Scope:
         self,
         known: Names,
         local: Iterable[ir.Definition] | None = None,
-        reserved: Iterable[str] = (),
+        taken: Iterable[str] = (),
         methods: Iterable[str] = (),
     ) -> None:
         """
         Args:
             known: The names of the Api.
             local: The module's own definitions; None in `models` itself.
-            reserved: What else the module defines.
+            taken: What else the module defines or imports.
             methods: The methods of its classes. In a class with a method called
                 `models`, annotations cannot refer to the module of that name, so it
                 is imported under another.
@@ -90,7 +90,7 @@ class Scope:
         self._local = names.assign(
             (definition.key for definition in own),
             names.pascal,
-            reserved={*names.IMPORTED_TYPES, *reserved},
+            reserved={*reserved.in_groups(), *taken},
             chosen=known.chosen,
         )
         self._definitions = {d.key: d for d in own}
@@ -99,6 +99,11 @@ class Scope:
         self._uses_models = False
 
     # Names
+
+    @property
+    def local_names(self) -> frozenset[str]:
+        """What the module calls its own definitions."""
+        return frozenset(self._local.values())
 
     def class_name(self, key: str) -> Code:
         """What the module that defines it calls a definition."""

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 import graphql as g
 
-from .. import ir
+from .. import ir, names
 from ..problems import Problem
 from ..selections import AS_THE_POLICY_SAYS, Selections
 from . import defaults, documents, replacements, selectables
@@ -185,5 +185,5 @@ def _reserved_stems(user: documents.Documents) -> list[Problem]:
             "Rename the file: its name becomes an attribute of the client.",
         )
         for file in user.operations
-        if PurePosixPath(file).stem in GROUP_DOCS
+        if names.snake(PurePosixPath(file).stem) in GROUP_DOCS
     ]

@@ -55,7 +55,7 @@ class ApiError(Exception):
 def _unpickled(
     classes: tuple[type[Any], ...], args: Any, state: dict[str, Any]
 ) -> ApiError:
-    class_ = raised_as(*classes) if len(classes) == 2 else classes[0]
+    class_: Any = raised_as(*classes) if len(classes) == 2 else classes[0]
     error: ApiError = class_.__new__(class_, *args)
     error.args = args
     error.__dict__.update(state)

@@ -1,0 +1,58 @@
+"""The names that generated modules use themselves, and nothing of an API may have.
+
+Each set is one position in which a name of the API would get in the way: `names.assign`
+gives what is spelled so an underscore.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+from pathlib import Path
+
+RUNTIME = Path(__file__).parent / "runtime"
+
+ANNOTATIONS = frozenset({"bool", "bytes", "dict", "dt", "float", "int", "str"})
+"""What annotations say, in the body of a class as everywhere."""
+
+FIELDS = ANNOTATIONS | {"list"}
+"""The annotations of fields say `list`, those of methods say `Sequence`."""
+
+METHODS = ANNOTATIONS | {"deprecated"}
+"""In the body of a class, later methods would be decorated with that method."""
+
+PARAMETERS = FIELDS | {"fragments", "models", "page_parameters", "self"}
+"""What the body of a method says."""
+
+TYPES = frozenset(
+    {"Any", "Decimal", "Literal", "Mapping", "OneOf", "Sequence", "UNSET", "UUID"}
+    | {"Unset"}
+)
+"""What `models` imports."""
+
+MODULES = frozenset(
+    {"base", "builder", "client", "errors", "fragments", "models", "scalars"}
+)
+"""The modules that a package has beside those of its groups."""
+
+ATTRIBUTES = frozenset(
+    {"batch", "call", "close", "execute", "run", "stream", "subscribe"}
+)
+"""The public methods of a client: no group may be an attribute of such a name."""
+
+
+@functools.cache
+def runtime_names() -> frozenset[str]:
+    """What modules may import from the runtime: all that it offers."""
+    tree = ast.parse((RUNTIME / "__init__.py").read_text(encoding="utf-8"))
+    return frozenset(
+        name
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        for name in ast.literal_eval(node.value)
+    )
+
+
+def in_groups() -> frozenset[str]:
+    """What the module of a group, or of the clients, may import or define."""
+    return TYPES | runtime_names() | {"Callable", "GRAPHQL"}
