@@ -6,7 +6,7 @@ UV := .venv-uv/bin/uv
 BIN := .venv/bin
 
 .DELETE_ON_ERROR:
-.PHONY: help regenerate check test lint demo drift wheel clean
+.PHONY: help regenerate check test lint conformance demo drift wheel clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ lint: .venv/ready ## Check types and style of our code and of what we generate
 	$(BIN)/black --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/pyright
+
+conformance: .venv/ready ## Check the client of any GraphQL schema: make conformance SCHEMA=path
+	@$(BIN)/python -m tests.conformance $(SCHEMA) $(OPERATIONS)
 
 demo: .venv/ready ## Show it all without any key: snapshot, generate, call, drift
 	@$(BIN)/python -m tests.demo

@@ -38,7 +38,8 @@ class Scalar(Generic[T]):
         make: Callable[[Any], T] = cast(Any, python)
         is_known = _is_known(python)
         self._python = python
-        self._parse = parse or (self._converted if is_known else make)
+        own: Callable[[Any], T] = self._converted if is_known else make
+        self._parse: Callable[[Any], T] = parse or own
         self._serialize = serialize or (_same if is_known else str)
 
     def parse(self, value: Any) -> T:
