@@ -195,6 +195,7 @@ class BuilderSpelling:
             (field.wire for field in selectable.fields),
             names.snake,
             reserved=RESERVED_MEMBERS,
+            chosen=self.scope.members(selectable.key),
         )
         ordered = sorted(selectable.fields, key=lambda field: spelled[field.wire])
         return FieldsClass(

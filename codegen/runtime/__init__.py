@@ -19,11 +19,13 @@ steps, subscri*,
 event_streams,
 graphql_transport_ws  what a stream does; incremental: results that come in parts
 websocket, streaming  do it, and wait for it
+blocks, selection     what is asked for in a query of any shape; together: at once
 batch                 several GraphQL operations in one request
 caller                what a client decides, without waiting
 paging, inner_pages,
 walk                  how one page leads to the next
-pagers, client        what users and generated code call
+pagers, client,
+builder               what users and generated code call
 """
 
 from .auth import Basic, CookieKey, HeaderKey, QueryKey, bearer, credential

@@ -171,6 +171,15 @@ class Built(NamedTuple):
     read: Reader
 
 
+def partial(read: Reader, data: Any) -> Any:
+    """Read what a server sent beside errors; None where a function of the caller (in
+    `map` or `into`) cannot do with so little."""
+    try:
+        return read(data)
+    except Exception:
+        return None
+
+
 def built(start: object, place: Callable[[Block], Reader]) -> Built:
     """Build an operation.
 

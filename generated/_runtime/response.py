@@ -15,6 +15,7 @@ import httpx
 import msgspec
 
 from .batch import Entry
+from .blocks import partial
 from .decode import Decoded, Deviation, NotJsonError, TooDeepError, decode
 from .errors import ApiError, DecodeError, GraphQLError, StatusError, status_class
 from .graphql import answer_type, at_path
@@ -199,7 +200,7 @@ def read_entry(
             name, response, entry.returns, entry.at, reporter, own, content
         )
     except GraphQLError as error:
-        error.data = then(error.data) if then else error.data
+        error.data = partial(then, error.data) if then else error.data
         raise
     return then(data) if then else data
 

@@ -343,6 +343,9 @@ def test_errors_keep_partial_data_in_the_shape_of_the_selection(run: Runner) -> 
     with pytest.raises(run.runtime.GraphQLError, match=r"No name\.") as caught:
         run(chosen)
     assert caught.value.data == ("1", ("p1", None))
+    with pytest.raises(run.runtime.GraphQLError) as caught:
+        run(chosen.map(lambda found: found[1][1].upper()))
+    assert caught.value.data is None
 
 
 def test_a_mismatch_is_reported_and_the_rest_kept(run: Runner) -> None:
