@@ -12,6 +12,9 @@ from collections.abc import Mapping
 
 from .. import ir
 
+REST = "*"
+"""The last step of the temporary key of the record for all other types."""
+
 
 def settle(
     owner: str, root: str, own: Mapping[str, ir.Definition], root_key: str
@@ -36,15 +39,21 @@ def _keys(owner: str, root: str, own: Mapping[str, ir.Definition]) -> dict[str, 
     for key, definition in own.items():
         if key != root:
             shape = _shape(definition, own)
-            shapes = by_type.setdefault(_type_name(definition), {})
+            shapes = by_type.setdefault(_class_of(key, definition), {})
             shapes.setdefault(shape, []).append(key)
     keys: dict[str, str] = {}
     for type_name, shapes in by_type.items():
         for same in shapes.values():
-            path = min(same).removeprefix(root).replace("/", " ").strip()
+            path = min(same).removeprefix(root).removesuffix(f"/{REST}")
+            path = path.replace("/", " ").strip()
             middle = f"{path} " if len(shapes) > 1 else ""
             keys |= dict.fromkeys(same, f"{owner} {middle}{type_name}")
     return keys
+
+
+def _class_of(key: str, definition: ir.Definition) -> str:
+    name = _type_name(definition)
+    return f"Other {name}" if key.rpartition("/")[2] == REST else name
 
 
 def _type_name(definition: ir.Definition) -> str:

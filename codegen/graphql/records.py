@@ -23,7 +23,7 @@ from .collect import (
     is_always_there,
 )
 from .comments import doc_of
-from .own_types import settle
+from .own_types import REST, settle
 from .types import SharedTypes, wrapped
 
 
@@ -153,13 +153,28 @@ class Records:
         if not members:
             self.definitions[key] = self._record(type_, parts, key)
             return
+        known = [self._member(member, parts, key) for member in members]
+        rest = self._rest(type_, parts, key)
         self.definitions[key] = ir.Union(
             key=key,
-            members=tuple(self._member(m, parts, key) for m in members),
+            members=(*known, *rest),
             tag_field="__typename",
+            open=not rest,
             doc=type_.description or "",
             origin=self._shared.origin(type_.name),
         )
+
+    def _rest(self, type_: Composite, parts: list[Part], union: str) -> list[ir.Named]:
+        """What is selected of all types of an interface: the record of those that no
+        part is about, and of types that the schema does not have yet. None where that
+        is `__typename` alone: such objects are kept as they came."""
+        if set(self._collector.collect(type_, parts)) <= {"__typename"}:
+            return []
+        key = f"{union}/{REST}"
+        record = self._record(type_, parts, key)
+        doc = f"Any other `{type_.name}`."
+        self.definitions[key] = dataclasses.replace(record, doc=doc)
+        return [ir.Named(key)]
 
     def _member(self, name: str, parts: list[Part], union: str) -> ir.Named:
         """A member of a union: a fragment where that is all that is selected of it."""

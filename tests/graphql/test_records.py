@@ -236,3 +236,20 @@ def test_what_is_received_is_what_is_encoded(tmp_path: Path) -> None:
                 {"__typename": "Cat", "id": "3", "lives": 7},
             ]
         }
+
+
+def test_other_types_of_an_interface_have_what_all_types_have(tmp_path: Path) -> None:
+    operation = "query Pets { pets { id owner { name } ... on Dog { bark } } }"
+    with client(tmp_path, operation) as shop:
+        dog, cat = shop.pets.pets().pets
+    assert (dog.typename, dog.bark, dog.owner.name) == ("Dog", "wau", "Ann")
+    assert (cat.typename, cat.id, cat.owner.name) == ("Cat", "3", "Ann")
+    assert type(cat).__name__ == "PetsOtherPet"
+
+
+def test_where_types_share_nothing_the_others_are_kept_as_they_came(
+    tmp_path: Path,
+) -> None:
+    with client(tmp_path, "query Pets { pets { ... on Dog { bark } } }") as shop:
+        dog, cat = shop.pets.pets().pets
+    assert (dog.bark, cat.raw) == ("wau", {"__typename": "Cat"})

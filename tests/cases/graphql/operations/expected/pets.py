@@ -95,6 +95,16 @@ class FindPetDog(base.Variant, tag="Dog"):
     tricks: list[models.Trick]
 
 
+class FindPetOtherAnimal(base.Model):
+    """Any other `Animal`."""
+
+    typename: str = _runtime.field(name="__typename")
+    """The name of the object's type."""
+    id: str
+    label: str
+    owner: models.OwnerName | None = None
+
+
 class OwnersPetsAnimal(base.Model):
     """What is selected of `Animal`."""
 
@@ -153,7 +163,7 @@ class TwoOwnersMeOwner(base.Model):
     friend: TwoOwnersMeFriendOwner | None
 
 
-FindPetAnimal = OneOf[FindPetCat | FindPetDog | _runtime.Other]
+FindPetAnimal = OneOf[FindPetCat | FindPetDog | FindPetOtherAnimal]
 
 
 class Pets:
