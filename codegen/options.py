@@ -26,7 +26,7 @@ class AuthOptions:
 class SubscriptionDefaults:
     """How the client subscribes, unless its caller says otherwise."""
 
-    transport: Literal["", "websocket", "sse", "multipart"] = ""
+    transport: Literal["websocket", "sse", "multipart"] | None = None
     url: str = ""
     reconnect: bool = True
 

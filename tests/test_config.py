@@ -26,6 +26,7 @@ base_url = "https://eu.shop.example.org/graphql"
 operations = ["operations/*.graphql"]
 persisted_queries = true
 queries_by_get = true
+subscriptions = { transport = "sse", url = "events", reconnect = false }
 scalars = { DateTime = "datetime", Money = { type = "shop.money.Money", parse = "shop.money:Money.parse" } }
 names = { Project = "LabelingProject", "projects.counts" = "list" }
 
@@ -77,6 +78,9 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
             operations=("operations/*.graphql",),
             persisted_queries=True,
             queries_by_get=True,
+            subscriptions=config.Subscriptions(
+                transport="sse", url="events", reconnect=False
+            ),
             output=tmp_path / "sdk" / "shop",
             scalars={
                 "DateTime": ir.PythonType("datetime"),
@@ -491,6 +495,22 @@ pyproject.toml:12:1: error: The token_url is missing: where credentials are exch
 for a token.
 pyproject.toml:16:1: error: It is not said how to authenticate.
   Give it a kind: bearer, header, query, basic, label-studio, client-credentials.""",
+    ),
+    "how to subscribe": (
+        client('subscriptions = { transport = "pigeon", url = "ftp://a", again = 1 }'),
+        """\
+pyproject.toml:4:19: error: "pigeon" is not known here.
+  4 | subscriptions = { transport = "pigeon", url = "ftp://a", again = 1 }
+    |                   ^
+  Known: websocket, sse, multipart.
+pyproject.toml:4:41: error: This is no URL of a server.
+  4 | subscriptions = { transport = "pigeon", url = "ftp://a", again = 1 }
+    |                                         ^
+  It begins with wss:// or https://, or is a path beside the base_url.
+pyproject.toml:4:58: error: The key "again" is not known here.
+  4 | subscriptions = { transport = "pigeon", url = "ftp://a", again = 1 }
+    |                                                          ^
+  Known: transport, url, reconnect.""",
     ),
     "how operations are sent": (
         client('persisted_queries = "yes"', "queries_by_get = 1"),

@@ -18,7 +18,7 @@ from ..graphql import lower as graphql_lower
 from ..openapi import load as openapi_load
 from ..openapi import lower as openapi_lower
 from ..openapi import patch
-from ..options import AuthOptions, Options
+from ..options import AuthOptions, Options, SubscriptionDefaults
 from ..overrides import apply_paging, check_names
 from ..problems import Problem, ProblemsError
 from .reporting import count
@@ -282,6 +282,11 @@ def options_of(client: Client) -> Options:
         persisted_queries=client.persisted_queries,
         queries_by_get=client.queries_by_get,
         names=client.names,
+        subscriptions=SubscriptionDefaults(
+            transport=client.subscriptions.transport,
+            url=client.subscriptions.url,
+            reconnect=client.subscriptions.reconnect,
+        ),
     )
 
 

@@ -4,7 +4,7 @@
 at once, with line and column. The rest of codegen is handed plain values.
 """
 
-from .model import Auth, AuthKind, Client, Config, Kind
+from .model import Auth, AuthKind, Client, Config, Kind, Subscriptions
 from .read import EXAMPLE, OWN_FILE, PROJECT_FILE, load
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "Client",
     "Config",
     "Kind",
+    "Subscriptions",
     "load",
 ]

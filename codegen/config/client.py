@@ -7,11 +7,11 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import cast
+from typing import cast, get_args
 
 from .access import SECRET_KEYS, SECRETS_GO, read_auth, read_headers, read_url
 from .connection import read_connection
-from .model import KINDS, Client, Kind
+from .model import KINDS, Client, Kind, Subscriptions, SubscriptionTransport
 from .paging import read_paging
 from .paths import check_relative
 from .scalars import read_scalars
@@ -32,6 +32,7 @@ _OF_OTHER_KINDS: Mapping[str, tuple[str, ...]] = {
         "queries_by_get",
         "scalars",
         "selections",
+        "subscriptions",
     ),
 }
 _MISPLACED = {
@@ -74,6 +75,7 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
         base_url=read_url(table, "base_url"),
         operations=_operations(table),
         persisted_queries=table.flag("persisted_queries"),
+        subscriptions=_subscriptions(table.table("subscriptions")),
         queries_by_get=table.flag("queries_by_get"),
         builder=table.flag("builder"),
         overrides=_overrides(table),
@@ -133,6 +135,27 @@ def _operations(table: Table) -> tuple[str, ...]:
         else:
             table.add("This pattern is empty.", "operations", index)
     return patterns
+
+
+def _subscriptions(table: Table) -> Subscriptions:
+    transport = table.word("transport", get_args(SubscriptionTransport))
+    url = table.text("url")
+    scheme, separator, _ = url.partition("://")
+    if separator and scheme not in ("http", "https", "ws", "wss"):
+        table.add(
+            "This is no URL of a server.",
+            "url",
+            advice="It begins with wss:// or https://, or is a path beside the "
+            "base_url.",
+        )
+    reconnect = table.flag("reconnect") or "reconnect" not in table.values
+    subscriptions = Subscriptions(
+        transport=cast(SubscriptionTransport, transport) if transport else None,
+        url=url,
+        reconnect=reconnect,
+    )
+    table.finish()
+    return subscriptions
 
 
 def _overrides(table: Table) -> str:

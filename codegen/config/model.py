@@ -12,6 +12,7 @@ from ..problems import Problem
 from ..selections import AS_THE_POLICY_SAYS, Selections
 from . import toml_text
 
+SubscriptionTransport = Literal["websocket", "sse", "multipart"]
 Kind = Literal["graphql", "openapi"]
 
 AuthKind = Literal[
@@ -60,6 +61,18 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriptions:
+    """How the generated client subscribes, unless its caller says otherwise."""
+
+    transport: SubscriptionTransport | None = None
+    """None where the config is silent."""
+    url: str = ""
+    """Where, if that is not the base URL; it may be relative to that."""
+    reconnect: bool = True
+    """Whether it subscribes again after a lost connection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
     """One client, as its table says."""
 
@@ -92,6 +105,7 @@ class Client:
     """Whether the generated client sends queries by GET."""
     builder: bool = False
     """Whether a GraphQL client gets a query builder."""
+    subscriptions: Subscriptions = Subscriptions()
     overrides: str = ""
     """A file that says what an OpenAPI document gets wrong, relative to the config's
     folder; empty where there is none."""

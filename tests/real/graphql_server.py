@@ -58,11 +58,17 @@ class GraphQLServer:
         """End it as a crash does: connections break."""
         self._end(signal.SIGKILL)
 
+    def freeze(self) -> None:
+        """Have it do nothing any more: its connections stay, and nobody answers."""
+        assert self._handle is not None
+        self._handle.send_signal(signal.SIGSTOP)
+
     def _end(self, number: signal.Signals) -> None:
         handle, self._handle = self._handle, None
         if handle is None:
             return
         handle.send_signal(number)
+        handle.send_signal(signal.SIGCONT)
         try:
             handle.wait(10)
         except subprocess.TimeoutExpired:

@@ -67,7 +67,10 @@ def connect(
     return connected
 
 
-SETTINGS = {"transport", "connection_payload", "reconnect", "on_reconnect", "url_of"}
+SETTINGS = {"transport", "connection_payload", "reconnect", "on_reconnect"} | {
+    "ping_interval",
+    "silence",
+}
 
 QUICK = {"attempts": 40, "first_wait": 0.05, "longest_wait": 0.2}
 
@@ -329,6 +332,30 @@ def test_it_need_not_subscribe_again(
             own_graphql_api.kill()
             with pytest.raises(shop.errors.TransportError):
                 await taken(counted)
+
+    run(flow)
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+def test_a_server_that_hangs_is_noticed(
+    connect: Connect,
+    shop: ModuleType,
+    own_graphql_api: GraphQLServer,
+    transport: str,
+) -> None:
+    async def flow() -> None:
+        client = connect(
+            url=own_graphql_api.url,
+            transport=transport,
+            reconnect=None,
+            ping_interval=0.1,
+            silence=0.3,
+        )
+        async with opened(client), opened(client.subscriptions.count(0, 0.01)) as c:
+            assert await taken(c, 1) == [1]
+            own_graphql_api.freeze()
+            with pytest.raises(shop.errors.TransportError, match=r"ping|ReadTimeout"):
+                await taken(c)
 
     run(flow)
 
