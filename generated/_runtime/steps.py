@@ -114,7 +114,7 @@ class ResponseWire:
         self._response = response
         self._chunks = response.iter_bytes()
 
-    def receive(self, _seconds: float | None) -> Outcome:
+    def receive(self, seconds: float | None) -> Outcome:
         try:
             return next(self._chunks, None)
         except httpx.RequestError as error:
@@ -142,7 +142,7 @@ class AsyncResponseWire:
         self._response = response
         self._chunks = cast(AsyncGenerator[bytes, None], response.aiter_bytes())
 
-    async def receive(self, _seconds: float | None) -> Outcome:
+    async def receive(self, seconds: float | None) -> Outcome:
         try:
             return await anext(self._chunks, None)
         except httpx.RequestError as error:
