@@ -25,6 +25,8 @@ class SdkCapture:
 
     operations: Path
     """A GraphQL file with each distinct operation that fits the schema."""
+    variables: dict[str, dict[str, Any]]
+    """What it sent with each operation, by the operation's name."""
     summary: dict[str, Any]
     """Numbers of requests and valid operations, invalid ones, calls that failed."""
 
@@ -40,10 +42,12 @@ def sdk_capture(
     labelbox_sdk_python: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> SdkCapture:
     """One capture for all tests of a run."""
-    operations = tmp_path_factory.mktemp("labelbox_sdk") / "operations.graphql"
+    folder = tmp_path_factory.mktemp("labelbox_sdk")
+    operations, requests = folder / "operations.graphql", folder / "requests.json"
     module = "tests.real.labelbox_sdk_capture"
-    output = run_in_sdk(labelbox_sdk_python, "-m", module, SCHEMA, operations)
-    return SdkCapture(operations, json.loads(output))
+    output = run_in_sdk(labelbox_sdk_python, "-m", module, SCHEMA, operations, requests)
+    variables = json.loads(requests.read_text(encoding="utf-8"))["variables"]
+    return SdkCapture(operations, variables, json.loads(output))
 
 
 @pytest.fixture(scope="session")

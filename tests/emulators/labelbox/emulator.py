@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
 from graphql import GraphQLError, get_operation_ast, parse
 
-from .execution import Executor, Operation
+from .execution import Executor, Invention, Operation, Outcome
 from .faults import Body, Condition, Fault, FaultPlan, RateLimit, faulty_answer
 from .requests import Answer, HttpRequest, Request, json_answer, refused
 from .resolvers.people import is_issued_key
@@ -25,6 +25,9 @@ _GRAPHQL_PATHS = ("/graphql", "/_gql", "/api/graphql")
 _REST_PREFIX = "/api/v1/"
 _FILES_PREFIX = "/files/"
 
+Listener = Callable[[Operation, Outcome], None]
+"""Is told of each operation and of its answer, before that is sent."""
+
 
 class LabelboxEmulator:
     """A workspace of Labelbox in memory, behind real HTTP on the loopback interface.
@@ -33,11 +36,14 @@ class LabelboxEmulator:
             client = Labelbox(url=emulator.url, key="test-key")
 
     `schema` is SDL; every operation is validated against it. `keys` are accepted as
-    bearer tokens, and so are those that `createApiKey` issues. `port` 0 takes any
+    bearer tokens, and so are those that `createApiKey` issues; None asks for no key.
+    `port` 0 takes any
     free port. `rate_limit` is in requests per minute, None for no limit. Operations
     that nest `complexity_limit` lists or more are refused, None for no limit.
     `clock` gives the time for records, key expiry and the rate limit. Without
     `introspection` the schema stays hidden, as many servers keep it.
+    With an `invention`, what the emulator does not know or would refuse is made up, so
+    that every valid operation has a valid answer. `listener` is told of each.
 
     Raises `graphql.GraphQLError` or `TypeError` when `schema` is not a schema.
     """
@@ -45,21 +51,25 @@ class LabelboxEmulator:
     def __init__(
         self,
         schema: str,
-        keys: Iterable[str] = ("test-key",),
+        keys: Iterable[str] | None = ("test-key",),
         *,
         port: int = 0,
         rate_limit: int | None = None,
         complexity_limit: int | None = 4,
         clock: Clock = system_clock,
         introspection: bool = True,
+        invention: Invention | None = None,
+        listener: Listener | None = None,
     ) -> None:
         self.rate_limit = rate_limit
         self.complexity_limit = complexity_limit
-        self._keys = frozenset(keys)
+        self._keys = None if keys is None else frozenset(keys)
         self._port = port
         self._clock = clock
         self._introspection = introspection
-        self._original = Executor(schema, introspection=introspection)
+        self._invention = invention
+        self._listener = listener
+        self._original = self._executor_of(schema)
         self._executor = self._original
         self._faults = FaultPlan()
         self._arrivals = RateLimit(clock)
@@ -140,7 +150,7 @@ class LabelboxEmulator:
         error until something implements it. Raises like the constructor, and then
         the schema stays as it was.
         """
-        executor = Executor(sdl, introspection=self._introspection)
+        executor = self._executor_of(sdl)
         with self._lock:
             self._executor = executor
 
@@ -180,6 +190,11 @@ class LabelboxEmulator:
         fault = Fault(None, executed=True, seconds=seconds, keeps_answer=True)
         self._faults.add(fault, times, when)
 
+    def _executor_of(self, sdl: str) -> Executor:
+        return Executor(
+            sdl, introspection=self._introspection, invention=self._invention
+        )
+
     def _answer(self, request: HttpRequest) -> Answer | None:
         try:
             payload = _payload(request)
@@ -210,8 +225,9 @@ class LabelboxEmulator:
         """The answer to a request without a valid key, or to one too many."""
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         with self._lock:
-            known = key in self._keys or is_issued_key(self.store, key)
-        if scheme != "Bearer" or not known:
+            keys = self._keys
+            known = keys is None or key in keys or is_issued_key(self.store, key)
+        if not known or (keys is not None and scheme != "Bearer"):
             return refused(401, "AUTHENTICATION_ERROR", "Invalid API key")
         limit = self.rate_limit
         if limit is None:
@@ -249,6 +265,8 @@ class LabelboxEmulator:
         with self._lock:
             executor = self._executor
             outcome = executor.execute(self.store, operation, self.complexity_limit)
+            if self._listener is not None:
+                self._listener(operation, outcome)
         return json_answer(outcome.status, outcome.body)
 
 

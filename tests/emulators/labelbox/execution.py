@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from graphql import (
     DocumentNode,
     ExecutionResult,
+    GraphQLAbstractType,
     GraphQLEnumType,
     GraphQLError,
     GraphQLOutputType,
@@ -71,14 +72,35 @@ class Outcome:
     body: dict[str, Any]
 
 
+class Invention(Protocol):
+    """Makes up what no resolver and no record says."""
+
+    def value(self, info: GraphQLResolveInfo[Any], /) -> Any:
+        """A valid value of a field; `{}` for an object."""
+
+    def type_name(
+        self, info: GraphQLResolveInfo[Any], abstract: GraphQLAbstractType, /
+    ) -> str:
+        """The type of an object that was made up."""
+
+
 class Executor:
     """Executes operations against one version of the schema.
 
     Takes the SDL. Raises `graphql.GraphQLError` or `TypeError` when that is not a
     schema. Without `introspection`, operations that ask for the schema are refused.
+    With an `invention`, every field has a valid answer: what is not implemented, not
+    known or refused is made up.
     """
 
-    def __init__(self, sdl: str, *, introspection: bool = True) -> None:
+    def __init__(
+        self,
+        sdl: str,
+        *,
+        introspection: bool = True,
+        invention: Invention | None = None,
+    ) -> None:
+        self._invention = invention
         self._schema = build_schema(sdl)
         assert_valid_schema(self._schema)
         bind_scalars(self._schema)
@@ -111,8 +133,8 @@ class Executor:
             context_value=store,
             variable_values=dict(operation.variables),
             operation_name=operation.name,
-            field_resolver=self._resolve,
-            type_resolver=_type_name,
+            field_resolver=self._resolve if self._invention is None else self._invent,
+            type_resolver=self._type_name,
         )
         return Outcome(200, _body(result))
 
@@ -144,6 +166,30 @@ class Executor:
             return _follow(store, value)
         return value
 
+    def _invent(
+        self, parent: Any, info: GraphQLResolveInfo[Store], /, **arguments: Any
+    ) -> Any:
+        """The value of a field, or a made-up one in place of an error or of nothing."""
+        assert self._invention is not None
+        known = (info.parent_type.name, info.field_name) in RESOLVERS
+        if not known and info.field_name not in parent:
+            return self._invention.value(info)
+        try:
+            return self._resolve(parent, info, **arguments)
+        except Exception:  # Made-up arguments and records lead nowhere.
+            return self._invention.value(info)
+
+    def _type_name(
+        self,
+        value: Record,
+        info: GraphQLResolveInfo[Any],
+        abstract: GraphQLAbstractType,
+    ) -> str | None:
+        name: str | None = value.get("__typename")
+        if name is None and self._invention is not None:
+            return self._invention.type_name(info, abstract)
+        return name
+
 
 def _follow(store: Store, value: Any) -> Any:
     """The records behind the ids that a record holds of others."""
@@ -169,10 +215,6 @@ def _empty_value(wanted: GraphQLOutputType) -> Any:
     if isinstance(named, GraphQLEnumType):
         return next(iter(named.values))
     return _EMPTY_VALUES.get(named.name, {})
-
-
-def _type_name(value: Record, *_: object) -> str | None:
-    return value.get("__typename")
 
 
 def _refused(code: str, errors: list[GraphQLError]) -> Outcome:

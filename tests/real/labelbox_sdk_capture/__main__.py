@@ -4,8 +4,8 @@
 
 Needs a Python environment with `labelbox==7.17.0` and graphql-core. OUT.graphql gets
 each distinct operation once, under a name of its own; OUT.json every request as it
-was sent, and the calls that failed. The exit status is 1 when the client sends an
-operation that does not fit the schema.
+was sent, the variables of each operation, and the calls that failed. The exit status
+is 1 when the client sends an operation that does not fit the schema.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def main() -> int:
     arguments.operations.write_text("\n\n".join(found.valid) + "\n", encoding="utf-8")
     if arguments.requests:
         everything = {
+            "variables": found.variables,
             "requests": [request.as_json() for request in endpoint.recorded],
             "failures": [str(failure) for failure in scenario.failures],
         }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from graphql import OperationDefinitionNode, get_operation_ast, parse, print_ast
 
@@ -32,6 +33,8 @@ class Operations:
 
     valid: list[str] = field(default_factory=list)
     """The text of each distinct operation that fits the schema."""
+    variables: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What was sent with the first request of each, by its name."""
     invalid: list[str] = field(default_factory=list)
     """For each that does not: the call that sent it and the first error."""
 
@@ -60,6 +63,7 @@ def distinct_operations(recorded: Iterable[Recorded]) -> Operations:
             name += str(names[name])
         renamed = re.sub(r"^(query|mutation)( \w+)?", rf"\1 {name}", text, count=1)
         found.valid.append(renamed)
+        found.variables[name] = request.variables
     return found
 
 

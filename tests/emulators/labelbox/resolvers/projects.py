@@ -74,6 +74,9 @@ register(
     },
 )
 
+_MOST_DATA_ROWS = 150_000
+"""The published limit of data rows of one upload."""
+
 
 @mutation("createProject")
 def create_project(store: Store, _: Record, arguments: Arguments) -> Record:
@@ -81,6 +84,8 @@ def create_project(store: Store, _: Record, arguments: Arguments) -> Record:
     data = dict(arguments["data"])
     require_name(data)
     count = data.pop("dataRowCount", None) or 0
+    if count > _MOST_DATA_ROWS:
+        raise bad_input(f"dataRowCount must be at most {_MOST_DATA_ROWS}")
     dataset = data.pop("datasetNameOrId", None)
     exists = data.pop("appendToExistingDataset", None)
     project = _new_project(store, changes(data))
