@@ -228,10 +228,12 @@ def test_a_client_that_is_no_longer_configured(run: Run, project: Path) -> None:
     run("generate")
     config = (project / "pyproject.toml").read_text()
     put(project, "pyproject.toml", config.partition("\n\n")[0])
-    assert run("generate").err == (
+    warning = (
         "generated/store: warning: this was generated, but no client is configured "
         "for it; delete it if it is not needed.\n"
     )
+    assert run("generate").err == warning
+    assert run("check").err.startswith(warning)
 
 
 def test_a_snapshot_from_a_file(run: Run, project: Path, server: Server) -> None:
@@ -275,15 +277,20 @@ def test_warnings_about_a_schema_are_counted(run: Run, project: Path) -> None:
 
 
 def test_a_pattern_that_finds_nothing(run: Run, project: Path) -> None:
+    """An error: the methods that the user calls would be deleted."""
+    run("generate", "shop")
+    before = content(project / "generated")
     (project / "operations" / "orders.graphql").unlink()
     outcome = run("generate", "shop")
-    assert outcome.code == 0
+    assert outcome.code == 2
     assert outcome.err == """\
-pyproject.toml:6:1: warning: "operations/*.graphql" finds no file.
+pyproject.toml:6:1: error: "operations/*.graphql" finds no file.
   6 | operations = ["operations/*.graphql"]
     | ^
-  Patterns are relative to the folder of this file.
+  Patterns are relative to the folder of this file. Take the pattern out while there \
+is no file.
 """
+    assert content(project / "generated") == before
 
 
 def test_it_works_from_a_folder_inside(

@@ -15,7 +15,7 @@ import pytest
 
 from codegen import write
 from codegen.problems import ProblemsError
-from codegen.write.exchange import swapped
+from codegen.write.exchange import settled, staged, swapped
 
 Put = Callable[[Path, Mapping[str, str]], None]
 
@@ -237,6 +237,13 @@ def test_a_folder_without_rights(tmp_path: Path) -> None:
     root.chmod(0o500)
     assert "cannot be written: Permission denied" in said(root, {}, tmp_path)
     root.chmod(0o700)
+
+
+def test_an_error_names_the_folder_that_people_know(tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    assert settled(str(staged(shop) / "pets.py")) == str(shop / "pets.py")
+    assert settled(str(shop / "pets.py")) == str(shop / "pets.py")
+    assert settled(str(staged(shop))) == str(staged(shop))
 
 
 def test_where_the_last_step_fails_the_first_are_undone(root: Path, put: Put) -> None:

@@ -165,7 +165,9 @@ def check(clients: tuple[str, ...], config_path: Path | None, verbose: bool) -> 
     """
     from .. import write
 
-    _, generated, plans = _generated(clients, config_path, verbose)
+    config, generated, plans = _generated(clients, config_path, verbose)
+    if not clients:
+        _name_strangers(config, plans)
     difference = "".join(write.differences(plan) for plan in plans)
     if not difference:
         number = count(len(generated), "client")

@@ -221,11 +221,14 @@ def _matching(
             for file in files
         }
         if not files:
-            advice = "Patterns are relative to the folder of this file."
+            advice = (
+                "Patterns are relative to the folder of this file. Take the pattern "
+                "out while there is no file."
+            )
             problem = config.problem(
                 f'"{pattern}" finds no file.', *keys, advice=advice
             )
-            problems.append(replace(problem, severity="warning"))
+            problems.append(problem)
     texts = [(name, disk.read_text(path, name)) for name, path in sorted(found.items())]
     return texts, problems
 

@@ -41,8 +41,13 @@ def plain(key: Key) -> str:
 
     Raises:
         AuthError: it is empty, or nothing that can be sent.
+        TypeError: it is no text.
     """
-    text = (key() if callable(key) else key).strip()
+    given = key() if callable(key) else key
+    if not isinstance(given, str):
+        kind = type(given).__name__
+        raise TypeError(f"A key is text, or a function that gives it, not {kind}.")
+    text = given.strip()
     if not text:
         raise AuthError("The key is empty.")
     if not (text.isascii() and text.isprintable()):

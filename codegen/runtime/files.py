@@ -70,6 +70,14 @@ class File:
             yield from iter(lambda: content.read(CHUNK), b"")
 
 
+def unsendable(value: object) -> TypeError:
+    """Return the error for a value that has no form on the wire."""
+    kind = type(value).__name__
+    is_file = isinstance(value, os.PathLike) or hasattr(value, "read")
+    advice = " Wrap it in File(...) to upload it." if is_file else ""
+    return TypeError(f"A {kind} cannot be sent.{advice}")
+
+
 class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
     """A body of bytes and files, of a known length, that can be sent again."""
 

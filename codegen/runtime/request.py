@@ -11,7 +11,7 @@ import httpx
 import msgspec
 
 from .decode import encode
-from .files import File, Part, Pieces, multipart
+from .files import File, Part, Pieces, multipart, unsendable
 from .model import UNSET
 from .returns import Returns
 
@@ -134,7 +134,13 @@ def _wire(value: Any) -> Any:
     """Return a model as the JSON object it is on the wire, with its files in place."""
     if isinstance(value, Mapping):
         value = {name: item for name, item in value.items() if item is not UNSET}
-    return msgspec.to_builtins(value, builtin_types=(File, bytes), str_keys=True)
+    return msgspec.to_builtins(
+        value, builtin_types=(File, bytes), str_keys=True, enc_hook=_refuse
+    )
+
+
+def _refuse(value: object) -> Any:
+    raise unsendable(value)
 
 
 def _pairs(

@@ -14,6 +14,7 @@ from .exchange import (
     exclusive,
     put_in_place,
     recover,
+    settled,
     staged,
     swapped,
     take_back,
@@ -51,6 +52,8 @@ def apply(plan: Plan, *, swap: Swap = swapped) -> None:
                 undo.pop_all()
             disk.sync_folder(plan.root)
     except OSError as error:
+        if isinstance(error.filename, str):
+            error.filename = settled(error.filename)
         raise disk.unwritable(error) from None
 
 

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import errno
 import os
+import re
 import shutil
 import sys
 import time
@@ -23,6 +24,8 @@ _SWAP = 2
 """RENAME_EXCHANGE of Linux's renameat2, and RENAME_SWAP of macOS's renamex_np."""
 
 
+_STAGED = re.compile(r"(?<![^/\\])\.([^/\\]+)\.codegen-(?:new|old)(?=[/\\])")
+
 Swap = Callable[[Path, Path], bool]
 """Exchanges two folders in one step; does nothing and returns False where it cannot."""
 
@@ -30,6 +33,11 @@ Swap = Callable[[Path, Path], bool]
 def staged(folder: Path) -> Path:
     """Where the new content of a folder is prepared."""
     return folder.with_name(f".{folder.name}.codegen-new")
+
+
+def settled(path: str) -> str:
+    """Where what is prepared at a path will be: the name that people know."""
+    return _STAGED.sub(r"\1", path)
 
 
 def _aside(folder: Path) -> Path:

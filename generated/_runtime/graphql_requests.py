@@ -18,7 +18,7 @@ import msgspec
 
 from .decode import encode
 from .errors import ResponseError
-from .files import File, Part, Pieces, multipart
+from .files import File, Part, Pieces, multipart, unsendable
 from .graphql import Operation, Query
 from .model import UNSET
 from .request import made
@@ -67,7 +67,9 @@ class GraphQLCall:
         try:
             self._variables = msgspec.json.encode(given, enc_hook=_refuse_file)
         except _FileFound:
-            plain = msgspec.to_builtins(given, builtin_types=(File,), str_keys=True)
+            plain = msgspec.to_builtins(
+                given, builtin_types=(File,), str_keys=True, enc_hook=_refuse_file
+            )
             self._variables = encode(self._without_files(plain, "variables"))
 
     @property
@@ -151,7 +153,7 @@ class _FileFound(Exception):  # noqa: N818 (it is no error)
 def _refuse_file(value: Any) -> Any:
     if isinstance(value, File):
         raise _FileFound
-    raise NotImplementedError(f"Cannot send a {type(value).__name__} in JSON.")
+    raise unsendable(value)
 
 
 def _get(

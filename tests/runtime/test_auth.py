@@ -143,6 +143,9 @@ def test_a_credential_comes_from_the_environment_where_none_is_given(
     assert credential(rotating, "SOME_API_KEY") is rotating
     with pytest.raises(AuthError, match="The key is empty"):
         credential("", "SOME_API_KEY")
+    wrong: Any = 5
+    with pytest.raises(TypeError, match=r"A key is text, .* not int"):
+        credential(wrong, "SOME_API_KEY")
     for value in ("", " "):
         monkeypatch.setenv("SOME_API_KEY", value)
         with pytest.raises(AuthError, match="pass one, or set SOME_API_KEY"):

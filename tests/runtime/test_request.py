@@ -215,6 +215,18 @@ def test_a_file_is_bytes_a_path_or_an_open_file() -> None:
     assert repr(File(b"secret", name="a.csv")) == "File(name='a.csv', media='text/csv')"
 
 
+def test_a_path_is_not_a_file_yet(
+    api: Connected, server: Server, tmp_path: Path
+) -> None:
+    said = r"A \w*Path cannot be sent\. Wrap it in File\(\.\.\.\) to upload it\."
+    for variables in ({"file": tmp_path}, {"file": tmp_path, "more": File(b"")}):
+        with pytest.raises(TypeError, match=said):
+            api.execute(UPLOAD, variables, returns=Json[str], at=("upload",))
+    with pytest.raises(TypeError, match=said):
+        api.call("POST", "/", multipart={"file": tmp_path}, returns=Nothing)
+    assert not server.requests
+
+
 USER = Fragment("fragment User on User {\n  id\n}\n")
 BATCH = Fragment("\nfragment Batch on Batch {\n  by {\n    ...User\n  }\n}\n", USER)
 ROOT = Query(
