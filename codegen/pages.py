@@ -72,9 +72,8 @@ def paged_place(operation: ir.Operation) -> ir.Place | None:
     if operation.paging is None:
         return None
     wire = operation.paging.param[0]
-    places: list[ir.Place]
-    places = [param.place for param in operation.params if param.wire == wire]
-    return next((place for place in places if place != "path"), places[0])
+    found = [param for param in operation.params if param.wire == wire]
+    return next((param for param in found if param.place != "path"), found[0]).place
 
 
 def first_page(param: ir.Param, operation: ir.Operation) -> int | None:

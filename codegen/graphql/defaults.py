@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import graphql as g
 
@@ -67,7 +67,7 @@ def write(
             are written even where no default function needs them.
         selections: What the config says of what is selected.
     """
-    roots = {
+    roots: dict[Kind, dict[RootField, str]] = {
         kind: function_keys(root_fields(schema, g.OperationType(kind)))
         for kind in KINDS
     }
@@ -79,7 +79,7 @@ def write(
     envelopes = {type_.name for type_ in types if not is_entity(type_)}
     choices = Choices(selections)
     selector = Selector(schema, envelopes, given, choices)
-    operations = {
+    operations: dict[Kind, tuple[DefaultOperation, ...]] = {
         kind: tuple(
             _operation(kind, key, steps, selector)
             for steps, key in found.items()
@@ -107,7 +107,7 @@ def _operation(
 ) -> DefaultOperation:
     variables = _variables(steps)
     declared = ", ".join(
-        f"${variables[depth, name]}: {argument.type}"
+        f"${variables[depth, name]}: {_variable_type(argument)}"
         for depth, step in enumerate(steps)
         for name, argument in step.field.args.items()
     )
@@ -128,6 +128,14 @@ def _operation(
     declaration = f"({declared})" if declared else ""
     document = f"{kind} {capital(key)}{declaration}{text}"
     return DefaultOperation(key, document, path, result)
+
+
+def _variable_type(argument: g.GraphQLArgument) -> g.GraphQLInputType:
+    """The type of the variable for an argument. Where the argument has a default, the
+    variable may be left out, so its type is nullable (specification, section 5.8.5)."""
+    if g.is_required_argument(argument):
+        return argument.type
+    return cast(g.GraphQLInputType, g.get_nullable_type(argument.type))
 
 
 def _variables(steps: RootField) -> dict[tuple[int, str], str]:

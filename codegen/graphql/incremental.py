@@ -20,7 +20,7 @@ def accepting(schema: g.GraphQLSchema) -> g.GraphQLSchema:
     if not missing:
         return schema
     arguments = schema.to_kwargs()
-    arguments["directives"] = (*arguments["directives"], *missing)
+    arguments["directives"] = (*schema.directives, *missing)
     arguments["assume_valid"] = True  # What is wrong with it was said when it was read.
     return g.GraphQLSchema(**arguments)
 

@@ -158,6 +158,9 @@ class OperationLowering:
         lowered: ir.Type = ir.Builtin("any")
         if g.is_input_type(type_):
             lowered = self._shared.input(type_)
+        if argument is not None and g.is_non_null_type(argument.type):
+            # It may be left out, where there is a default, but not be null.
+            lowered = lowered.item if isinstance(lowered, ir.Nullable) else lowered
         default = None
         if node.default_value is not None:
             value = g.value_from_ast_untyped(node.default_value)

@@ -275,3 +275,18 @@ def test_functions_and_variables_of_namespaces_do_not_collide() -> None:
         assert not g.validate(schema, g.parse(document)), document
         assert "archive" not in document or "Archive" in document
     assert not graphql_api(g.print_schema(schema))[1]
+
+
+def test_an_argument_with_a_default_may_be_left_out() -> None:
+    schema = "type Query { ticks(from: Int!, step: Float! = 1, to: Int = 9): [Int!] }"
+    api, problems = graphql_api(schema)
+    assert not problems
+    (operation,) = api.groups[0].operations
+    assert isinstance(operation.call, ir.GraphQL)
+    assert "($from: Int!, $step: Float, $to: Int)" in operation.call.document
+    assert not g.validate(g.build_schema(schema), g.parse(operation.call.document))
+    assert [(p.wire, p.required, p.type) for p in operation.params] == [
+        ("from", True, ir.Builtin("int")),
+        ("step", False, ir.Builtin("float")),
+        ("to", False, ir.Nullable(ir.Builtin("int"))),
+    ]
