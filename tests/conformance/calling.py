@@ -23,7 +23,7 @@ PAGES = 4
 """How many pages are looked at; a server of random data may go on forever."""
 PAGING = {"first", "last", "limit", "offset", "page", "pageSize", "perPage", "size"}
 PAGING |= {"skip", "take"}
-"""Arguments that choose a page; as numbers, they are never null nor negative."""
+"""Arguments that count items or pages: never null nor negative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def _variables(
         type_ = g.type_from_ast(schema, node.type)
         assert g.is_input_type(type_), name
         optional = node.default_value is not None or not g.is_non_null_type(type_)
-        if name in PAGING and g.get_named_type(type_).name == "Int":
+        if name in PAGING and g.is_scalar_type(g.get_nullable_type(type_)):
             found[name] = random.randint(1, 4)
         elif not optional or random.random() < 0.5:
             found[name] = values.argument(type_)

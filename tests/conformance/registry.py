@@ -30,7 +30,12 @@ class Published:
     """The path of the schema in the package."""
 
 
-PUBLISHED = (Published("github", "@octokit/graphql-schema@15.26.1", "schema.graphql"),)
+_HYDROGEN = "@shopify/hydrogen-react@2026.4.4"
+PUBLISHED = (
+    Published("github", "@octokit/graphql-schema@15.26.1", "schema.graphql"),
+    Published("shopify_storefront", _HYDROGEN, "storefront.schema.json"),
+    Published("shopify_customer", _HYDROGEN, "customer-account.schema.json"),
+)
 
 
 def schemas() -> Iterator[Path]:
