@@ -132,6 +132,21 @@ class Collector:
             and self._schema.is_sub_type(condition, type_)
         )
 
+    def asks_other_abstracts(self, type_: Composite, parts: Iterable[Part]) -> bool:
+        """Whether parts of a selection are about an interface or a union that not all
+        objects of the type belong to: a type that the schema does not have yet may."""
+        for part in parts:
+            for node in part.selection_set.selections:
+                if isinstance(node, g.FieldNode):
+                    continue
+                condition = self.condition(node, type_)
+                if self.applies(condition, type_):
+                    if self.asks_other_abstracts(type_, [Part(self.inner(node))]):
+                        return True
+                elif not isinstance(condition, g.GraphQLObjectType):
+                    return True
+        return False
+
     def narrower(self, type_: Composite, parts: Iterable[Part]) -> set[str]:
         """The object types that parts of a selection are about, of an abstract type."""
         if isinstance(type_, g.GraphQLObjectType):

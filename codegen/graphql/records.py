@@ -167,8 +167,10 @@ class Records:
     def _rest(self, type_: Composite, parts: list[Part], union: str) -> list[ir.Named]:
         """What is selected of all types of an interface: the record of those that no
         part is about, and of types that the schema does not have yet. None where that
-        is `__typename` alone: such objects are kept as they came."""
-        if set(self._collector.collect(type_, parts)) <= {"__typename"}:
+        is `__typename` alone, or where another interface may add fields to a type that
+        the schema does not have yet: such objects are kept as they came."""
+        only_typename = set(self._collector.collect(type_, parts)) <= {"__typename"}
+        if only_typename or self._collector.asks_other_abstracts(type_, parts):
             return []
         key = f"{union}/{REST}"
         record = self._record(type_, parts, key)
