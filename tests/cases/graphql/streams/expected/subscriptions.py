@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from .. import _runtime
 from .._runtime import (
+    UNSET,
     AsyncSubscription,
     Json,
     Subscription,
     SubscriptionOperation,
+    Unset,
     deprecated,
 )
 from . import fragments, models
@@ -28,7 +30,7 @@ subscription ProjectChanged($id: ID!) {
 TICK = SubscriptionOperation(
     "Tick",
     """\
-subscription Tick($seconds: Float!) {
+subscription Tick($seconds: Float) {
   tick(seconds: $seconds)
 }
 """,
@@ -56,7 +58,8 @@ class Subscriptions:
     @deprecated("Look at a clock.")
     def tick(
         self,
-        seconds: float,
+        *,
+        seconds: float | Unset = UNSET,
     ) -> Subscription[int]:
         """The time, every so many seconds.
 
@@ -94,7 +97,8 @@ class AsyncSubscriptions:
     @deprecated("Look at a clock.")
     def tick(
         self,
-        seconds: float,
+        *,
+        seconds: float | Unset = UNSET,
     ) -> AsyncSubscription[int]:
         """The time, every so many seconds.
 
