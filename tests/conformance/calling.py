@@ -192,6 +192,7 @@ def _variables(
     call: Call, schema: g.GraphQLSchema, values: Values, random: Random
 ) -> dict[str, Any]:
     found = {}
+    never_null = _never_null(call, schema)
     for node in call.operation.variable_definitions or ():
         name = node.variable.name.value
         type_ = g.type_from_ast(schema, node.type)
@@ -200,7 +201,10 @@ def _variables(
         if name in PAGING and g.is_scalar_type(g.get_nullable_type(type_)):
             found[name] = random.randint(1, 4)
         elif not optional or random.random() < 0.5:
-            found[name] = values.argument(type_)
+            if name in never_null:
+                found[name] = values.present(g.get_nullable_type(type_))
+            else:
+                found[name] = values.argument(type_)
     # A connection is walked from one of its ends (Relay, "Pagination algorithm").
     if {"after", "first"} & found.keys() and {"before", "last"} & found.keys():
         end = random.choice([("after", "first"), ("before", "last")])
@@ -211,6 +215,22 @@ def _variables(
         }
         for name in {*end} - required:
             found.pop(name, ABSENT)
+    return found
+
+
+def _never_null(call: Call, schema: g.GraphQLSchema) -> set[str]:
+    """The variables that stand where null must not: such a variable may have a type
+    with null, and be left out, where the argument has a default (specification,
+    section 5.8.5)."""
+    found: set[str] = set()
+    type_info = g.TypeInfo(schema)
+
+    class Visitor(g.Visitor):
+        def enter_variable(self, node: g.VariableNode, *_: object) -> None:
+            if g.is_non_null_type(type_info.get_input_type()):
+                found.add(node.name.value)
+
+    g.visit(g.parse(call.document), g.TypeInfoVisitor(type_info, Visitor()))
     return found
 
 

@@ -82,11 +82,11 @@ class Values:
         """A valid value for an argument of a type; null is one where it may be."""
         match node:
             case g.GraphQLNonNull(of_type=inner):
-                return self._present(inner, depth)
+                return self.present(inner, depth)
             case _ if self._random.random() < 0.15:
                 return None
             case _:
-                return self._present(node, depth)
+                return self.present(node, depth)
 
     def optional(
         self, field: g.GraphQLArgument | g.GraphQLInputField, depth: int = 0
@@ -98,7 +98,8 @@ class Values:
             return ABSENT
         return self.argument(field.type, depth)
 
-    def _present(self, type_: Any, depth: int) -> Any:
+    def present(self, type_: Any, depth: int = 0) -> Any:
+        """A valid value for an argument of a type, not null."""
         match type_:
             case g.GraphQLList(of_type=item):
                 length = self._random.randint(0, 3 if depth < DEPTH else 0)
@@ -111,7 +112,7 @@ class Values:
                 kept = names if depth < DEPTH else names[-1:]
                 name = self._random.choice(kept)
                 inner = g.get_nullable_type(type_.fields[name].type)
-                return {name: self._present(inner, depth + 1)}
+                return {name: self.present(inner, depth + 1)}
             case g.GraphQLInputObjectType():
                 given = {
                     name: self.optional(field, depth + 1)
