@@ -110,10 +110,10 @@ def test_events_are_typed_and_end(
 ) -> None:
     async def flow() -> None:
         async with opened(connect(transport=transport)) as client:
-            async with opened(client.subscriptions.count(3, 0.01)) as counted:
+            async with opened(client.subscriptions.count(to=3, delay=0.01)) as counted:
                 assert await taken(counted) == [1, 2, 3]
                 assert await taken(counted) == []
-            changes = client.subscriptions.project_changed("7", 2, False)
+            changes = client.subscriptions.project_changed("7", times=2, fail=False)
             async with opened(changes):
                 projects = await taken(changes)
             assert [p.name for p in projects] == ["Change 1", "Change 2"]
@@ -132,7 +132,7 @@ def test_leaving_cancels_it_on_the_server(
 ) -> None:
     async def flow() -> None:
         async with opened(connect(transport=transport)) as client:
-            async with opened(client.subscriptions.count(0, 0.01)) as counted:
+            async with opened(client.subscriptions.count(to=0, delay=0.01)) as counted:
                 assert await taken(counted, 3) == [1, 2, 3]
                 assert running(graphql_api, "count") == 1
             await eventually(lambda: running(graphql_api, "count") == 0)
@@ -147,7 +147,7 @@ def test_closing_the_client_closes_its_streams(
 ) -> None:
     async def flow() -> None:
         client = connect(transport=transport)
-        counted = client.subscriptions.count(0, 0.01)
+        counted = client.subscriptions.count(to=0, delay=0.01)
         assert await taken(counted, 1) == [1]
         await settled(client.close())
         await eventually(lambda: running(graphql_api, "count") == 0)
@@ -161,7 +161,7 @@ def test_another_thread_or_task_may_close_it(
 ) -> None:
     async def flow() -> None:
         async with opened(connect(transport=transport)) as client:
-            counted = client.subscriptions.count(0, 60.0)
+            counted = client.subscriptions.count(to=0, delay=60.0)
             assert await taken(counted, 1) == [1]
             if hasattr(client, "__aenter__"):
                 waiting = asyncio.ensure_future(taken(counted))
@@ -186,7 +186,7 @@ def test_a_wait_that_is_cancelled_may_be_begun_again(
             shop.AsyncShop(
                 "some-key-of-a-user", base_url=f"{graphql_api.url}/graphql"
             ) as client,
-            client.subscriptions.count(3, 0.3) as counted,
+            client.subscriptions.count(to=3, delay=0.3) as counted,
         ):
             assert await anext(counted) == 1
             with pytest.raises(TimeoutError):
@@ -249,7 +249,7 @@ def test_an_error_has_its_code_and_ends_it(
 ) -> None:
     async def flow() -> None:
         async with opened(connect(transport=transport)) as client:
-            changes = client.subscriptions.project_changed("7", 2, True)
+            changes = client.subscriptions.project_changed("7", times=2, fail=True)
             async with opened(changes):
                 assert len(await taken(changes, 2)) == 2
                 with pytest.raises(shop.errors.ServerError, match="ended badly"):
@@ -297,7 +297,7 @@ def test_it_subscribes_again_when_the_server_is_back(
                     on_reconnect=lost.append,
                 )
             ) as client,
-            opened(client.subscriptions.count(0, 0.01)) as counted,
+            opened(client.subscriptions.count(to=0, delay=0.01)) as counted,
         ):
             assert await taken(counted, 2) == [1, 2]
             getattr(own_graphql_api, end)()
@@ -326,7 +326,7 @@ def test_it_need_not_subscribe_again(
             opened(
                 connect(url=own_graphql_api.url, transport=transport, reconnect=None)
             ) as client,
-            opened(client.subscriptions.count(0, 0.01)) as counted,
+            opened(client.subscriptions.count(to=0, delay=0.01)) as counted,
         ):
             assert await taken(counted, 1) == [1]
             own_graphql_api.kill()
@@ -351,7 +351,10 @@ def test_a_server_that_hangs_is_noticed(
             ping_interval=0.1,
             silence=0.3,
         )
-        async with opened(client), opened(client.subscriptions.count(0, 0.01)) as c:
+        async with (
+            opened(client),
+            opened(client.subscriptions.count(to=0, delay=0.01)) as c,
+        ):
             assert await taken(c, 1) == [1]
             own_graphql_api.freeze()
             with pytest.raises(shop.errors.TransportError, match=r"ping|ReadTimeout"):
