@@ -32,6 +32,8 @@ class Constructor:
     doc: Code
     """The docstring."""
     runtime_names: list[Code]
+    made_by_callers: list[str]
+    """The classes of the runtime of which callers make arguments."""
 
 
 def constructor(api: ir.Api, options: Options) -> Constructor:
@@ -60,7 +62,13 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
         graphql_options=decided if is_graphql else None,
         subscribes=subscribes,
         subscriptions=_subscriptions(options.subscriptions) if subscribes else None,
-        doc=py_doc(_doc(expression is not None, variable, is_graphql, subscribes), 8),
+        doc=py_doc(
+            _doc(_key_doc(expression, options.auth, variable), is_graphql, subscribes),
+            8,
+        ),
+        made_by_callers=_made_by_callers(
+            options.auth, bool(token_url), is_graphql, subscribes
+        ),
         runtime_names=sorted([Code("OnMismatch"), Code("Retry"), *map(Code, imports)]),
     )
 
@@ -95,14 +103,31 @@ def _key(api: ir.Api, auth: AuthOptions | None) -> tuple[Code | None, list[str],
         case "label-studio":
             made = Code(f'LabelStudioKey({key}, f"{{base_url}}/api/token/refresh/")')
             return made, ["LabelStudioKey", "credential"], variable
-        case _:
-            return None, [], ""
+        case "basic":
+            return Code(f"basic({key})"), ["basic", "credential"], variable
+        case "client-credentials":
+            made = Code(f"client_credentials({key}, TOKEN_URL)")
+            return made, ["client_credentials", "credential"], variable
 
 
 def _token_url(api: ir.Api, auth: AuthOptions | None) -> str:
     if auth is not None and auth.token_url:
         return auth.token_url
     return next((a.token_url for a in api.auth if a.token_url), "")
+
+
+def _made_by_callers(
+    auth: AuthOptions | None, has_tokens: bool, is_graphql: bool, subscribes: bool
+) -> list[str]:
+    """The classes of the runtime that a caller of the constructor may need."""
+    needed = {
+        "Basic": auth is not None and auth.kind == "basic",
+        "ClientCredentials": has_tokens,
+        "GraphQLOptions": is_graphql,
+        "Retry": True,
+        "SubscriptionOptions": subscribes,
+    }
+    return [name for name, is_needed in needed.items() if is_needed]
 
 
 def _is_graphql(api: ir.Api) -> bool:
@@ -132,14 +157,23 @@ def _subscriptions(chosen: SubscriptionDefaults) -> Code | None:
     return Code(f"SubscriptionOptions({join(', ', arguments)})") if arguments else None
 
 
-def _doc(takes_key: bool, variable: str, is_graphql: bool, subscribes: bool) -> str:
+def _key_doc(expression: Code | None, auth: AuthOptions | None, variable: str) -> str:
+    """What is said of the key; empty where none is taken."""
+    if expression is None:
+        return ""
+    forms = {"basic": "USER:PASSWORD", "client-credentials": "ID:SECRET"}
+    form = forms.get(auth.kind, "") if auth else ""
+    key = f"The key, `{form}`," if form else "The key,"
+    default = f" Default: the variable {variable}." if variable else ""
+    return f"    api_key: {key} or a function that returns it.{default}"
+
+
+def _doc(key: str, is_graphql: bool, subscribes: bool) -> str:
     """The arguments of the constructor."""
-    key = "    api_key: The key, or a function that returns it"
-    key += f". Default: the variable {variable}." if variable else "."
     return "\n".join(
         [
             "Make a client.\n\nArgs:",
-            *([key] if takes_key else []),
+            *([key] if key else []),
             "    auth: Authenticates in another way.",
             "    base_url: Where the API is.",
             *(["    graphql: How operations are sent."] if is_graphql else []),

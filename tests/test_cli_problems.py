@@ -272,6 +272,7 @@ def test_warnings_about_a_schema_are_counted(run: Run, project: Path) -> None:
     put(project, "schemas/store.json", wrong)
     brief, full = run("generate", "store"), run("check", "store", "-v")
     assert brief.err == "schemas/store.json: 1 warning; --verbose shows them\n"
+    assert run("generate", "store").err == "", "nothing has changed since"
     assert "schemas/store.json:22:39 at #/paths" in full.err
     assert full.code == 0
 

@@ -270,7 +270,8 @@ def _generated(
     except ProblemsError as error:
         _stop_at_errors(error.problems)
         raise
-    report(problems, brief_for=foreign, verbose=verbose)
+    changes = any(plan.changed or plan.deleted for plan in plans)
+    report(problems, brief_for=foreign, verbose=verbose, counted=changes)
     return config, generated, plans
 
 

@@ -15,6 +15,7 @@ def report(
     *,
     brief_for: Collection[str] = (),
     verbose: bool = False,
+    counted: bool = True,
 ) -> None:
     """Print problems on stderr, in the order of their places.
 
@@ -22,19 +23,21 @@ def report(
         problems: What to print.
         brief_for: Files that somebody else wrote: their warnings are only counted.
         verbose: Whether to print these, too.
+        counted: Whether to say how many these are; they were said before, where
+            nothing has changed.
     """
-    counted: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
     texts: dict[str, None] = {}
     for problem in in_order(problems):
         is_foreign = problem.severity == "warning" and problem.origin.file in brief_for
         if is_foreign and not verbose:
-            counted[problem.origin.file] += 1
+            numbers[problem.origin.file] += 1
         else:
             # What two clients share, such as an operation, may be wrong twice.
             texts[render(problem)] = None
     for text in texts:
         click.echo(printable(text), err=True)
-    for file, number in counted.items():
+    for file, number in numbers.items() if counted else ():
         warnings = count(number, "warning")
         click.echo(printable(f"{file}: {warnings}; --verbose shows them"), err=True)
 

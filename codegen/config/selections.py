@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 from types import UnionType
 
 from ..selections import Bounds, Choice, Selections
 from .tables import Table, suggestion, type_name
 
-WORDS = ("select", "skip", "depth", "lists", "complexity")
+BOUNDS = ("depth", "lists", "complexity")
+WORDS = ("select", "skip", *BOUNDS)
 _FORMS = (
     'A type has a table, such as { skip = ["notes"], depth = 2 }; a field has true, '
     "false or such a table."
@@ -24,8 +26,10 @@ def read_selections(table: Table) -> Selections:
             _read_field(table, key, f"{owner}.{field}", fields)
         elif isinstance(value, dict):
             types[key] = _read_type(table.table(key), fields)
-        elif key not in ("depth", "lists", "complexity"):
-            table.add(f'"{key}" cannot be {type_name(value)}.', key, advice=_FORMS)
+        elif key not in BOUNDS:
+            is_meant = difflib.get_close_matches(key, BOUNDS, n=1)
+            advice = suggestion(key, BOUNDS) if is_meant else _FORMS
+            table.add(f'"{key}" cannot be {type_name(value)}.', key, advice=advice)
     return Selections(bounds=_bounds(table, dict), types=types, fields=fields)
 
 

@@ -31,7 +31,8 @@ _ABOUT_FRAGMENTS = (g.KnownFragmentNamesRule, g.NoUnusedVariablesRule)
 """What cannot be known while a file of fragments is unreadable."""
 
 _ADVICE: Mapping[type[g.ASTValidationRule], str] = {
-    g.FieldsOnCorrectTypeRule: "The snapshot may be old; `codegen snapshot` renews it.",
+    g.FieldsOnCorrectTypeRule: "Where the API has it, `codegen snapshot` renews the "
+    "snapshot.",
     g.KnownFragmentNamesRule: "Write it, in any file that `operations` matches; every "
     "object type has a default fragment of its name.",
     g.NoFragmentCyclesRule: "Select the inner fields one by one, down to the last.",

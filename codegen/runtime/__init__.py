@@ -28,7 +28,7 @@ pagers, client,
 builder               what users and generated code call
 """
 
-from .auth import Basic, CookieKey, HeaderKey, QueryKey, bearer, credential
+from .auth import Basic, CookieKey, HeaderKey, QueryKey, basic, bearer, credential
 from .batch import AsyncBatch, Batch, Batched
 from .client import AsyncClient, Client
 from .deprecation import deprecated
@@ -70,7 +70,7 @@ from .serialize import serialized
 from .streaming import AsyncIncremental, AsyncSubscription, Incremental, Subscription
 from .subscribing import SubscriptionClosed
 from .subscription_options import STANDARD_SUBSCRIPTIONS, SubscriptionOptions
-from .tokens import ClientCredentials, LabelStudioKey
+from .tokens import ClientCredentials, LabelStudioKey, client_credentials
 from .walk import Page
 
 __all__ = [
@@ -147,7 +147,9 @@ __all__ = [
     "TransportError",
     "Unauthenticated",
     "Unset",
+    "basic",
     "bearer",
+    "client_credentials",
     "credential",
     "deprecated",
     "field",

@@ -32,7 +32,8 @@ def credential(value: Key | None, variable: str) -> Key:
     if value is None:
         value = os.environ.get(variable, "")
         if not value.strip():
-            raise AuthError(f"There is no key: pass one, or set {variable}.")
+            way = f"pass one, or set {variable}" if variable else "pass one"
+            raise AuthError(f"There is no key: {way}.")
     return value if callable(value) else plain(value)
 
 
@@ -59,6 +60,25 @@ def plain(key: Key) -> str:
 def kept(key: Key) -> Callable[[], str]:
     """Return what gives the key, so that no attribute shows it."""
     return lambda: plain(key)
+
+
+def halves(key: Key, form: str) -> tuple[Key, Key]:
+    """Return what gives the two halves of a key that is of a form like "ID:SECRET".
+
+    Raises:
+        AuthError: it is of another form. A function may give such a key later.
+    """
+    whole = kept(key)
+
+    def half(index: int) -> str:
+        both = whole().partition(":")[::2]
+        if not all(both):
+            raise AuthError(f"The key is not of the form {form}.")
+        return both[index]
+
+    if not callable(key):
+        half(0)
+    return lambda: half(0), lambda: half(1)
 
 
 @contextmanager
@@ -143,3 +163,12 @@ class Basic(httpx.Auth):
         value = f"Basic {base64.b64encode(pair).decode()}"
         with lent(request, "Authorization", value):
             yield request
+
+
+def basic(key: Key) -> Basic:
+    """Send a key of the form `USER:PASSWORD` as basic authentication.
+
+    Raises:
+        AuthError: the key is of another form.
+    """
+    return Basic(*halves(key, "USER:PASSWORD"))

@@ -21,7 +21,7 @@ from .request import Parts, build
 from .response import read, read_batch, read_entry, read_graphql
 from .retry import Retry
 from .returns import Json, Returns
-from .selection import Selection
+from .selection import Selection, as_selection
 from .steps import Steps
 from .subscription_options import SubscriptionOptions
 from .subscriptions import events, subscription
@@ -65,6 +65,18 @@ class Caller:
         """
         self._headers = httpx.Headers({**headers, **self._headers})
 
+    def refuse_closed(self, is_closed: bool) -> None:
+        """Refuse to send anything through a client that was closed.
+
+        Raises:
+            RuntimeError: it was closed.
+        """
+        if is_closed:
+            raise RuntimeError(
+                f"This {self._name} is closed. Use it inside its `with`, and before "
+                "close(), or make another."
+            )
+
     def _accepting(self, media: str) -> httpx.Headers:
         """Return the headers of a call that reads these media types, unless the user
         asks for others."""
@@ -82,7 +94,9 @@ class Caller:
         headers = self._accepting(ACCEPT)
         request = build(self.base, method, path, parts, headers)
         repeatable = parts.get("idempotent", method in IDEMPOTENT)
-        response = yield from exchange(operation, request, repeatable, self._retry)
+        response = yield from exchange(
+            operation, request, repeatable, self._retry, base=self.base
+        )
         described = parts.get("errors", {})
         value: T = read(operation, response, returns, described, self._reporter)
         return value
@@ -150,8 +164,12 @@ class Caller:
         return read
 
     def selected(self, selection: Selection[T]) -> Exchange[T]:
-        """Execute a selection."""
-        built = selection._built
+        """Execute a selection.
+
+        Raises:
+            TypeError: it is no selection, or does not start at a root.
+        """
+        built = as_selection(selection)._built
         # Only a type checker minds that the type is made here.
         returns: Any = Json
         returns = returns[built.type]
@@ -172,7 +190,11 @@ def parted(base_url: str) -> tuple[httpx.URL, Basic | None]:
     except httpx.InvalidURL:
         url = httpx.URL()
     if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError("A base URL starts with https:// or http:// and names a host.")
+        given = base_url.rpartition("@")[2].partition("?")[0]
+        raise ValueError(
+            "A base URL starts with https:// or http:// and names a host, "
+            f"unlike {given!r}."
+        )
     if not url.userinfo:
         return url, None
     return url.copy_with(userinfo=b""), Basic(url.username, url.password)

@@ -57,6 +57,8 @@ class Client:
         transport: What sends the requests, in place of a pool of connections.
         subscription_options: How to subscribe.
 
+    Once it is closed, its calls raise RuntimeError.
+
     Raises:
         ValueError: the base URL is not one of http or https.
     """
@@ -148,6 +150,7 @@ class Client:
         at: tuple[str, ...] = (),
     ) -> Subscription[T]:
         """Subscribe to what a GraphQL operation selects, when it is iterated over."""
+        self._caller.refuse_closed(self._http.is_closed)
         limits, options = self._http.timeout, self._subscription_options
         steps = self._caller.subscription(
             operation, variables, returns, at, limits, options
@@ -167,6 +170,7 @@ class Client:
     ) -> Incremental[T]:
         """Execute a GraphQL operation with `@defer` or `@stream`, when it is iterated
         over."""
+        self._caller.refuse_closed(self._http.is_closed)
         steps = self._caller.incremental(operation, variables, returns, at)
         stream = Incremental[T](self._http, steps)
         self._streams.add(stream)
@@ -182,6 +186,7 @@ class Client:
         return self._run(self._caller.selected(selection))
 
     def _run(self, steps: Exchange[T]) -> T:
+        self._caller.refuse_closed(self._http.is_closed)
         outcome: Outcome = None
         try:
             while True:
@@ -289,6 +294,7 @@ class AsyncClient:
         at: tuple[str, ...] = (),
     ) -> AsyncSubscription[T]:
         """Subscribe to what a GraphQL operation selects, when it is iterated over."""
+        self._caller.refuse_closed(self._http.is_closed)
         limits, options = self._http.timeout, self._subscription_options
         steps = self._caller.subscription(
             operation, variables, returns, at, limits, options
@@ -308,6 +314,7 @@ class AsyncClient:
     ) -> AsyncIncremental[T]:
         """Execute a GraphQL operation with `@defer` or `@stream`, when it is iterated
         over."""
+        self._caller.refuse_closed(self._http.is_closed)
         steps = self._caller.incremental(operation, variables, returns, at)
         stream = AsyncIncremental[T](self._http, steps)
         self._streams.add(stream)
@@ -323,6 +330,7 @@ class AsyncClient:
         return await self._run(self._caller.selected(selection))
 
     async def _run(self, steps: Exchange[T]) -> T:
+        self._caller.refuse_closed(self._http.is_closed)
         outcome: Outcome = None
         try:
             while True:

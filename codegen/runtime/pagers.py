@@ -94,7 +94,7 @@ class Pager(Generic[T, R]):
                 outcome = error
 
     def __repr__(self) -> str:
-        return self._walk.described(type(self).__name__)
+        return self._walk.described(type(self).__name__, "for")
 
     if not TYPE_CHECKING:  # Checkers say it themselves.
 
@@ -185,7 +185,7 @@ class AsyncPager(Generic[T, R]):
                 outcome = error
 
     def __repr__(self) -> str:
-        return self._walk.described(type(self).__name__)
+        return self._walk.described(type(self).__name__, "async for")
 
     if not TYPE_CHECKING:  # Checkers say it themselves.
 

@@ -127,6 +127,8 @@ class Walk(Generic[T, R]):
             return int(total)
         return total if isinstance(total, int) else None
 
-    def described(self, name: str) -> str:
-        way = type(self._by).__name__
-        return f"<{name} by {way}: iterate over it, or over its pages()>"
+    def described(self, name: str, loop: str) -> str:
+        """Describe the pager for whoever prints it, without fetching anything."""
+        total = self.first.total if self.first is not None else None
+        size = "" if total is None else f" of {total} item{'' if total == 1 else 's'}"
+        return f"<{name}{size}: `{loop} item in pager` fetches page after page>"

@@ -62,6 +62,7 @@ def exchange(
     repeatable: bool,
     retry: Retry,
     throttled: Reading = lambda _: None,
+    base: httpx.URL | None = None,
 ) -> Exchange[httpx.Response]:
     """Send a request, again where that is safe and may help.
 
@@ -71,6 +72,7 @@ def exchange(
         repeatable: Whether executing it twice does no more than once.
         retry: When to send it again.
         throttled: Reads it from a response whose status does not say it.
+        base: What errors name in place of the URL, whose path has arguments.
 
     Raises:
         TransportError: there was no response.
@@ -91,7 +93,9 @@ def exchange(
     log.debug("%s: %s in %.3f s, attempt %d", operation, result, elapsed, attempt)
     if isinstance(outcome, httpx.Response):
         return outcome
-    raise _error(operation, request, outcome, repeatable, attempt) from outcome.error
+    where = base or request.url
+    error = _error(operation, request, where, outcome, repeatable, attempt)
+    raise error from outcome.error
 
 
 def _noted(outcome: Outcome, request: httpx.Request) -> httpx.Response | Failure:
@@ -144,6 +148,7 @@ def _is_distrust(error: BaseException | None) -> bool:
 def _error(
     operation: str,
     request: httpx.Request,
+    where: httpx.URL,
     failure: Failure,
     repeatable: bool,
     attempts: int,
@@ -154,7 +159,7 @@ def _error(
     if not _is_about(error, request):
         return AuthError(f"No token from {shown(error.request.url)}: {reason}")
     if not failure.maybe_sent:
-        problem = f"cannot connect to {shown(request.url.join('/'))}: {reason}"
+        problem = f"cannot connect to {shown(where)}: {reason}"
         return ConnectFailed(operation, problem, attempts)
     if isinstance(error, httpx.DecodingError):
         return DecodeError(operation, f"the body cannot be read: {reason}", None)

@@ -34,9 +34,10 @@ class File:
         self, content: bytes | Path | BinaryIO, name: str = "", media: str = ""
     ) -> None:
         if not isinstance(content, bytes | Path) and not hasattr(content, "read"):
+            advice = " Its path is File(Path(…))." if isinstance(content, str) else ""
             raise TypeError(
                 "A file is bytes, a pathlib.Path or an open binary file, "
-                f"not {type(content).__name__}."
+                f"not {type(content).__name__}.{advice}"
             )
         if not isinstance(content, bytes | Path) and not content.seekable():
             content = content.read()
@@ -76,7 +77,8 @@ def unsendable(value: object) -> TypeError:
     kind = type(value).__name__
     is_file = isinstance(value, os.PathLike) or hasattr(value, "read")
     advice = " Wrap it in File(...) to upload it." if is_file else ""
-    return TypeError(f"A {kind} cannot be sent.{advice}")
+    article = "An" if kind[0] in "AEIOUaeiou" else "A"
+    return TypeError(f"{article} {kind} cannot be sent.{advice}")
 
 
 class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):

@@ -81,9 +81,29 @@ def chosen_of(value: Selection[T]) -> Selection[T]:
     """
     if isinstance(value, Selection):
         return value
+    raise _refused(value)
+
+
+def as_selection(value: Selection[T]) -> Selection[T]:
+    """Return what is to be executed, if it is a selection.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if isinstance(value, Selection):
+        return value
+    if callable(value) and not hasattr(value, "select"):
+        raise TypeError(
+            "This is a function, not a selection. Hand it to a root of the builder: "
+            "`query.select(lambda q: …)`."
+        )
+    raise _refused(value)
+
+
+def _refused(value: object) -> TypeError:
     advice = "What it selects from takes arguments: call it."
     if hasattr(value, "select"):
         advice = "Say what of the object: `.select(lambda …)`."
     if isinstance(value, tuple | list):
         advice = "Several fields are selected with `fields(…)`."
-    raise TypeError(f"This is a {type(value).__name__}, not a selection. {advice}")
+    return TypeError(f"This is a {type(value).__name__}, not a selection. {advice}")

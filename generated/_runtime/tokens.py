@@ -22,7 +22,7 @@ from weakref import WeakKeyDictionary
 
 import httpx
 
-from .auth import Flow, Key, kept, lent
+from .auth import Flow, Key, halves, kept, lent
 from .decode import NotJsonError, TooDeepError, decode, encode
 from .errors import AuthError
 from .messages import said
@@ -199,19 +199,19 @@ class ClientCredentials(TokenAuth):
 
     def __init__(
         self,
-        client_id: str,
+        client_id: Key,
         client_secret: Key,
         token_url: str,
         scope: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(client_secret, token_url, clock)
-        self._client_id = client_id
+        self._client_id = client_id if callable(client_id) else lambda: client_id
         self._scope = scope
 
     def _asking(self) -> tuple[dict[str, str], bytes]:
         # Section 2.3.1: both are form-encoded before they are put together.
-        pair = f"{quote(self._client_id, safe='')}:{quote(self._key(), safe='')}"
+        pair = f"{quote(self._client_id(), safe='')}:{quote(self._key(), safe='')}"
         form = {"grant_type": "client_credentials"}
         form |= {"scope": self._scope} if self._scope else {}
         headers = {
@@ -226,3 +226,12 @@ class ClientCredentials(TokenAuth):
             return "", 0.0
         life = body.get("expires_in")
         return token, float(life) if isinstance(life, int | float) else math.inf
+
+
+def client_credentials(key: Key, token_url: str) -> ClientCredentials:
+    """Exchange a key of the form `ID:SECRET` for an OAuth 2 access token.
+
+    Raises:
+        AuthError: the key is of another form.
+    """
+    return ClientCredentials(*halves(key, "ID:SECRET"), token_url)

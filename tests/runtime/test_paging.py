@@ -469,7 +469,7 @@ def test_what_is_no_pager_s_to_do_is_said() -> None:
         bool(pager)
     with pytest.raises(TypeError, match=r"take list\(pager\)"):
         pager[0]  # type: ignore[index]
-    assert repr(pager) == "<Pager by PageNumber: iterate over it, or over its pages()>"
+    assert repr(pager) == "<Pager: `for item in pager` fetches page after page>"
     assert list(pager) == [1]
     assert 1 in pager
 
@@ -485,7 +485,7 @@ def test_what_is_no_async_pager_s_to_do_is_said() -> None:
         bool(pager)
     with pytest.raises(TypeError, match="`async for`"):
         list(pager)  # type: ignore[call-overload]
-    assert repr(pager).startswith("<AsyncPager by PageNumber")
+    assert repr(pager).startswith("<AsyncPager: `async for item in pager`")
 
 
 def test_totals_come_with_the_first_page_that_is_fetched() -> None:

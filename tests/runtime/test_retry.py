@@ -114,6 +114,15 @@ def test_a_name_that_does_not_resolve(connect: Callable[..., Connected]) -> None
         rest("POST")(connect("http://x.invalid"))
 
 
+@pytest.mark.parametrize("send", [rest("GET"), graphql(QUERY)])
+def test_a_failed_connection_names_the_base_url(
+    connect: Callable[..., Connected], send: Send
+) -> None:
+    url = f"{unused_url()}/v1"
+    with pytest.raises(ConnectFailed, match=f"cannot connect to {url}: "):
+        send(connect(url, retry=Retry(attempts=1)))
+
+
 def test_a_server_without_tls_is_a_failed_connection(
     connect: Callable[..., Connected], server: Server
 ) -> None:

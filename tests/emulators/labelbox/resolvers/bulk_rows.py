@@ -33,11 +33,14 @@ def upload_file(store: Store, _: Record, arguments: Arguments) -> Record:
 @mutation("upsertDataRows")
 def upsert_data_rows(store: Store, _: Record, arguments: Arguments) -> Record:
     """Create or change the rows of all chunks. A row that is refused stops no other."""
-    manifest = _json(store, arguments["data"]["manifestUri"])
+    address = arguments["data"]["manifestUri"]
+    manifest = _json(store, address)
+    if not isinstance(manifest, dict) or "chunk_uris" not in manifest:
+        raise malformed(f"{address} is no manifest: it has no chunk_uris")
     created: list[Record] = []
     failed: list[Record] = []
     for address in manifest["chunk_uris"]:
-        for item in _json(store, address):
+        for item in _items(store, address):
             try:
                 created.append(_imported(_upsert(store, item)))
             except GraphQLError as error:
@@ -56,6 +59,16 @@ def _json(store: Store, address: str) -> Any:
         return json.loads(store.read_file(address))
     except ValueError as error:
         raise malformed(f"{address} is not JSON: {error}") from error
+
+
+def _items(store: Store, address: str) -> list[Record]:
+    items = _json(store, address)
+    if not isinstance(items, list) or not all(
+        isinstance(item, dict) and "payload" in item and ("key" in item or "id" in item)
+        for item in items
+    ):
+        raise malformed(f"{address} is no list of rows, each with an id and a payload")
+    return items
 
 
 def _upsert(store: Store, item: Record) -> Record:
