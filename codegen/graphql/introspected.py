@@ -21,6 +21,8 @@ _LISTS = {
 }
 _OUTPUT = frozenset({"SCALAR", "OBJECT", "INTERFACE", "UNION", "ENUM"})
 _INPUT = frozenset({"SCALAR", "ENUM", "INPUT_OBJECT"})
+_TEXTS = ("description", "deprecationReason", "specifiedByURL", "defaultValue")
+"""What is a text or null, of whatever has it."""
 
 
 def mend(schema: dict[str, Any], file: str) -> tuple[dict[str, Any], list[Problem]]:
@@ -100,10 +102,17 @@ class _Mending:
         for index, item in enumerate(listed if isinstance(listed, list) else ()):
             where = f"{place}/{key}/{index}"
             if isinstance(item, dict) and isinstance(item.get("name"), str):
-                found.append((where, item))
+                found.append((where, self._with_texts(where, item)))
             else:
                 self._warn(where, "This has no name.", "It is left out.")
         return found
+
+    def _with_texts(self, place: str, item: dict[str, Any]) -> dict[str, Any]:
+        """The object without texts that are none."""
+        wrong = [key for key in _TEXTS if not isinstance(item.get(key), str | None)]
+        for key in wrong:
+            self._warn(f"{place}/{key}", f"The {key} is no text.", "It is left out.")
+        return {**item, **dict.fromkeys(wrong)}
 
     def _typed(
         self, owner: dict[str, Any], key: str, place: str, kinds: frozenset[str]

@@ -17,7 +17,7 @@ from graphql.validation.validate import validate_sdl
 
 from ..ir import Origin
 from ..problems import Problem, ProblemsError
-from . import introspected, mending, syntax
+from . import introspected, mending, nesting, syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ def load_files(
         schema, warnings = _from_introspection(files[0][1], name)
     else:
         schema, warnings = _from_sdl(files, name)
+    nesting.check(schema, name)
     roots = [schema.query_type, schema.mutation_type, schema.subscription_type]
     if not any(root and root.fields for root in roots):
         said = "type" if not any(roots) else "field that can be used"
@@ -174,8 +175,7 @@ def _from_sdl(
         message = f"The schema is invalid: {error}"
         raise ProblemsError(Problem(message, Origin(name))) from error
     except RecursionError as error:
-        message = "The schema is nested too deeply."
-        raise ProblemsError(Problem(message, Origin(name))) from error
+        raise ProblemsError(nesting.too_deep(name)) from error
 
 
 def _from_introspection(text: str, file: str) -> tuple[g.GraphQLSchema, list[Problem]]:
@@ -191,6 +191,8 @@ def _from_introspection(text: str, file: str) -> tuple[g.GraphQLSchema, list[Pro
                 source=text,
             )
         ) from error
+    except RecursionError as error:
+        raise ProblemsError(nesting.too_deep(file)) from error
     if isinstance(value.get("data"), dict):
         value = value["data"]
     if "__schema" not in value:
@@ -210,3 +212,5 @@ def _from_introspection(text: str, file: str) -> tuple[g.GraphQLSchema, list[Pro
         raise ProblemsError(
             Problem(f"The introspection result is incomplete: {error}", Origin(file))
         ) from error
+    except RecursionError as error:
+        raise ProblemsError(nesting.too_deep(file)) from error

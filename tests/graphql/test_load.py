@@ -43,6 +43,11 @@ def test_introspection_says_the_same_as_sdl(wrap: bool) -> None:
         ("type Query { a: Missing }", 'schema.graphql:1:17: warning: "Missing" is'),
         ("type Query { a: Missing }", "error: The schema has no query field that can"),
         ("query { a }", "schema.graphql: error: The schema has no query type."),
+        ('{"a":' + "[" * 200_000, "error: The schema is nested too deeply."),
+        (
+            f"type Query {{ a(x: {'[' * 101}Int{']' * 101}): Int }}",
+            "schema.graphql at Query.a(x:): error: More than 100 lists are in each",
+        ),
     ],
 )
 def test_what_is_no_schema_is_said_with_its_place(text: str, said: str) -> None:

@@ -334,3 +334,16 @@ def test_introspection_with_what_leads_nowhere() -> None:
         "stand here. It is left out.",
     ]
     assert "type Query {\n  a: Int\n  u: U\n" in canonical(loaded)
+
+
+def test_introspection_with_texts_that_are_none() -> None:
+    value = introspection()
+    query = named(value["__schema"], "Query")
+    query["description"] = {"en": "All."}
+    query["fields"][0]["deprecationReason"] = 5
+    loaded, problems = load(json.dumps(value), "s.json")
+    said = {problem.origin.pointer.rpartition("/")[2] for problem in problems}
+    assert said == {"description", "deprecationReason"}
+    assert canonical(loaded) == canonical(
+        load(json.dumps(introspection()), "s.json")[0]
+    )

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .. import _runtime
 from .._runtime import (
     UNSET,
@@ -25,6 +27,15 @@ subscription ProjectChanged($id: ID!) {
 }
 """,
     fragments.PROJECT,
+)
+
+TAGS = SubscriptionOperation(
+    "Tags",
+    """\
+subscription Tags {
+  tags
+}
+""",
 )
 
 TICK = SubscriptionOperation(
@@ -53,6 +64,15 @@ class Subscriptions:
             {"id": id},
             returns=Json[models.Project],
             at=("projectChanged",),
+        )
+
+    def tags(self) -> Subscription[Sequence[str]]:
+        """The tags that are in use."""
+        return self._client.subscribe(
+            TAGS,
+            {},
+            returns=Json[list[str]],
+            at=("tags",),
         )
 
     @deprecated("Look at a clock.")
@@ -92,6 +112,15 @@ class AsyncSubscriptions:
             {"id": id},
             returns=Json[models.Project],
             at=("projectChanged",),
+        )
+
+    def tags(self) -> AsyncSubscription[Sequence[str]]:
+        """The tags that are in use."""
+        return self._client.subscribe(
+            TAGS,
+            {},
+            returns=Json[list[str]],
+            at=("tags",),
         )
 
     @deprecated("Look at a clock.")
