@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 import graphql as g
 
@@ -18,8 +18,15 @@ NOTHING = Choice()
 class Choices:
     """Answers for one field what the policy and the config say together."""
 
-    def __init__(self, selections: Selections) -> None:
+    def __init__(self, selections: Selections, acting: Set[str] = frozenset()) -> None:
+        """
+        Args:
+            selections: What the config says.
+            acting: The types whose fields do something when they are selected: nothing
+                leads there unless the config asks for it.
+        """
         self._selections = selections
+        self._acting = acting
 
     @property
     def values(self) -> dict[str, Choice]:
@@ -66,6 +73,8 @@ class Choices:
             return False
         if self.is_named(coordinate, choice):
             return True
+        if g.get_named_type(field.type).name in self._acting:
+            return False
         return choice.select is None and field.deprecation_reason is None
 
     def has_function(self, coordinate: str) -> bool:

@@ -18,7 +18,7 @@ import graphql as g
 from ..selections import AS_THE_POLICY_SAYS, Selections
 from .choices import Choices
 from .lines import Line, block, indent
-from .roots import RootField, capital, free, function_keys, is_namespace, root_fields
+from .roots import RootField, acting_types, capital, free, function_keys, root_fields
 from .selection import Selector
 from .shapes import Composite, is_entity
 
@@ -77,11 +77,12 @@ def write(
         for steps in found
     ]
     envelopes = {type_.name for type_ in types if not is_entity(type_)}
-    choices = Choices(selections)
+    acting = acting_types(schema)
+    choices = Choices(selections, acting)
     selector = Selector(schema, envelopes, given, choices)
     operations: dict[Kind, tuple[DefaultOperation, ...]] = {
         kind: tuple(
-            _operation(kind, key, steps, selector)
+            _operation(kind, key, steps, selector, acting)
             for steps, key in found.items()
             if all(choices.has_function(step.coordinate) for step in steps)
         )
@@ -103,7 +104,7 @@ def write(
 
 
 def _operation(
-    kind: Kind, key: str, steps: RootField, selector: Selector
+    kind: Kind, key: str, steps: RootField, selector: Selector, acting: Set[str]
 ) -> DefaultOperation:
     variables = _variables(steps)
     declared = ", ".join(
@@ -114,7 +115,7 @@ def _operation(
     last = steps[-1]
     # The fields of a namespace are mutations: selecting those that need no argument
     # would execute them.
-    acts = kind == "mutation" and is_namespace(last.field.type)
+    acts = kind == "mutation" and g.get_named_type(last.field.type).name in acting
     fragment = None if acts else selector.value(last.owner, last.name)
     path = result = tuple(step.name for step in steps)
     text = f" {block([Line(f'...{fragment.name}')])}" if fragment else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import graphql as g
 
-from .shapes import is_entity
+from .shapes import is_entity, needs_arguments
 
 NAMESPACES = 2
 """How deep namespaces of mutations may nest."""
@@ -57,24 +57,43 @@ def _inner(steps: RootField) -> Iterator[RootField]:
         return
     namespace = g.get_named_type(type_)
     assert isinstance(namespace, g.GraphQLObjectType)
+    if namespace in {step.owner for step in steps}:
+        return  # It would give every function a second time.
     for name in namespace.fields:
         yield (*steps, Step(namespace, name))
         yield from _inner((*steps, Step(namespace, name)))
 
 
 def is_namespace(type_: g.GraphQLOutputType) -> bool:
-    """Whether a mutation's type only leads on: it is called so, or every field of it
-    takes arguments."""
+    """Whether a mutation's type only leads on to further mutations.
+
+    It is called so, every field of it takes arguments, or half of them need some. What
+    is called `…Mutation` may be a payload, too, as graphene names it: those take none.
+    """
     named = g.get_nullable_type(type_)
-    return (
-        isinstance(named, g.GraphQLObjectType)
-        and not is_entity(named)
-        and bool(named.fields)
-        and (
-            named.name.endswith("Mutations")
-            or all(field.args for field in named.fields.values())
-        )
+    if not isinstance(named, g.GraphQLObjectType) or is_entity(named):
+        return False
+    fields = named.fields.values()
+    taking = sum(1 for field in fields if field.args)
+    needing = sum(1 for field in fields if needs_arguments(field))
+    if named.name.endswith("Mutations"):
+        return bool(fields)
+    if named.name.endswith("Mutation"):
+        return taking > 0
+    return taking > 0 and (taking == len(fields) or needing * 2 >= len(fields))
+
+
+def acting_types(schema: g.GraphQLSchema) -> frozenset[str]:
+    """The types whose fields do something: selecting these would execute them."""
+    root = schema.mutation_type
+    if root is None:
+        return frozenset()
+    namespaces = (
+        g.get_named_type(steps[-1].field.type).name
+        for steps in root_fields(schema, g.OperationType.MUTATION)
+        if is_namespace(steps[-1].field.type)
     )
+    return frozenset({root.name, *namespaces})
 
 
 def function_keys(fields: Iterable[RootField]) -> dict[RootField, str]:

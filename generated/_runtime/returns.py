@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeVar
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
-class Returns(Generic[T]):
+class Returns(Generic[T_co]):
     """The value that a call returns is a `T`."""
 
 
-class Json(Returns[T]):
+class Json(Returns[T_co]):
     """The body is JSON, decoded as a `T`."""
 
 

@@ -34,7 +34,7 @@ from .steps import (
     Wire,
 )
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 FORGOTTEN = "A stream was not closed: iterate over it inside `with` or `async with`."
 
@@ -42,7 +42,7 @@ Notable = Ready | Event | Failed
 """The steps that are for whoever iterates."""
 
 
-class Stream(Generic[T]):
+class Stream(Generic[T_co]):
     """Values that a server sends one after the other.
 
     Iterate over it once, inside `with`, which closes it. Another thread may close it.
@@ -63,13 +63,13 @@ class Stream(Generic[T]):
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> T:
+    def __next__(self) -> T_co:
         step: Notable = self._advance()
         while isinstance(step, Ready):
             step = self._advance()
         if isinstance(step, Failed):
             raise step.error
-        value: T = step.value
+        value: T_co = step.value
         return value
 
     def __enter__(self) -> Self:
@@ -168,7 +168,7 @@ class Stream(Generic[T]):
             wire.close()
 
 
-class AsyncStream(Generic[T]):
+class AsyncStream(Generic[T_co]):
     """Values that a server sends one after the other.
 
     Iterate over it once, inside `async with`, which closes it. Another task may close
@@ -190,13 +190,13 @@ class AsyncStream(Generic[T]):
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> T:
+    async def __anext__(self) -> T_co:
         step: Notable = await self._advance()
         while isinstance(step, Ready):
             step = await self._advance()
         if isinstance(step, Failed):
             raise step.error
-        value: T = step.value
+        value: T_co = step.value
         return value
 
     async def __aenter__(self) -> Self:
@@ -299,7 +299,7 @@ class AsyncStream(Generic[T]):
             await wire.close()
 
 
-class Subscription(Stream[T]):
+class Subscription(Stream[T_co]):
     """The events of a subscription.
 
     Iterate over it, inside `with`, which ends the subscription on the server too::
@@ -318,11 +318,11 @@ class Subscription(Stream[T]):
     """
 
 
-class AsyncSubscription(AsyncStream[T]):
+class AsyncSubscription(AsyncStream[T_co]):
     """The events of a subscription, as of `Subscription`, for `async for`."""
 
 
-class Incremental(Stream[T]):
+class Incremental(Stream[T_co]):
     """A result that grows: each value is all of it that has come so far.
 
     A server that does not split its answer gives one value, the whole.
@@ -332,7 +332,7 @@ class Incremental(Stream[T]):
         ApiError: the connection broke, or another failure.
     """
 
-    def result(self) -> T:
+    def result(self) -> T_co:
         """Wait for all parts, and return the whole.
 
         Raises:
@@ -345,10 +345,10 @@ class Incremental(Stream[T]):
         return value
 
 
-class AsyncIncremental(AsyncStream[T]):
+class AsyncIncremental(AsyncStream[T_co]):
     """A result that grows, as `Incremental`, for `async for`."""
 
-    async def result(self) -> T:
+    async def result(self) -> T_co:
         """Wait for all parts, and return the whole.
 
         Raises:

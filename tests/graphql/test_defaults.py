@@ -132,6 +132,35 @@ def test_a_namespace_does_not_execute_its_mutations(labelbox: g.GraphQLSchema) -
     assert project.result == ("project", "__typename")
 
 
+def test_no_default_function_executes_other_mutations() -> None:
+    """Types as Wiki.js has them, payloads as graphene names them, and a payload that
+    leads back to the mutations."""
+    schema = g.build_schema("""
+        type Query { x: Int }
+        type Mutation {
+          system: SystemMutation
+          admin(id: ID!): Admin
+          create(x: Int!): CreateMutation
+          wipe: Boolean
+          self: Mutation
+        }
+        type SystemMutation { setFlags(flags: [Int!]): Response wipe: Response }
+        type Admin { rename(name: String!): Int wipe: Boolean }
+        type Response { ok: Boolean }
+        type CreateMutation { ok: Boolean mutation: Mutation system: SystemMutation }
+        """)
+    documents = whole_documents(schema)
+    assert {key for key, document in documents.items() if "wipe" in document} == {
+        "wipe",
+        "systemWipe",
+        "adminWipe",
+    }
+    assert {"systemSetFlags", "adminRename"} <= documents.keys()
+    assert "  ok\n}" in documents["create"]
+    for document in documents.values():
+        assert not g.validate(schema, g.parse(document)), document
+
+
 def test_variables_of_a_namespace_keep_their_own_names() -> None:
     schema = g.build_schema("""
         type Query { x: Int }
