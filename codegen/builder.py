@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from . import ir, names, reserved
 from .declarations import deprecation
+from .docstrings import argument_doc, arguments_doc
 from .python import Names, Scope
-from .text import LINE_LENGTH, Code, join, literal, py_doc, py_name, py_str
+from .text import Code, join, py_doc, py_name, py_str
 
 LINKS = frozenset({"One", "Maybe", "Many", "MaybeMany", "ManyMaybe", "MaybeManyMaybe"})
 """The classes of the runtime for fields that lead to objects."""
@@ -353,27 +353,11 @@ def _wraps(type_: ir.Type) -> Iterator[str]:
 
 def _doc(field: ir.SelectableField, spelled: Mapping[str, str]) -> str:
     """What a field is, and what its arguments are."""
-    described = [
-        textwrap.fill(
-            f"{spelled[argument.wire]}: {said}",
-            LINE_LENGTH - 8,
-            initial_indent=" " * 4,
-            subsequent_indent=" " * 8,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for argument in field.arguments
-        if (said := _argument_doc(argument))
-    ]
-    arguments = "\n".join(["Args:", *described]) if described else ""
+    arguments = arguments_doc(
+        [
+            argument_doc(spelled[a.wire], a.doc, a.default, a.deprecated)
+            for a in field.arguments
+        ]
+    )
     start = field.doc.strip() or (f"The field `{field.wire}`." if arguments else "")
     return "\n\n".join(filter(None, (start, arguments, deprecation(field.deprecated))))
-
-
-def _argument_doc(argument: ir.Argument) -> str:
-    parts = [" ".join(argument.doc.split())]
-    if argument.default is not None:
-        parts[0] = f"{parts[0].rstrip('.')}." if parts[0] else ""
-        parts.append(f"Defaults to {literal(argument.default.json)}.")
-    parts.append(deprecation(argument.deprecated))
-    return " ".join(filter(None, parts))

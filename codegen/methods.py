@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import ir, names, reserved
 from .declarations import deprecation
+from .docstrings import INDENT, argument_doc, arguments_doc
 from .pages import (
     Pages,
     backward_note,
@@ -17,12 +17,10 @@ from .pages import (
     type_arguments,
 )
 from .python import Names, Scope
-from .text import LINE_LENGTH, Code, join, literal, py_doc, py_name, py_str, py_text
+from .text import Code, join, py_doc, py_name, py_str, py_text
 
 Spelled = Mapping[tuple[ir.Place, str], str]
 """The Python names of parameters, by place and wire name."""
-
-INDENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,24 +202,22 @@ class MethodSpelling:
         self, operation: ir.Operation, spelled: Spelled, place: ir.Place
     ) -> Code:
         """The parameters of a place; of a paged place, those of the page."""
-        if place == paged_place(operation):
-            return Code("page_parameters")
         params = [param for param in operation.params if param.place == place]
-        return self._dictionary(params, spelled)
+        if place != paged_place(operation):
+            return _braces([self._sent(p, py_name(_name(p, spelled))) for p in params])
+        # A cursor comes out of a page as its scalar's Python value.
+        converted = [p for p in params if self._scope.converts(p.type)]
+        values = [Code(f"page_parameters[{py_str(p.wire)}]") for p in converted]
+        entries = [*map(self._sent, converted, values)]
+        given = Code("page_parameters")
+        return _braces([Code(f"**{given}"), *entries]) if entries else given
 
-    def _dictionary(self, params: Sequence[ir.Param], spelled: Spelled) -> Code:
-        entries = [
-            Code(f"{py_str(p.wire)}: {self._value(p, spelled[p.place, p.wire])}")
-            for p in params
-        ]
-        return _braces(entries)
-
-    def _value(self, param: ir.Param, name: str) -> Code:
-        """A parameter as it is sent."""
-        if not self._scope.converts(param.type):
-            return py_name(name)
-        declared = self._scope.annotation(param.type)
-        return Code(f"_runtime.serialized({py_name(name)}, {declared})")
+    def _sent(self, param: ir.Param, value: Code) -> Code:
+        """The entry of a parameter, as it is sent."""
+        if self._scope.converts(param.type):
+            declared = self._scope.annotation(param.type)
+            value = Code(f"_runtime.serialized({value}, {declared})")
+        return _entry(param, value)
 
     def _returns(self, operation: ir.Operation) -> Code:
         """The class that says how the response is read."""
@@ -258,7 +254,8 @@ class MethodSpelling:
             return None
         place = paged_place(operation)
         params = [param for param in operation.params if param.place == place]
-        return pages(operation, self._dictionary(params, spelled), self._scope)
+        given = _braces([_entry(p, py_name(_name(p, spelled))) for p in params])
+        return pages(operation, given, self._scope)
 
 
 DOCUMENT_KINDS = {
@@ -339,6 +336,14 @@ def _split(operation: ir.Operation) -> tuple[list[ir.Param], list[ir.Param]]:
     return positional, [p for p in operation.params if p not in positional]
 
 
+def _name(param: ir.Param, spelled: Spelled) -> str:
+    return spelled[param.place, param.wire]
+
+
+def _entry(param: ir.Param, value: Code) -> Code:
+    return Code(f"{py_str(param.wire)}: {value}")
+
+
 def _braces(entries: Sequence[Code]) -> Code:
     """A dictionary: one entry stays on the line, several get a line each."""
     if len(entries) < 2:
@@ -373,28 +378,13 @@ def _doc(operation: ir.Operation, spelled: Spelled) -> str:
     parts = [operation.doc.strip() or f"Call `{operation.key}`."]
     variables = {wire: name for (_, wire), name in spelled.items()}
     parts.append(backward_note(operation.paging, variables))
-    described = [
-        _parameter_doc(param, spelled[param.place, param.wire])
-        for param in operation.params
-        if param.doc.strip() or param.deprecated is not None or param.default
-    ]
-    if described:
-        parts.append("\n".join(["Args:", *described]))
+    parts.append(
+        arguments_doc(
+            [
+                argument_doc(_name(p, spelled), p.doc, p.default, p.deprecated)
+                for p in operation.params
+            ]
+        )
+    )
     parts.append(deprecation(operation.deprecated))
     return "\n\n".join(filter(None, parts))
-
-
-def _parameter_doc(param: ir.Param, name: str) -> str:
-    doc = param.doc.strip()
-    if param.default is not None:
-        doc = f"{doc.rstrip('.')}. " if doc else ""
-        doc += f"Defaults to {literal(param.default.json)}."
-    doc = " ".join(filter(None, (doc, deprecation(param.deprecated))))
-    return textwrap.fill(
-        f"{name}: {' '.join(doc.split())}",
-        LINE_LENGTH - INDENT,
-        initial_indent=" " * 4,
-        subsequent_indent=" " * 8,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

@@ -18,9 +18,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reserved": set(),
     "python": {"ir", "names", "reserved", "text"},
     "declarations": {"ir", "names", "python", "reserved", "text"},
-    "methods": {"declarations", "ir", "names", "pages", "python", "reserved", "text"},
+    "docstrings": {"declarations", "ir", "text"},
+    "methods": {"declarations", "docstrings", "ir", "names", "pages", "python"}
+    | {"reserved", "text"},
     "pages": {"declarations", "ir", "names", "python", "text"},
-    "builder": {"declarations", "ir", "names", "python", "reserved", "text"},
+    "builder": {"declarations", "docstrings", "ir", "names", "python", "reserved"}
+    | {"text"},
     "client": {"ir", "options", "text"},
     "scalars": {"ir", "names", "python", "text"},
     "options": set(),

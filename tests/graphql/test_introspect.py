@@ -269,7 +269,10 @@ def test_types_that_are_nested_too_deeply() -> None:
         "types": [query, {"kind": "SCALAR", "name": "Int"}],
     }
     printed = said(lambda _: answer(body={"data": {"__schema": schema}}))
-    assert printed == "SERVER/graphql: error: Types are nested too deeply."
+    assert printed == (
+        "SERVER/graphql at Query.a: error: More than 100 lists are in each other.\n"
+        "  Python cannot spell such a type. Give the field another type."
+    )
 
 
 def test_extensions_become_part_of_what_they_extend() -> None:
