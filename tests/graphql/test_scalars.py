@@ -39,7 +39,10 @@ type Query {
     code: Code): Price
   thing: Thing
   total: Money!
+  gifts(first: Int, after: Cents): Gifts!
 }
+type Gifts { nodes: [Gift!]!, pageInfo: PageInfo! }
+type PageInfo { hasNextPage: Boolean!, endCursor: Cents }
 """
 PYTHON = """
 from __future__ import annotations
@@ -195,6 +198,21 @@ def test_values_are_converted_both_ways(shopkit: Path, server: Server) -> None:
         assert client.queries.thing().worth == money.Money(7, "USD")
         server.answer = {"total": "1 EUR"}
         assert client.queries.total() == money.Money(1, "EUR")
+
+
+def test_a_cursor_is_sent_as_its_scalar(shopkit: Path, server: Server) -> None:
+    """It comes out of a page as the Python value."""
+    with imported(shopkit, files()) as shop:
+        client = shop.Shop("key", base_url=server.url, on_mismatch="raise")
+        page: dict[str, object] = {"hasNextPage": True, "endCursor": 250}
+        server.answer = {"gifts": {"nodes": [], "pageInfo": page}}
+        pages = client.queries.gifts(first=1, after=Decimal("1.5")).pages()
+        next(pages)
+        assert server.asked["variables"] == {"first": 1, "after": 150}
+        page["hasNextPage"] = False
+        server.answer = {"gifts": {"nodes": [], "pageInfo": page}}
+        assert len(list(pages)) == 1
+        assert server.asked["variables"] == {"first": 1, "after": 250}
 
 
 def test_a_value_that_is_refused_is_a_mismatch(shopkit: Path, server: Server) -> None:
