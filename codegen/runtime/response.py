@@ -24,10 +24,13 @@ from .lenient import describe
 from .messages import said
 from .mismatch import Reporter
 from .model import UNSET
+from .redaction import shown
 from .request import Errors
 from .returns import Bytes, Json, Nothing, Returns, Text, json_type
 from .unions import members
 
+NOWHERE = (404, 405, 410)
+"""The statuses of a URL at which there is no API."""
 MAYBE_JSON = ("", "text/html", "text/plain", "application/octet-stream")
 """Media types that servers also give to JSON."""
 
@@ -163,7 +166,7 @@ def read_graphql(
         answer, deviations = decode(content, type_)
     except (NotJsonError, TooDeepError) as error:
         if not response.is_success:
-            raise status_error(operation, response, {}) from None
+            raise no_success(operation, response) from None
         raise no_graphql(operation, response, str(error)) from None
     if not isinstance(answer, type_):
         answer = type_()
@@ -173,7 +176,7 @@ def read_graphql(
         body = decode(content, Any).value
         raise graphql_error(operation, items, data, response, body, own)
     if not response.is_success:
-        raise status_error(operation, response, {})
+        raise no_success(operation, response)
     if answer.data is UNSET:
         raise no_graphql(operation, response, "it has neither data nor errors")
     in_data = [d._replace(path="$" + d.path.removeprefix("$.data")) for d in deviations]
@@ -246,4 +249,23 @@ def no_graphql(operation: str, response: httpx.Response, why: str) -> DecodeErro
     media = media_type(response) or "no media type"
     says = said(_plain(response)) or "nothing"
     problem = f"this is no GraphQL response ({media}; {why}); it says: {says}"
+    if "json" not in media:
+        problem = _doubted(problem, response)
     return DecodeError(operation, problem, response)
+
+
+def no_success(operation: str, response: httpx.Response) -> StatusError:
+    """Return the error for a status other than 2xx, without errors of GraphQL."""
+    error = status_error(operation, response, {})
+    if response.status_code in NOWHERE:
+        error.args = (_doubted(str(error), response),)
+    return error
+
+
+def _doubted(problem: str, response: httpx.Response) -> str:
+    """Add a question: most often the base URL is not that of the GraphQL API."""
+    try:
+        url = response.request.url
+    except RuntimeError:  # An event of a stream, which no request was sent for.
+        return problem
+    return f"{problem.rstrip('.')}. Is {shown(url)} the URL of the GraphQL API?"

@@ -34,7 +34,9 @@ class File:
         self, content: bytes | Path | BinaryIO, name: str = "", media: str = ""
     ) -> None:
         if not isinstance(content, bytes | Path) and not hasattr(content, "read"):
-            advice = " Its path is File(Path(…))." if isinstance(content, str) else ""
+            advice = (
+                " Write a path as File(Path(…))." if isinstance(content, str) else ""
+            )
             raise TypeError(
                 "A file is bytes, a pathlib.Path or an open binary file, "
                 f"not {type(content).__name__}.{advice}"

@@ -46,6 +46,18 @@ def upload(labelbox: Caller, items: list[dict[str, Any]]) -> str:
     return task
 
 
+def test_an_upload_of_another_form_is_refused(labelbox: Caller) -> None:
+    upsert = "mutation($m: String!) { upsertDataRows(data: {manifestUri: $m}) { id } }"
+    store = labelbox.emulator.store
+    chunk = store.write_file(b'[{"row_data": "https://example.com"}]', "chunk.json")
+    no_manifest = labelbox.error(upsert, m=chunk)
+    manifest = json.dumps({"chunk_uris": [chunk]}).encode()
+    no_rows = labelbox.error(upsert, m=store.write_file(manifest, "manifest.json"))
+    assert {no_manifest["code"], no_rows["code"]} == {"MALFORMED_REQUEST"}
+    assert no_manifest["message"].endswith("is no manifest: it has no chunk_uris")
+    assert no_rows["message"].endswith("no list of rows, each with an id and a payload")
+
+
 @pytest.fixture
 def dataset(labelbox: Caller) -> str:
     """A dataset with rows that have the global keys k00, k01, …"""

@@ -14,10 +14,21 @@ import httpx
 import pytest
 
 from codegen import runtime
-from codegen.runtime import AsyncClient, Client, Json, Nothing, Query
+from codegen.runtime import (
+    AsyncClient,
+    Client,
+    DecodeError,
+    Json,
+    NotFound,
+    Nothing,
+    Query,
+    SubscriptionOperation,
+)
 
 from .conftest import TRUST, Api, AsyncApi, Connected
 from .server import Request, Server, answer
+
+SOLD = SubscriptionOperation("Sold", "subscription Sold { sold }")
 
 
 def test_all_is_sorted_and_complete() -> None:
@@ -83,12 +94,35 @@ def test_each_call_is_logged(
     assert messages[1].startswith("GET /p/{id}/: 200 in ")
 
 
+def test_a_url_without_an_api_is_doubted(server: Server, api: Connected) -> None:
+    """The message says which URL it was, without what may be secret in it."""
+    server.replies(answer(404, "none"), answer(200, "<html>", "text/html"))
+    question = rf"Is {server.url}\S* the URL of the GraphQL API\?$"
+    for expected in (NotFound, DecodeError):
+        with pytest.raises(expected, match=question):
+            api.execute(Query("Q", "query Q { x }"), {}, returns=Json[Any])
+
+
+def test_only_selections_are_run(server: Server) -> None:
+    with Api(server.url) as api, pytest.raises(TypeError, match="root of the builder"):
+        api.run(lambda q: q.user)  # type: ignore[arg-type]
+    assert not server.requests
+
+
+def test_a_wrong_base_url_is_shown_without_its_password() -> None:
+    with pytest.raises(ValueError, match=r"unlike 'shop.example/graphql'\.") as caught:
+        Api("me:secret-1234@shop.example/graphql")
+    assert "secret" not in str(caught.value)
+
+
 def test_clients_are_context_managers(server: Server) -> None:
     server.replies(answer(204))
     with Api(server.url, transport=httpx.HTTPTransport(verify=TRUST)) as api:
         api.call("GET", "/", returns=Nothing)
     with pytest.raises(RuntimeError, match=r"is closed\. Use it inside"):
         api.call("GET", "/", returns=Nothing)
+    with pytest.raises(RuntimeError, match=r"is closed\. Use it inside"):
+        api.subscribe(SOLD, {}, returns=Json[Any])
 
     async def main() -> None:
         transport = httpx.AsyncHTTPTransport(verify=TRUST)
@@ -96,6 +130,8 @@ def test_clients_are_context_managers(server: Server) -> None:
             await api.call("GET", "/", returns=Nothing)
         with pytest.raises(RuntimeError, match=r"is closed\. Use it inside"):
             await api.call("GET", "/", returns=Nothing)
+        with pytest.raises(RuntimeError, match=r"is closed\. Use it inside"):
+            api.stream(Query("Q", "query Q { x }"), {}, returns=Json[Any])
 
     asyncio.run(main())
 
