@@ -192,6 +192,13 @@ def _path_misfits(
             yield _unknown(kind, step, fields, name)
             return
         type_ = fields[step]
+    inner = fields_of(type_, definitions)
+    if (before or path) and inner and key != "items":
+        yield _problem(
+            f"{key}: {'.'.join((*before, *path))} is an object.",
+            name,
+            f"Name what is meant of it: {', '.join(sorted(inner))}.",
+        )
 
 
 def _meets_list(start: ir.Type, path: ir.WirePath, definitions: Definitions) -> bool:

@@ -95,6 +95,9 @@ def test_operations_that_no_longer_fit_are_named(
     assert done.returncode == 1
     assert "1 thing of yours no longer fits it" in done.stderr
     assert "operations/audits.graphql:1:40: error: Cannot query field" in done.stderr
+    again = "query Again { projects(first: 5) { autoAuditPercentage } }\n"
+    (operations / "again.graphql").write_text(again, encoding="utf-8")
+    assert "2 things of yours no longer fit it" in codegen(project, "drift").stderr
 
 
 @pytest.mark.parametrize("fault", ["key", "gone"])

@@ -142,6 +142,23 @@ def test_paging_is_replaced_or_switched_off() -> None:
         ),
         (
             "items.list",
+            ir.Paging(
+                kind="cursor",
+                param=("page",),
+                items=("results",),
+                following=("info",),
+            ),
+            "items.list: error: following: info is an object.\n"
+            "  Name what is meant of it: end.",
+        ),
+        (
+            "items.list",
+            ir.Paging(kind="page", param=("input",), items=("results",)),
+            "items.list: error: param: input is an object.\n"
+            "  Name what is meant of it: after.",
+        ),
+        (
+            "items.list",
             ir.Paging(kind="page", param=("page",)),
             "items.list: error: items: what the operation returns is not a list.\n"
             '  Say where the list is in a page, such as items = "results".',

@@ -304,7 +304,8 @@ def _drifted(one: Drift) -> str:
         return f"{one.client.key}: the API is what {one.client.schema} says"
     said = f"{one.client.key}: the API has drifted from {one.client.schema}"
     if one.broken:
-        said += f"; {count(len(one.broken), 'thing')} of yours no longer fits it"
+        fit = "fits" if len(one.broken) == 1 else "fit"
+        said += f"; {count(len(one.broken), 'thing')} of yours no longer {fit} it"
     if one.touched:
         said += f"; it touches {', '.join(one.touched)} of the client"
     return f"{said}. `codegen snapshot` takes the new schema."

@@ -21,6 +21,7 @@ from ..snapshot import Snapshot
 from . import connections
 from .credentials import endpoint_of
 from .generation import schema_files
+from .reporting import count
 
 Taken = tuple[Snapshot, list[Problem]]
 """A snapshot, and what is wrong with the schema but understood."""
@@ -149,7 +150,7 @@ def _of_several(config: Config, client: Client, file: Path | None) -> Taken:
         path=config.folder,
         is_kept=False,
         text=graphql_canonical.canonical(schema),
-        source=f"{len(files)} files",
+        source=count(len(files), "file"),
         format=_format(client.kind),
     )
     return snapshot, problems
