@@ -105,7 +105,7 @@ def _key(api: ir.Api, auth: AuthOptions | None) -> tuple[Code | None, list[str],
             return made, ["LabelStudioKey", "credential"], variable
         case "basic":
             return Code(f"basic({key})"), ["basic", "credential"], variable
-        case "client-credentials":
+        case _:  # "client-credentials"
             made = Code(f"client_credentials({key}, TOKEN_URL)")
             return made, ["client_credentials", "credential"], variable
 
