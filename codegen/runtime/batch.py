@@ -13,7 +13,8 @@ of a method, put off:
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Self, TypeVar
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_is_recording: ContextVar[bool] = ContextVar("_is_recording", default=False)
+_recording: ContextVar[Caller | None] = ContextVar("_recording", default=None)
+"""What client's calls a batch records just now."""
 
 
 class Entry(NamedTuple):
@@ -46,10 +48,20 @@ class _Recorded(BaseException):  # So that no `except Exception` on the way stop
         self.entry = entry
 
 
-def record(entry: Entry) -> None:
-    """Leave the method that makes a call, where it is only to be recorded."""
-    if _is_recording.get():
+def record(entry: Entry, caller: Caller) -> None:
+    """Leave the method that makes a call, where it is only to be recorded.
+
+    Raises:
+        TypeError: the batch is of another client, whose server would get the call.
+    """
+    recording = _recording.get()
+    if recording is caller:
         raise _Recorded(entry)
+    if recording is not None:
+        raise TypeError(
+            f"{entry.call.operation.name} is a call of another client, {caller!r}: "
+            f"a batch of {recording!r} cannot have it."
+        )
 
 
 def refuse_recording(operation: str) -> None:
@@ -58,7 +70,7 @@ def refuse_recording(operation: str) -> None:
     Raises:
         TypeError: a batch asks for it.
     """
-    if _is_recording.get():
+    if _recording.get() is not None:
         raise TypeError(f"{operation} is no GraphQL operation: no batch can have it.")
 
 
@@ -92,11 +104,12 @@ class Batched(Generic[T]):
 
         Raises:
             ApiError: this operation failed, or the batch as a whole.
-            RuntimeError: the batch was not sent yet.
+            RuntimeError: the batch was not sent, or left before it was answered.
         """
         if not self._is_there:
             raise RuntimeError(
-                f"{self._name} was not sent: a batch is sent when its `with` ends."
+                f"{self._name} has no result: a batch is sent when its `with` ends, "
+                "and not where an exception leaves it."
             )
         if self._error is not None:
             raise self._error
@@ -121,7 +134,7 @@ class _Operations:
     ) -> Batched[Any]:
         if self._was_sent:
             raise RuntimeError("This batch was sent; make another one.")
-        entry = _recorded(method, args, kwargs)
+        entry = _recorded(self._caller, method, args, kwargs)
         if entry.call.has_files:
             raise ValueError("A batch takes no files: call this method by itself.")
         self._entries.append(entry)
@@ -133,14 +146,20 @@ class _Operations:
         self._was_sent = True
         if not self._entries:
             return
+        outcomes = yield from self._caller.batch(self._entries)
+        for result, outcome in zip(self._results, outcomes, strict=True):
+            result.settle(outcome)
+
+    @contextmanager
+    def _settling(self) -> Iterator[None]:
+        """Give every result the error of the whole batch, where there is one: of the
+        request, or of its authentication."""
         try:
-            outcomes = yield from self._caller.batch(self._entries)
+            yield
         except ApiError as error:
             for result in self._results:
                 result.settle(error)
             raise
-        for result, outcome in zip(self._results, outcomes, strict=True):
-            result.settle(outcome)
 
 
 class Batch(_Operations):
@@ -175,7 +194,8 @@ class Batch(_Operations):
 
     def __exit__(self, kind: object, *_exc_info: object) -> None:
         if kind is None:
-            self._run(self._sending())
+            with self._settling():
+                self._run(self._sending())
 
 
 class AsyncBatch(_Operations):
@@ -202,14 +222,18 @@ class AsyncBatch(_Operations):
 
     async def __aexit__(self, kind: object, *_exc_info: object) -> None:
         if kind is None:
-            await self._run(self._sending())
+            with self._settling():
+                await self._run(self._sending())
 
 
 def _recorded(
-    method: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    caller: Caller,
+    method: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
 ) -> Entry:
     """Call a method up to where it would send its operation."""
-    token = _is_recording.set(True)
+    token = _recording.set(caller)
     try:
         made = method(*args, **kwargs)
         if inspect.iscoroutine(made):
@@ -220,6 +244,6 @@ def _recorded(
     except _Recorded as recorded:
         return recorded.entry
     finally:
-        _is_recording.reset(token)
+        _recording.reset(token)
     name = getattr(method, "__name__", repr(method))
     raise TypeError(f"{name}() executes no operation by itself: no batch can have it.")

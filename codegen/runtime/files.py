@@ -32,7 +32,10 @@ class File:
     def __init__(
         self, content: bytes | Path | BinaryIO, name: str = "", media: str = ""
     ) -> None:
-        if not isinstance(content, bytes | Path) and not hasattr(content, "read"):
+        is_text = isinstance(content, io.TextIOBase)
+        if is_text or not (
+            isinstance(content, bytes | Path) or hasattr(content, "read")
+        ):
             advice = (
                 " Write a path as File(Path(…))." if isinstance(content, str) else ""
             )

@@ -21,8 +21,11 @@ class EventReader:
     """Puts events together from pieces, wherever these are cut."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._rest: list[bytes] = []
+        """Of a line, whose end has not come. It is not put together before: a line may
+        come in thousands of pieces."""
         self._at_start = True
+        self._after_return = False
         self._name = ""
         self._data: list[str] = []
 
@@ -42,14 +45,17 @@ class EventReader:
                 yield event
 
     def _lines(self, piece: bytes) -> list[str]:
-        text = self._rest + piece
-        if self._at_start and len(text) >= len(BYTE_ORDER_MARK):
-            text = text.removeprefix(BYTE_ORDER_MARK)
-            self._at_start = False
-        # A final CR may be the first half of a CRLF.
-        whole = text[:-1] if text.endswith(b"\r") else text
-        *lines, rest = LINE_END.split(whole)
-        self._rest = rest + text[len(whole) :]
+        if self._after_return:  # That CR was perhaps the first half of a CRLF.
+            piece, self._after_return = piece.removeprefix(b"\n"), not piece
+        if not piece:
+            return []
+        self._after_return = piece.endswith(b"\r")
+        *lines, rest = LINE_END.split(piece)
+        if lines:
+            lines[0], self._rest = b"".join([*self._rest, lines[0]]), []
+        self._rest.append(rest)
+        if lines and self._at_start:
+            lines[0], self._at_start = lines[0].removeprefix(BYTE_ORDER_MARK), False
         return [line.decode("utf-8", "replace") for line in lines]
 
     def _take(self, line: str) -> None:

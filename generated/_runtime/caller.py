@@ -112,7 +112,7 @@ class Caller:
     ) -> Exchange[T]:
         """Execute a GraphQL operation; `then` makes of the data what is returned."""
         entry = Entry(GraphQLCall(operation, variables), returns, at, then)
-        record(entry)
+        record(entry, self)
         headers = self._accepting(ACCEPT_GRAPHQL)
         response = yield from self._graphql.send(headers, entry.call)
         value: T = read_entry(entry, response, self._reporter, self._kinds)

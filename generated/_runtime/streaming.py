@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 import threading
 import warnings
+from collections import deque
+from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import httpx
 
@@ -37,6 +39,7 @@ from .steps import (
 T_co = TypeVar("T_co", covariant=True)
 
 FORGOTTEN = "A stream was not closed: iterate over it inside `with` or `async with`."
+TAKEN = "There are no more values: the result of a stream can be taken once."
 
 Notable = Ready | Event | Failed
 """The steps that are for whoever iterates."""
@@ -45,7 +48,8 @@ Notable = Ready | Event | Failed
 class Stream(Generic[T_co]):
     """Values that a server sends one after the other.
 
-    Iterate over it once, inside `with`, which closes it. Another thread may close it.
+    Iterate over it once, inside `with`, which closes it. Another thread may close it;
+    threads that iterate share the values.
     """
 
     def __init__(self, http: httpx.Client, steps: Steps) -> None:
@@ -55,7 +59,7 @@ class Stream(Generic[T_co]):
         self._farewell = ""
         self._begun = self._busy = False
         self._ended = threading.Event()
-        self._lock = threading.Lock()
+        self._lock, self._turn = threading.Lock(), threading.Lock()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
@@ -64,9 +68,10 @@ class Stream(Generic[T_co]):
         return self
 
     def __next__(self) -> T_co:
-        step: Notable = self._advance()
-        while isinstance(step, Ready):
-            step = self._advance()
+        with self._turn:
+            step: Notable = self._advance()
+            while isinstance(step, Ready):
+                step = self._advance()
         if isinstance(step, Failed):
             raise step.error
         value: T_co = step.value
@@ -172,17 +177,19 @@ class AsyncStream(Generic[T_co]):
     """Values that a server sends one after the other.
 
     Iterate over it once, inside `async with`, which closes it. Another task may close
-    it. A wait for the next value that is cancelled may be begun again.
+    it; tasks that iterate share the values. A wait for the next value that is cancelled
+    may be begun again: nothing is lost.
     """
 
     def __init__(self, http: httpx.AsyncClient, steps: Steps) -> None:
         self._http = http
         self._steps = steps
-        self._pending: Step | None = None
         self._wire: AsyncWire | None = None
         self._farewell = ""
         self._begun = self._ended = False
+        self._turn = asyncio.Lock()
         self._working: asyncio.Task[Outcome] | None = None
+        """Does a step, and goes on where the wait for it is cancelled."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
@@ -191,9 +198,10 @@ class AsyncStream(Generic[T_co]):
         return self
 
     async def __anext__(self) -> T_co:
-        step: Notable = await self._advance()
-        while isinstance(step, Ready):
-            step = await self._advance()
+        async with self._turn:
+            step: Notable = await self._advance()
+            while isinstance(step, Ready):
+                step = await self._advance()
         if isinstance(step, Failed):
             raise step.error
         value: T_co = step.value
@@ -201,8 +209,12 @@ class AsyncStream(Generic[T_co]):
 
     async def __aenter__(self) -> Self:
         if not self._begun:
-            with suppress(StopAsyncIteration):
-                await self._advance()
+            try:
+                with suppress(StopAsyncIteration):
+                    await self._advance()
+            except BaseException:  # `__aexit__` will not come.
+                await self.close()
+                raise
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
@@ -211,13 +223,17 @@ class AsyncStream(Generic[T_co]):
     def __del__(self) -> None:
         if self._wire is not None:
             warnings.warn(FORGOTTEN, ResourceWarning, source=self, stacklevel=2)
+        if self._working is not None:
+            with suppress(RuntimeError):  # The loop is closed already.
+                loop = self._working.get_loop()
+                loop.call_soon_threadsafe(self._working.cancel)
 
     async def close(self) -> None:
         """Tell the server that no more is wanted, and close the connection."""
         self._ended = True
         if self._working is not None:
             self._working.cancel()
-            await asyncio.wait([self._working])
+            await asyncio.gather(self._working, return_exceptions=True)
         await self._finish()
 
     async def _advance(self) -> Notable:
@@ -228,14 +244,14 @@ class AsyncStream(Generic[T_co]):
         outcome: Outcome = None
         try:
             while True:
-                step = self._pending or self._steps.send(outcome)
-                if isinstance(step, Ready):
-                    self._farewell = step.farewell
-                if isinstance(step, Notable):
-                    return step
-                self._pending = step
-                outcome = await self._done(step)
-                self._pending = None
+                if self._working is None:
+                    step = self._steps.send(outcome)
+                    if isinstance(step, Ready):
+                        self._farewell = step.farewell
+                    if isinstance(step, Notable):
+                        return step
+                    self._working = asyncio.ensure_future(self._doing(step))
+                outcome = await self._done(self._working)
         except asyncio.CancelledError:
             raise
         except BaseException as error:
@@ -245,37 +261,30 @@ class AsyncStream(Generic[T_co]):
                 raise StopAsyncIteration from None
             raise
 
-    async def _done(self, step: Step) -> Outcome:
-        """Do a step, until it is done or another task closes the stream."""
-        self._working = asyncio.ensure_future(self._do(step))
-        try:
-            return await self._working
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if self._ended and not (task and task.cancelling()):
-                raise StopAsyncIteration from None
-            raise
-        finally:
-            self._working = None
+    async def _done(self, working: asyncio.Task[Outcome]) -> Outcome:
+        """Wait until a step is done, or another task closes the stream."""
+        await asyncio.wait([working])
+        self._working = None
+        if self._ended:
+            raise StopAsyncIteration
+        return working.result()
 
-    async def _do(self, step: Step) -> Outcome:
+    def _doing(self, step: Step) -> Coroutine[Any, Any, Outcome]:
+        """Return what does a step. What receives does not hold the stream: one that
+        is forgotten in the middle is noticed."""
         match step:
             case httpx.Request():
-                return await self._open(step)
+                return self._open(step)
             case Pause(seconds):
-                await asyncio.sleep(seconds)
+                return asyncio.sleep(seconds, None)
             case Receive(seconds) if self._wire is not None:
-                return await self._wire.receive(seconds)
+                return self._wire.receive(seconds)
             case Send(text) if self._wire is not None:
-                return await self._wire.send(text)
+                return self._wire.send(text)
             case Read(response):
-                try:
-                    await response.aread()
-                except httpx.RequestError as error:
-                    return error
-            case Leave():
-                await self._hang_up()
-        return None
+                return _read(response)
+            case _:
+                return self._hang_up()
 
     async def _open(self, request: httpx.Request) -> Outcome:
         await self._hang_up()
@@ -297,6 +306,14 @@ class AsyncStream(Generic[T_co]):
         wire, self._wire, self._farewell = self._wire, None, ""
         if wire is not None:
             await wire.close()
+
+
+async def _read(response: httpx.Response) -> Outcome:
+    try:
+        await response.aread()
+    except httpx.RequestError as error:
+        return error
+    return None
 
 
 class Subscription(Stream[T_co]):
@@ -337,12 +354,13 @@ class Incremental(Stream[T_co]):
 
         Raises:
             ApiError: a part failed, or there is no result.
+            RuntimeError: the result was taken before.
         """
         with self:
-            value = next(self)
-            for value in self:  # noqa: B007 (the last one is wanted)
-                pass
-        return value
+            last = deque(self, maxlen=1)
+        if not last:
+            raise RuntimeError(TAKEN)
+        return last[0]
 
 
 class AsyncIncremental(AsyncStream[T_co]):
@@ -353,9 +371,12 @@ class AsyncIncremental(AsyncStream[T_co]):
 
         Raises:
             ApiError: a part failed, or there is no result.
+            RuntimeError: the result was taken before.
         """
+        last = deque[T_co](maxlen=1)
         async with self:
-            value = await anext(self)
-            async for value in self:  # noqa: B007 (the last one is wanted)
-                pass
-        return value
+            async for value in self:
+                last.append(value)
+        if not last:
+            raise RuntimeError(TAKEN)
+        return last[0]

@@ -271,7 +271,7 @@ def test_several_operations_in_one_request(run: Callable[..., None]) -> None:
         running = batch.add(client.queries.running, "nothing")
         none = batch.add(client.queries.project, id="none")
         touched = batch.add(client.mutations.touch, key=key)
-        with pytest.raises(RuntimeError, match="Hello was not sent"):
+        with pytest.raises(RuntimeError, match="Hello has no result"):
             hello.result()
         assert calling.sent == []
         await leave(batch)

@@ -212,6 +212,8 @@ def test_a_missing_file_is_said_before_anything_is_sent(
 def test_a_file_is_bytes_a_path_or_an_open_file() -> None:
     with pytest.raises(TypeError, match=r"pathlib\.Path"):
         File("tasks.json")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="an open binary file, not StringIO"):
+        File(io.StringIO("text"))  # type: ignore[arg-type]
     assert repr(File(b"secret", name="a.csv")) == "File(name='a.csv', media='text/csv')"
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
-from collections.abc import Callable
+import time
+import warnings
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
 
 from codegen.runtime import (
     AmbiguousOutcome,
+    AsyncClient,
     DecodeError,
     GraphQLError,
     Json,
@@ -23,9 +29,10 @@ from codegen.runtime import (
 from codegen.runtime.incremental import Growing
 from codegen.runtime.multipart_mixed import PartReader, boundary
 from codegen.runtime.server_sent_events import EventReader, ServerSentEvent
+from codegen.runtime.streaming import FORGOTTEN
 
 from .conftest import QUICK, Connected
-from .server import Reply, Server, answer
+from .server import HANG, Reply, Server, answer
 
 READ = Query("Read", "query Read { a ... @defer { b } }")
 COUNT = SubscriptionOperation("Count", "subscription Count { count }")
@@ -337,6 +344,175 @@ def test_a_router_may_end_it(connect: Callable[..., Connected], server: Server) 
     )
     with pytest.raises(GraphQLError, match="lost the subgraph"):
         api.subscribe(COUNT, {}, returns=Json[int], at=("count",))
+
+
+def test_an_event_of_many_pieces_takes_no_longer_for_that() -> None:
+    reader, piece = EventReader(), b"x" * 10_000
+    started = time.process_time()
+    pieces = [b"data: ", *[piece] * 2000, b"\r", b"\n", b"\r"]
+    (event,) = [event for given in pieces for event in reader.feed(given)]
+    assert len(event.data) == 2000 * len(piece)
+    # It took half a minute when each piece was searched with all before it.
+    assert time.process_time() - started < 5
+
+
+def test_a_result_is_taken_once(api: Connected, server: Server) -> None:
+    server.replies(answer(body={"data": {"a": 1}}))
+    growing = api.client.stream(READ, {}, returns=Data)
+
+    def result() -> Any:
+        value = growing.result()
+        return api.run(value) if asyncio.iscoroutine(value) else value
+
+    assert result() == {"a": 1}
+    with pytest.raises(RuntimeError, match="can be taken once"):
+        result()
+
+
+# Waits that are cancelled
+
+
+class Slow:
+    """A server that sends a response in pieces, with a pause before each."""
+
+    def __init__(self, reply: Reply, pause: float = 0.1) -> None:
+        self.opened = self.closed = 0
+        self._pieces = reply.content.split(b"|")
+        self._pause = pause
+
+    async def serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self.opened += 1
+        await reader.readuntil(b"\r\n\r\n")
+        with suppress(ConnectionError):
+            for piece in self._pieces:
+                await asyncio.sleep(self._pause)
+                writer.write(piece)
+                await writer.drain()
+            while await reader.read(1000):
+                pass
+        self.closed += 1
+        writer.close()
+
+    @asynccontextmanager
+    async def client(self) -> AsyncIterator[AsyncClient]:
+        server = await asyncio.start_server(self.serve, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        async with server:
+            url = f"http://127.0.0.1:{port}/"
+            async with AsyncClient(url, subscription_options=SSE) as client:
+                yield client
+
+    async def all_closed(self) -> None:
+        async with asyncio.timeout(5):
+            while self.closed < self.opened:
+                await asyncio.sleep(0.01)
+
+
+async def patient(values: Any) -> list[Any]:
+    """Take all values, with waits that are far too short."""
+    taken: list[Any] = []
+    while True:
+        try:
+            async with asyncio.timeout(0.03):
+                taken.append(await anext(values))
+        except TimeoutError:
+            pass
+        except StopAsyncIteration:
+            return taken
+
+
+def test_a_wait_that_is_cancelled_loses_no_event() -> None:
+    reply = events(*({"data": {"count": i}} for i in range(4)))
+    slow = Slow(Reply(reply.content.replace(b"event", b"|event").replace(b"||", b"|")))
+
+    async def flow() -> None:
+        async with slow.client() as client:
+            counting = client.subscribe(COUNT, {}, returns=Json[int], at=("count",))
+            assert await patient(counting) == [0, 1, 2, 3]
+
+    asyncio.run(flow())
+    assert slow.opened == 1
+
+
+@pytest.mark.parametrize("kind", [Query, Mutation])
+def test_a_wait_that_is_cancelled_sends_nothing_twice(kind: Any) -> None:
+    reply = parts(
+        {"data": {"a": 1}, "hasNext": True},
+        {"incremental": [{"path": [], "data": {"b": 2}}], "hasNext": False},
+    )
+    slow = Slow(Reply(reply.content.replace(b"{", b"{|")))
+
+    async def flow() -> None:
+        async with slow.client() as client:
+            growing = client.stream(kind("G", "text"), {}, returns=Data)
+            assert await patient(growing) == [{"a": 1}, {"a": 1, "b": 2}]
+
+    asyncio.run(flow())
+    assert slow.opened == 1
+
+
+def test_tasks_share_the_values() -> None:
+    slow = Slow(events(*({"data": {"count": i}} for i in range(10))))
+
+    async def flow() -> None:
+        async with slow.client() as client:
+            counting = client.subscribe(COUNT, {}, returns=Json[int], at=("count",))
+            taken: list[int] = []
+
+            async def take() -> None:
+                async for count in counting:
+                    taken.append(count)
+                    await asyncio.sleep(0)
+
+            async with asyncio.timeout(5):
+                await asyncio.gather(take(), take(), take())
+            assert taken == list(range(10))
+
+    asyncio.run(flow())
+
+
+def test_what_is_cancelled_while_it_opens_is_closed() -> None:
+    slow = Slow(HANG, pause=30)
+
+    async def flow() -> None:
+        async with slow.client() as client:
+            opening = client.subscribe(COUNT, {}, returns=Json[int], at=("count",))
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.1), opening:
+                    raise AssertionError("There is no answer.")
+            with pytest.raises(StopAsyncIteration):
+                await anext(opening)
+            assert len(asyncio.all_tasks()) == 2  # This one, and that of the server.
+
+    asyncio.run(flow())
+
+
+def test_a_stream_that_is_forgotten_while_it_waits_is_closed() -> None:
+    head = events({"data": {"count": 1}}, complete=False).content[: -len("0\r\n\r\n")]
+    slow = Slow(Reply(head))
+
+    async def cancelled(values: Any) -> None:
+        waiting = asyncio.ensure_future(anext(values))
+        await asyncio.sleep(0.05)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+
+    async def flow() -> None:
+        async with slow.client() as client:
+            counting = client.subscribe(COUNT, {}, returns=Json[int], at=("count",))
+            assert await anext(counting) == 1
+            await cancelled(counting)
+            await asyncio.sleep(0.01)
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                del counting
+                gc.collect()
+            assert FORGOTTEN in [str(warning.message) for warning in caught]
+            await slow.all_closed()
+
+    asyncio.run(flow())
 
 
 def test_options_are_checked() -> None:
