@@ -280,7 +280,8 @@ class Records:
                 doc="The name of the object's type.",
             )
         assert not isinstance(type_, g.GraphQLUnionType)
-        definition = type_.fields[selected.name]
+        definition = self._schema.get_field(type_, selected.name)
+        assert definition is not None
 
         def named(target: g.GraphQLNamedType) -> ir.Type:
             if isinstance(target, Composite):
