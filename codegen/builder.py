@@ -175,6 +175,15 @@ class BuilderSpelling:
             "runtime": [name for name in found if name not in OF_BUILDER],
         }
 
+    def variables(self) -> list[Code]:
+        """The type variables of the module, once its classes are spelled."""
+        found = []
+        if self._deep:
+            found.append(Code('F = TypeVar("F", bound=Fields)'))
+        if self._narrowed or self._deep:
+            found.append(Code('T = TypeVar("T")'))
+        return found
+
     @property
     def uploads(self) -> bool:
         """Whether a field takes a file, which is spelled in full."""

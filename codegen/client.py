@@ -24,11 +24,10 @@ class Constructor:
     """The default of how operations are sent; None where there is no GraphQL."""
     graphql_options: Code | None
     """What the config decides of that, as a call."""
-    subscribes: bool
-    """Whether there is anything to subscribe to."""
     subscriptions: Code | None
-    """The expression of the default options of subscriptions, where the config has
-    any."""
+    """The default of how to subscribe; None where there is nothing to subscribe to."""
+    subscription_options: Code | None
+    """What the config decides of that, as a call."""
     doc: Code
     """The docstring."""
     runtime_names: list[Code]
@@ -51,6 +50,8 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
         for group in api.groups
         for operation in group.operations
     )
+    subscribing = _subscriptions(options.subscriptions) if subscribes else None
+    subscribed = "SUBSCRIPTIONS" if subscribing else "_runtime.STANDARD_SUBSCRIPTIONS"
     if subscribes:
         imports = [*imports, "SubscriptionOptions"]
     return Constructor(
@@ -60,8 +61,8 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
         takes_key=expression is not None,
         graphql=Code(default) if is_graphql else None,
         graphql_options=decided if is_graphql else None,
-        subscribes=subscribes,
-        subscriptions=_subscriptions(options.subscriptions) if subscribes else None,
+        subscriptions=Code(subscribed) if subscribes else None,
+        subscription_options=subscribing,
         doc=py_doc(
             _doc(_key_doc(expression, options.auth, variable), is_graphql, subscribes),
             8,

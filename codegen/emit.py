@@ -158,6 +158,7 @@ def _builder(api: ir.Api, options: Options, known: Names) -> str:
         roots=spelling.roots(),
         scope=spelling.scope,
         uploads=spelling.uploads,
+        variables=spelling.variables(),
     )
 
 
