@@ -19,8 +19,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "python": {"ir", "names", "reserved", "text"},
     "declarations": {"ir", "names", "python", "reserved", "text"},
     "docstrings": {"declarations", "ir", "text"},
-    "methods": {"declarations", "docstrings", "ir", "names", "pages", "python"}
-    | {"reserved", "text"},
+    "calls": {"ir", "pages", "python", "signatures", "text"},
+    "methods": {"calls", "declarations", "docstrings", "ir", "names", "pages"}
+    | {"python", "reserved", "signatures", "text"},
+    "signatures": {"ir", "names", "pages", "python", "reserved", "text"},
     "pages": {"declarations", "ir", "names", "python", "text"},
     "builder": {"declarations", "docstrings", "ir", "names", "python", "reserved"}
     | {"text"},

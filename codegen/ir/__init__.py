@@ -9,11 +9,31 @@ it reaches generated code only through the writers in `python`.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal as OneWordOf
 
+from .definitions import Alias as Alias
+from .definitions import CustomScalar as CustomScalar
+from .definitions import Definition as Definition
+from .definitions import Enum as Enum
+from .definitions import EnumValue as EnumValue
+from .definitions import Field as Field
+from .definitions import Position as Position
+from .definitions import Record as Record
+from .definitions import Union as Union
+from .definitions import Value as Value
+from .definitions import definition_types as definition_types
+from .operations import Body as Body
+from .operations import BodyForm as BodyForm
+from .operations import Fragment as Fragment
+from .operations import GraphQL as GraphQL
+from .operations import Http as Http
+from .operations import Operation as Operation
+from .operations import Param as Param
+from .operations import Place as Place
+from .operations import Response as Response
+from .origins import NOWHERE as NOWHERE
+from .origins import Origin as Origin
 from .paging import Paging as Paging
 from .paging import WirePath as WirePath
 from .scalars import BuiltinName as BuiltinName
@@ -22,273 +42,17 @@ from .scalars import PythonType as PythonType
 from .selectables import Argument as Argument
 from .selectables import Selectable as Selectable
 from .selectables import SelectableField as SelectableField
-
-# Where something was declared
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The place of a declaration, for people. Equal whatever it says, so that an
-    Api that was only moved or re-ordered compares equal."""
-
-    file: str = dataclasses.field(default="", compare=False)
-    """The file or URL, as the user would name it."""
-    pointer: str = dataclasses.field(default="", compare=False)
-    """A JSON pointer ("#/paths/~1users/get") or a schema coordinate ("Query.user")."""
-    line: int = dataclasses.field(default=0, compare=False)
-    """Counted from 1; 0 where it is not known."""
-    column: int = dataclasses.field(default=0, compare=False)
-
-
-NOWHERE = Origin()
-
-# Types
-
-
-@dataclass(frozen=True, slots=True)
-class Builtin:
-    """A type that needs no definition. "file" is what a caller uploads, "bytes" a
-    binary body, "any" a JSON value without a schema."""
-
-    name: BuiltinName
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A reference to a definition, by its key."""
-
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class List:
-    item: Type
-
-
-@dataclass(frozen=True, slots=True)
-class Map:
-    """An object used as a dictionary: its keys are strings."""
-
-    value: Type
-
-
-@dataclass(frozen=True, slots=True)
-class Nullable:
-    """Never nested in itself."""
-
-    item: Type
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """One of a few values, for what a caller passes; what servers send is an Enum."""
-
-    values: tuple[str | int | bool, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """A union without a name, of types that differ in their JSON type."""
-
-    members: tuple[Type, ...]
-
-
-Type = Builtin | Named | List | Map | Nullable | Literal | OneOf
-
-# Definitions
-
-Position = OneWordOf["sent", "received", "both"]
-"""Whether clients send it (leaving a field out differs from null), get it, or both."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A JSON value from a document (a default, a constraint), as canonical JSON."""
-
-    json: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    wire: str
-    type: Type
-    required: bool
-    """Whether the key is always there; its value may still be Nullable."""
-    default: Value | None = None
-    constraints: tuple[tuple[str, Value], ...] = ()
-    """JSON Schema keywords that limit the value ("maxLength"), sorted."""
-    doc: str = ""
-    deprecated: str | None = None
-    """Why, possibly empty; None where it is not deprecated."""
-    origin: Origin = NOWHERE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    key: str
-    fields: tuple[Field, ...]
-    """In the order of the document. A base's fields are not repeated."""
-    base: str = ""
-    """The key of the one record that it extends, or nothing."""
-    tag: str = ""
-    """The value of `__typename` that tells it apart in unions; empty elsewhere."""
-    position: Position = "received"
-    extra: Type | None = None
-    """The type of further keys, where the schema allows them."""
-    exactly_one: bool = False
-    """Whether exactly one field must be given (GraphQL's `@oneOf`)."""
-    doc: str = ""
-    deprecated: str | None = None
-    origin: Origin = NOWHERE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnumValue:
-    wire: str | int
-    doc: str = ""
-    deprecated: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enum:
-    """Values of one JSON type. Always open: servers add values."""
-
-    key: str
-    values: tuple[EnumValue, ...]
-    doc: str = ""
-    deprecated: str | None = None
-    origin: Origin = NOWHERE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Union:
-    key: str
-    members: tuple[Type, ...]
-    tag_field: str = ""
-    """The key whose value names the member: `__typename`, or a discriminator."""
-    mapping: tuple[tuple[str, str], ...] = ()
-    """For a discriminator: (value, key of the member), sorted."""
-    open: bool = True
-    """Whether objects of other types may arrive."""
-    doc: str = ""
-    origin: Origin = NOWHERE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alias:
-    """A name for a type that needs no class of its own."""
-
-    key: str
-    type: Type
-    doc: str = ""
-    origin: Origin = NOWHERE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomScalar:
-    """A scalar with a Python type, or conversions, of the user's."""
-
-    key: str
-    python: PythonType
-    doc: str = ""
-    origin: Origin = NOWHERE
-
-
-Definition = Record | Enum | Union | Alias | CustomScalar
-
-# Operations
-
-Place = OneWordOf["path", "query", "header", "cookie", "variable"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Param:
-    wire: str
-    place: Place
-    type: Type
-    required: bool
-    default: Value | None = None
-    style: str = ""
-    """OpenAPI's `style`, where it is not the default of the place."""
-    explode: bool = True
-    doc: str = ""
-    deprecated: str | None = None
-    origin: Origin = NOWHERE
-
-
-BodyForm = OneWordOf["json", "form", "multipart", "binary", "text"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """One way to send the body; an operation may have several, best first."""
-
-    form: BodyForm
-    media: str
-    """The media type as declared, e.g. "application/json"."""
-    type: Type
-    required: bool
-    doc: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    status: str
-    """"200", a class such as "4XX", or "default"."""
-    media: str
-    """The media type; empty where there is no body."""
-    type: Type | None
-    doc: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Http:
-    method: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class GraphQL:
-    kind: OneWordOf["query", "mutation", "subscription"]
-    name: str
-    """The operation's name in the document."""
-    document: str
-    """The operation alone, as text."""
-    fragments: tuple[str, ...] = ()
-    """The keys of the fragments that it spreads itself, sorted."""
-    incremental: bool = False
-    """Whether its result may come in parts, by `@defer` or `@stream`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fragment:
-    """A GraphQL fragment that operations share."""
-
-    key: str
-    document: str
-    fragments: tuple[str, ...] = ()
-    """The keys of the fragments that it spreads itself, sorted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    key: str
-    call: Http | GraphQL
-    params: tuple[Param, ...] = ()
-    bodies: tuple[Body, ...] = ()
-    responses: tuple[Response, ...] = ()
-    """Successful ones, as documented; any 2xx counts as success all the same."""
-    errors: tuple[Response, ...] = ()
-    returns: Type | None = None
-    """What callers get, after `unwrap`; None where there is no body."""
-    unwrap: WirePath = ()
-    """Where in the decoded response that is."""
-    paging: Paging | None = None
-    idempotent: bool = False
-    """Whether it may be sent twice without doing more than once."""
-    doc: str = ""
-    deprecated: str | None = None
-    origin: Origin = NOWHERE
+from .types import Builtin as Builtin
+from .types import List as List
+from .types import Literal as Literal
+from .types import Map as Map
+from .types import Named as Named
+from .types import Nullable as Nullable
+from .types import OneOf as OneOf
+from .types import Type as Type
+from .types import inner_types as inner_types
+from .types import named_keys as named_keys
+from .types import nullable as nullable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,46 +102,3 @@ class Api:
     """How the wire spells most fields: "camel" when Python's `created_at` is
     `createdAt` there."""
     doc: str = ""
-
-
-# Walking
-
-
-def inner_types(type_: Type) -> Iterator[Type]:
-    """Yield the type and every type in it."""
-    yield type_
-    match type_:
-        case List(item) | Map(item) | Nullable(item):
-            yield from inner_types(item)
-        case OneOf(members):
-            for member in members:
-                yield from inner_types(member)
-
-
-def named_keys(type_: Type) -> Iterator[str]:
-    """Yield the keys of the definitions that a type refers to."""
-    return (inner.key for inner in inner_types(type_) if isinstance(inner, Named))
-
-
-def definition_types(definition: Definition) -> Iterator[Type]:
-    """Yield the types that a definition is made of."""
-    match definition:
-        case Record(fields=fields, base=base, extra=extra):
-            yield from (field.type for field in fields)
-            if base:
-                yield Named(base)
-            if extra is not None:
-                yield extra
-        case Union(members=members):
-            yield from members
-        case Alias(type=type_):
-            yield type_
-
-
-def nullable(type_: Type) -> Type:
-    """The type, or null."""
-    match type_:
-        case Nullable() | Builtin("any" | "none"):
-            return type_
-        case _:
-            return Nullable(type_)

@@ -1,0 +1,150 @@
+"""Calls: the one expression that a method consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from . import ir
+from .pages import paged_place
+from .python import Scope
+from .signatures import Spelled, body_of, spelled_name
+from .text import Code, join, py_name, py_str
+
+IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
+
+
+class Calls:
+    """Spells the calls of the operations of one module."""
+
+    def __init__(self, scope: Scope, documents: dict[str, str]) -> None:
+        """
+        Args:
+            scope: The module.
+            documents: The names of the document constants, by operation key.
+        """
+        self._scope = scope
+        self._documents = documents
+
+    def arguments(self, operation: ir.Operation, spelled: Spelled) -> Iterator[Code]:
+        """The arguments of the call, in order."""
+        match operation.call:
+            case ir.GraphQL():
+                yield py_name(self._documents[operation.key])
+                yield self._given(operation, spelled, "variable")
+            case ir.Http(method=method, path=path):
+                yield py_str(method)
+                yield py_str(path)
+                yield from self._places(operation, spelled)
+        yield Code(f"returns={self._returns(operation)}")
+        if operation.unwrap:
+            yield Code(f"at={_tuple(list(map(py_str, operation.unwrap)))}")
+        yield from self._errors(operation)
+        if isinstance(operation.call, ir.Http) and operation.idempotent != (
+            operation.call.method in IDEMPOTENT_METHODS
+        ):
+            yield Code(f"idempotent={operation.idempotent}")
+
+    def _places(self, operation: ir.Operation, spelled: Spelled) -> Iterator[Code]:
+        places: tuple[tuple[str, ir.Place], ...] = (
+            ("path", "path"),
+            ("query", "query"),
+            ("headers", "header"),
+            ("cookies", "cookie"),
+        )
+        for keyword, place in places:
+            if any(param.place == place for param in operation.params):
+                yield Code(f"{keyword}={self._given(operation, spelled, place)}")
+        body = body_of(operation)
+        if body is not None:
+            yield Code(f"{body.form}=body")
+
+    def _given(
+        self, operation: ir.Operation, spelled: Spelled, place: ir.Place
+    ) -> Code:
+        """The parameters of a place; of a paged place, those of the page."""
+        params = [param for param in operation.params if param.place == place]
+        if place != paged_place(operation):
+            return braces(
+                [self._sent(p, py_name(spelled_name(p, spelled))) for p in params]
+            )
+        # A cursor comes out of a page as its scalar's Python value.
+        converted = [p for p in params if self._scope.converts(p.type)]
+        values = [Code(f"page_parameters[{py_str(p.wire)}]") for p in converted]
+        entries = [*map(self._sent, converted, values)]
+        given = Code("page_parameters")
+        return braces([Code(f"**{given}"), *entries]) if entries else given
+
+    def _sent(self, param: ir.Param, value: Code) -> Code:
+        """The entry of a parameter, as it is sent."""
+        if self._scope.converts(param.type):
+            declared = self._scope.annotation(param.type)
+            value = Code(f"_runtime.serialized({value}, {declared})")
+        return entry(param, value)
+
+    def _returns(self, operation: ir.Operation) -> Code:
+        """The class that says how the response is read."""
+        scope = self._scope
+        returns = operation.returns
+        media = {response.media for response in operation.responses}
+        is_json = isinstance(operation.call, ir.GraphQL) or any(map(_is_json, media))
+        if returns is None:
+            return scope.runtime("Nothing")
+        if returns == ir.Builtin("bytes"):
+            return scope.runtime("Bytes")
+        if returns == ir.Builtin("str") and not is_json:
+            return scope.runtime("Text")
+        return Code(f"{scope.runtime('Json')}[{scope.annotation(returns)}]")
+
+    def _errors(self, operation: ir.Operation) -> Iterator[Code]:
+        """The described bodies of errors, each with its statuses."""
+        statuses: dict[Code, list[str]] = {}
+        for response in operation.errors:
+            if response.type is not None and _is_json(response.media):
+                spelled = self._scope.annotation(response.type)
+                statuses.setdefault(spelled, []).append(response.status)
+        if not statuses:
+            return
+        entries = []
+        for spelled in sorted(statuses):
+            values = [_status(status) for status in sorted(statuses[spelled])]
+            read = f"{self._scope.runtime('Json')}[{spelled}]"
+            entries.append(Code(f"{read}: {_tuple(values)}"))
+        yield Code(f"errors={braces(entries)}")
+
+
+def function_of(operation: ir.Operation) -> Code:
+    """The method of the client that a call goes through."""
+    match operation.call:
+        case ir.GraphQL(kind="subscription"):
+            return Code("subscribe")
+        case ir.GraphQL(incremental=True):
+            return Code("stream")
+        case ir.GraphQL():
+            return Code("execute")
+    return Code("call")
+
+
+def entry(param: ir.Param, value: Code) -> Code:
+    return Code(f"{py_str(param.wire)}: {value}")
+
+
+def braces(entries: Sequence[Code]) -> Code:
+    """A dictionary: one entry stays on the line, several get a line each."""
+    if len(entries) < 2:
+        return Code(f"{{{join('', entries)}}}")
+    lines = join("\n", [Code(f"    {entry},") for entry in entries])
+    return Code(f"{{\n{lines}\n}}")
+
+
+def _tuple(items: Sequence[Code]) -> Code:
+    comma = "," if len(items) == 1 else ""
+    return Code(f"({join(', ', items)}{comma})")
+
+
+def _is_json(media: str) -> bool:
+    essence = media.split(";")[0].strip().lower()
+    return essence == "application/json" or essence.endswith("+json")
+
+
+def _status(status: str) -> Code:
+    return Code(str(int(status))) if status.isdecimal() else py_str(status)

@@ -1,0 +1,103 @@
+"""Operations: what is sent, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal as OneWordOf
+
+from .definitions import Value
+from .origins import NOWHERE, Origin
+from .paging import Paging, WirePath
+from .types import Type
+
+Place = OneWordOf["path", "query", "header", "cookie", "variable"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Param:
+    wire: str
+    place: Place
+    type: Type
+    required: bool
+    default: Value | None = None
+    style: str = ""
+    """OpenAPI's `style`, where it is not the default of the place."""
+    explode: bool = True
+    doc: str = ""
+    deprecated: str | None = None
+    origin: Origin = NOWHERE
+
+
+BodyForm = OneWordOf["json", "form", "multipart", "binary", "text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """One way to send the body; an operation may have several, best first."""
+
+    form: BodyForm
+    media: str
+    """The media type as declared, e.g. "application/json"."""
+    type: Type
+    required: bool
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    status: str
+    """"200", a class such as "4XX", or "default"."""
+    media: str
+    """The media type; empty where there is no body."""
+    type: Type | None
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    method: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQL:
+    kind: OneWordOf["query", "mutation", "subscription"]
+    name: str
+    """The operation's name in the document."""
+    document: str
+    """The operation alone, as text."""
+    fragments: tuple[str, ...] = ()
+    """The keys of the fragments that it spreads itself, sorted."""
+    incremental: bool = False
+    """Whether its result may come in parts, by `@defer` or `@stream`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """A GraphQL fragment that operations share."""
+
+    key: str
+    document: str
+    fragments: tuple[str, ...] = ()
+    """The keys of the fragments that it spreads itself, sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    key: str
+    call: Http | GraphQL
+    params: tuple[Param, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    responses: tuple[Response, ...] = ()
+    """Successful ones, as documented; any 2xx counts as success all the same."""
+    errors: tuple[Response, ...] = ()
+    returns: Type | None = None
+    """What callers get, after `unwrap`; None where there is no body."""
+    unwrap: WirePath = ()
+    """Where in the decoded response that is."""
+    paging: Paging | None = None
+    idempotent: bool = False
+    """Whether it may be sent twice without doing more than once."""
+    doc: str = ""
+    deprecated: str | None = None
+    origin: Origin = NOWHERE
