@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from . import ir
+from .media import is_json
 from .pages import paged_place
 from .python import Scope
 from .signatures import Spelled, body_of, spelled_name
@@ -86,12 +87,14 @@ class Calls:
         scope = self._scope
         returns = operation.returns
         media = {response.media for response in operation.responses}
-        is_json = isinstance(operation.call, ir.GraphQL) or any(map(_is_json, media))
+        is_graphql = isinstance(operation.call, ir.GraphQL)
         if returns is None:
             return scope.runtime("Nothing")
         if returns == ir.Builtin("bytes"):
             return scope.runtime("Bytes")
-        if returns == ir.Builtin("str") and not is_json:
+        if returns == ir.Builtin("str") and not (
+            is_graphql or any(map(is_json, media))
+        ):
             return scope.runtime("Text")
         return Code(f"{scope.runtime('Json')}[{scope.annotation(returns)}]")
 
@@ -99,7 +102,7 @@ class Calls:
         """The described bodies of errors, each with its statuses."""
         statuses: dict[Code, list[str]] = {}
         for response in operation.errors:
-            if response.type is not None and _is_json(response.media):
+            if response.type is not None and is_json(response.media):
                 spelled = self._scope.annotation(response.type)
                 statuses.setdefault(spelled, []).append(response.status)
         if not statuses:
@@ -139,11 +142,6 @@ def braces(entries: Sequence[Code]) -> Code:
 def _tuple(items: Sequence[Code]) -> Code:
     comma = "," if len(items) == 1 else ""
     return Code(f"({join(', ', items)}{comma})")
-
-
-def _is_json(media: str) -> bool:
-    essence = media.split(";")[0].strip().lower()
-    return essence == "application/json" or essence.endswith("+json")
 
 
 def _status(status: str) -> Code:

@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "codegen"
 MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"cli"},
     "ir": set(),
+    "media": {"ir"},
     "names": set(),
     "runtime": set(),
     "text": set(),
@@ -19,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "python": {"ir", "names", "reserved", "text"},
     "declarations": {"ir", "names", "python", "reserved", "text"},
     "docstrings": {"declarations", "ir", "text"},
-    "calls": {"ir", "pages", "python", "signatures", "text"},
+    "calls": {"ir", "media", "pages", "python", "signatures", "text"},
     "methods": {"calls", "declarations", "docstrings", "ir", "names", "pages"}
     | {"python", "reserved", "signatures", "text"},
     "signatures": {"ir", "names", "pages", "python", "reserved", "text"},
@@ -35,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "emit": {"builder", "client", "declarations", "groups", "ir", "methods", "names"}
     | {"options", "python", "rendering", "reserved", "scalars", "text"},
     "graphql": {"fetching", "ir", "names", "problems", "selections"},
-    "openapi": {"fetching", "ir", "names", "problems"},
+    "openapi": {"fetching", "ir", "media", "names", "problems"},
     "overrides": {"ir", "names", "problems", "reserved"},
     "disk": {"ir", "problems"},
     "fetching": {"ir", "problems"},

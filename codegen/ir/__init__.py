@@ -30,6 +30,7 @@ from .operations import GraphQL as GraphQL
 from .operations import Http as Http
 from .operations import Operation as Operation
 from .operations import Param as Param
+from .operations import Part as Part
 from .operations import Place as Place
 from .operations import Response as Response
 from .origins import NOWHERE as NOWHERE

@@ -10,7 +10,8 @@ from .origins import NOWHERE, Origin
 from .paging import Paging, WirePath
 from .types import Type
 
-Place = OneWordOf["path", "query", "header", "cookie", "variable"]
+Place = OneWordOf["path", "query", "querystring", "header", "cookie", "variable"]
+"""Where a parameter goes; "querystring" is the whole query (OpenAPI 3.2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,14 +22,39 @@ class Param:
     required: bool
     default: Value | None = None
     style: str = ""
-    """OpenAPI's `style`, where it is not the default of the place."""
+    """OpenAPI's `style`, where it is not the default of the place. "tabDelimited" is
+    Swagger's `tsv`."""
     explode: bool = True
+    allow_reserved: bool = False
+    """Whether what URLs reserve ("/", ":") is sent as it stands."""
+    media: str = ""
+    """The media type, where the value is written as one: "application/json"."""
+    constraints: tuple[tuple[str, Value], ...] = ()
+    """As those of a field."""
     doc: str = ""
     deprecated: str | None = None
     origin: Origin = NOWHERE
 
 
 BodyForm = OneWordOf["json", "form", "multipart", "binary", "text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """How a field of a form, or a part of a multipart body, is written, where that is
+    not what its type leads to."""
+
+    wire: str
+    """The name of the field. Of parts without names the position, counted from 0; "*"
+    stands for all that follow."""
+    media: str = ""
+    """One media type, a range, or several of them, joined by commas."""
+    style: str = ""
+    """As a parameter's in the query; empty where it has no style, but a media type."""
+    explode: bool = True
+    allow_reserved: bool = False
+    headers: tuple[str, ...] = ()
+    """The further headers that a part may have, sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +66,8 @@ class Body:
     """The media type as declared, e.g. "application/json"."""
     type: Type
     required: bool
+    parts: tuple[Part, ...] = ()
+    """Of a form or multipart body, sorted by name."""
     doc: str = ""
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import ir
+from ..media import kind_of
 from .bodies import contents
 from .document import Node
-from .media import kind_of
 from .prose import clean
 from .references import References
 from .schemas import Schemas

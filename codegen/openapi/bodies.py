@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import ir
+from ..media import form_of, preference
 from .document import Node
-from .media import form_of, preference
 from .prose import clean
 from .references import References
 from .schemas import Schemas

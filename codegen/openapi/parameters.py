@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from .. import ir
+from ..media import kind_of
 from .annotations import annotate
 from .document import Document, Findings, Node
-from .media import kind_of
 from .naming import Entry
 from .prose import clean
 from .references import References
