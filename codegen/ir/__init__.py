@@ -32,11 +32,14 @@ from .operations import Operation as Operation
 from .operations import Param as Param
 from .operations import Part as Part
 from .operations import Place as Place
-from .operations import Response as Response
 from .origins import NOWHERE as NOWHERE
 from .origins import Origin as Origin
 from .paging import Paging as Paging
 from .paging import WirePath as WirePath
+from .responses import Header as Header
+from .responses import Incoming as Incoming
+from .responses import Link as Link
+from .responses import Response as Response
 from .scalars import BuiltinName as BuiltinName
 from .scalars import ImportPath as ImportPath
 from .scalars import PythonType as PythonType
@@ -95,6 +98,8 @@ class Api:
     groups: tuple[Group, ...] = ()
     definitions: tuple[Definition, ...] = ()
     """The types that groups share, sorted by key."""
+    incoming: tuple[Incoming, ...] = ()
+    """What the API sends by itself, sorted by key."""
     fragments: tuple[Fragment, ...] = ()
     selectables: tuple[Selectable, ...] = ()
     """What a query builder selects from, sorted by key; none where there is no

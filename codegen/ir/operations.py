@@ -8,6 +8,7 @@ from typing import Literal as OneWordOf
 from .definitions import Value
 from .origins import NOWHERE, Origin
 from .paging import Paging, WirePath
+from .responses import Response
 from .types import Type
 
 Place = OneWordOf["path", "query", "querystring", "header", "cookie", "variable"]
@@ -71,16 +72,6 @@ class Body:
     doc: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    status: str
-    """"200", a class such as "4XX", or "default"."""
-    media: str
-    """The media type; empty where there is no body."""
-    type: Type | None
-    doc: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Http:
     method: str
@@ -121,6 +112,11 @@ class Operation:
     errors: tuple[Response, ...] = ()
     returns: Type | None = None
     """What callers get, after `unwrap`; None where there is no body."""
+    items: Type | None = None
+    """What callers get one after the other, where the response may be a stream. Beside
+    `returns`, that is another way to call the operation."""
+    stream_switch: str = ""
+    """The field of a JSON body that is true where a stream is asked for."""
     unwrap: WirePath = ()
     """Where in the decoded response that is."""
     paging: Paging | None = None
