@@ -36,7 +36,8 @@ MODULES = frozenset(
 """The modules that a package has beside those of its groups."""
 
 ATTRIBUTES = frozenset(
-    {"batch", "call", "close", "execute", "run", "stream", "subscribe"}
+    {"batch", "body_of", "call", "close", "execute", "response_of", "run", "stream"}
+    | {"stream_call", "subscribe"}
 )
 """The public methods of a client: no group may be an attribute of such a name."""
 

@@ -14,12 +14,14 @@ retry, exchange       send a request until there is an outcome
 auth, tokens          credentials
 files, request        what is sent
 graphql, graphql_*    documents; how they are sent, and the codes of errors
-response              what is returned or raised
+rest, response, reading,
+truncation, answers   what is returned or raised
 steps, subscri*,
 event_streams,
 graphql_transport_ws  what a stream does; incremental: results that come in parts
 websocket, streaming  do it, and wait for it
 blocks, selection     what is asked for in a query of any shape; together: at once
+recording             calls a method for something else than its value
 batch                 several GraphQL operations in one request
 caller                what a client decides, without waiting
 paging, inner_pages,
@@ -28,6 +30,7 @@ pagers, client,
 builder               what users and generated code call
 """
 
+from .answers import Answer
 from .auth import Basic, CookieKey, HeaderKey, QueryKey, basic, bearer, credential
 from .batch import AsyncBatch, Batch, Batched
 from .client import AsyncClient, Client
@@ -64,7 +67,7 @@ from .model import UNSET, Enum, IntEnum, Model, OneOf, Other, Unset, field
 from .pagers import AsyncPager, Pager
 from .paging import Backward, Cursor, Offset, PageNumber
 from .retry import STANDARD_RETRY, Retry
-from .returns import Bytes, Json, Nothing, Returns, Text
+from .returns import Bytes, Json, Nothing, Redirect, Returns, Text
 from .scalars import Scalar
 from .serialize import serialized
 from .streaming import AsyncIncremental, AsyncSubscription, Incremental, Subscription
@@ -79,6 +82,7 @@ __all__ = [
     "STANDARD_SUBSCRIPTIONS",
     "UNSET",
     "AmbiguousOutcome",
+    "Answer",
     "ApiError",
     "AsyncBatch",
     "AsyncClient",
@@ -132,6 +136,7 @@ __all__ = [
     "Query",
     "QueryKey",
     "RateLimited",
+    "Redirect",
     "ResponseError",
     "Retry",
     "Returns",

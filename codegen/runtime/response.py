@@ -1,13 +1,12 @@
-"""Read responses: what a call returns, or what went wrong.
+"""Read responses: errors by their status, and answers of GraphQL.
 
-Any 2xx is success, and a body is read as what it is: servers that break their own
-schema are the rule. What does not fit is reported, not raised.
+What calls of REST return is read in `reading`.
 """
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
-from types import NoneType
 from typing import Any, get_origin
 
 import httpx
@@ -15,69 +14,20 @@ import msgspec
 
 from .batch import Entry
 from .blocks import partial
-from .decode import Decoded, Deviation, NotJsonError, TooDeepError, decode
+from .decode import Decoded, NotJsonError, TooDeepError, decode
 from .errors import ApiError, DecodeError, GraphQLError, StatusError, status_class
 from .graphql import answer_type, at_path
 from .graphql_errors import Kinds, error_items, graphql_error
 from .graphql_requests import batch_name
-from .lenient import describe
 from .messages import said
 from .mismatch import Reporter
 from .model import UNSET
 from .redaction import shown
 from .request import Errors
-from .returns import Bytes, Json, Nothing, Returns, Text, json_type
-from .unions import members
+from .returns import Json, Returns, json_type
 
 NOWHERE = (404, 405, 410)
 """The statuses of a URL at which there is no API."""
-MAYBE_JSON = ("", "text/html", "text/plain", "application/octet-stream")
-"""Media types that servers also give to JSON."""
-
-
-def read(
-    operation: str,
-    response: httpx.Response,
-    returns: type[Returns[Any]],
-    described: Errors,
-    reporter: Reporter,
-) -> Any:
-    """Return what a REST call returns.
-
-    Raises:
-        StatusError: the status is not 2xx.
-        DecodeError: the body breaks the schema and the client is to raise then, or
-            it is nested too deep.
-    """
-    if not response.is_success:
-        raise status_error(operation, response, described)
-    kind = get_origin(returns) or returns
-    if kind is Nothing:
-        return None
-    if kind is Bytes:
-        return response.content
-    if kind is Text:
-        return response.text
-    value, deviations = _json(operation, response, json_type(returns))
-    reporter.report(operation, deviations, response)
-    return value
-
-
-def _json(operation: str, response: httpx.Response, type_: Any) -> Decoded:
-    if not response.content:
-        fits = type_ is Any or NoneType in members(type_)
-        deviation = Deviation("$", describe(type_), "no content")
-        return Decoded(None, () if fits else (deviation,))
-    media = media_type(response)
-    if "json" in media or media in MAYBE_JSON:
-        try:
-            return decode(response.content, type_)
-        except NotJsonError:
-            pass
-        except TooDeepError as error:
-            raise DecodeError(operation, str(error), response) from None
-    got = "invalid JSON" if "json" in media else media or "no JSON"
-    return Decoded(text_or_bytes(response), (Deviation("$", describe(type_), got),))
 
 
 def media_type(response: httpx.Response) -> str:
@@ -96,6 +46,26 @@ def text_or_bytes(response: httpx.Response) -> str | bytes:
         return response.content
 
 
+def decoded(response: httpx.Response, type_: Any) -> Decoded:
+    """Decode a body that is JSON, in UTF-8 or in what its media type says.
+
+    Raises:
+        NotJsonError: it is not JSON.
+        TooDeepError: it is nested too deep.
+    """
+    try:
+        return decode(response.content, type_)
+    except NotJsonError:
+        charset = response.charset_encoding
+        if response.content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            charset = "utf-16"
+        try:
+            recoded = response.content.decode(charset or "utf-8").encode()
+        except (LookupError, UnicodeError):
+            raise NotJsonError("unknown encoding") from None
+        return decode(recoded, type_)
+
+
 def status_error(
     operation: str, response: httpx.Response, described: Errors
 ) -> StatusError:
@@ -107,7 +77,7 @@ def status_error(
     for returns in _described(response.status_code, described):
         if get_origin(returns) is not None and response.content:
             try:
-                value, deviations = decode(response.content, json_type(returns))
+                value, deviations = decoded(response, json_type(returns))
             except (NotJsonError, TooDeepError):
                 break
             if not deviations:
@@ -119,7 +89,7 @@ def status_error(
 def _plain(response: httpx.Response) -> Any:
     """Return a body as JSON, text or bytes, whichever it is; None if it is empty."""
     try:
-        return decode(response.content, Any).value
+        return decoded(response, Any).value
     except (NotJsonError, TooDeepError):
         return text_or_bytes(response) or None
 

@@ -13,15 +13,14 @@ of a method, put off:
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Self, TypeVar
 
 from .errors import ApiError
 from .exchange import Exchange
 from .graphql_requests import GraphQLCall
+from .recording import Recording, recorded
 from .returns import Returns
 
 if TYPE_CHECKING:
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_recording: ContextVar[Caller | None] = ContextVar("_recording", default=None)
-"""What client's calls a batch records just now."""
 
 
 class Entry(NamedTuple):
@@ -42,37 +38,6 @@ class Entry(NamedTuple):
     at: tuple[str, ...]
     then: Callable[[Any], Any] | None = None
     """Makes of the data what is returned."""
-
-
-class _Recorded(BaseException):  # So that no `except Exception` on the way stops it.
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-
-
-def record(entry: Entry, caller: Caller) -> None:
-    """Leave the method that makes a call, where it is only to be recorded.
-
-    Raises:
-        TypeError: the batch is of another client, whose server would get the call.
-    """
-    recording = _recording.get()
-    if recording is caller:
-        raise _Recorded(entry)
-    if recording is not None:
-        raise TypeError(
-            f"{entry.call.operation.name} is a call of another client, {caller!r}: "
-            f"a batch of {recording!r} cannot have it."
-        )
-
-
-def refuse_recording(operation: str) -> None:
-    """Stop a call that is not of GraphQL before it is made.
-
-    Raises:
-        TypeError: a batch asks for it.
-    """
-    if _recording.get() is not None:
-        raise TypeError(f"{operation} is no GraphQL operation: no batch can have it.")
 
 
 class Batched(Generic[T]):
@@ -135,7 +100,8 @@ class _Operations:
     ) -> Batched[Any]:
         if self._was_sent:
             raise RuntimeError("This batch was sent; make another one.")
-        entry = _recorded(self._caller, method, args, kwargs)
+        recording = _entries_of(self._caller)
+        entry: Entry = recorded(recording, method, args, kwargs)
         if entry.call.has_files:
             raise ValueError("A batch takes no files: call this method by itself.")
         self._entries.append(entry)
@@ -227,24 +193,11 @@ class AsyncBatch(_Operations):
                 await self._run(self._sending())
 
 
-def _recorded(
-    caller: Caller,
-    method: Callable[..., Any],
-    args: tuple[Any, ...],
-    kwargs: Mapping[str, Any],
-) -> Entry:
-    """Call a method up to where it would send its operation."""
-    token = _recording.set(caller)
-    try:
-        made = method(*args, **kwargs)
-        if inspect.iscoroutine(made):
-            try:
-                made.send(None)
-            finally:
-                made.close()
-    except _Recorded as recorded:
-        return recorded.entry
-    finally:
-        _recording.reset(token)
-    name = getattr(method, "__name__", repr(method))
-    raise TypeError(f"{name}() executes no operation by itself: no batch can have it.")
+def _entries_of(caller: Caller) -> Recording:
+    return Recording(
+        caller,
+        Entry,
+        no_other="is no GraphQL operation: no batch can have it",
+        of_another="a batch of {} cannot have it",
+        none="executes no operation by itself: no batch can have it",
+    )

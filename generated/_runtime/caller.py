@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import httpx
 
 from .auth import Basic
-from .batch import Entry, record, refuse_recording
+from .batch import Entry
 from .exchange import Exchange, exchange
 from .graphql import Operation
 from .graphql_calls import GraphQLCalls
@@ -17,9 +17,12 @@ from .graphql_requests import ACCEPT as ACCEPT_GRAPHQL
 from .graphql_requests import GraphQLCall, GraphQLOptions
 from .incremental import growing, incremental
 from .mismatch import OnMismatch, Reporter
+from .reading import read
+from .recording import note, record
 from .redaction import shown
 from .request import Parts, build
-from .response import read, read_batch, read_entry, read_graphql
+from .response import read_batch, read_entry, read_graphql
+from .rest import RestCall
 from .retry import Retry
 from .returns import Json, Returns
 from .selection import Selection, as_selection
@@ -28,9 +31,6 @@ from .subscription_options import SubscriptionOptions
 from .subscriptions import events, subscription
 
 T = TypeVar("T")
-
-ACCEPT = "application/json, */*;q=0.1"
-IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})
 
 
 class Caller:
@@ -90,17 +90,22 @@ class Caller:
         self, method: str, path: str, returns: type[Returns[T]], parts: Parts
     ) -> Exchange[T]:
         """Call a REST operation."""
-        operation = f"{method} {path}"
-        refuse_recording(operation)
-        headers = self._accepting(ACCEPT)
-        request = build(self.base, method, path, parts, headers)
-        repeatable = parts.get("idempotent", method in IDEMPOTENT)
+        call = RestCall(method, path, returns, parts)
+        record(call, call.name, self)
         response = yield from exchange(
-            operation, request, repeatable, self._retry, base=self.base
+            call.name,
+            self._request(call),
+            call.is_repeatable,
+            self._retry,
+            base=self.base,
         )
-        described = parts.get("errors", {})
-        value: T = read(operation, response, returns, described, self._reporter)
+        note(response)
+        value: T = read(call, response, self._reporter)
         return value
+
+    def _request(self, call: RestCall) -> httpx.Request:
+        headers = self._accepting(call.accept)
+        return build(self.base, call.method, call.path, call.parts, headers)
 
     def graphql(
         self,
@@ -112,9 +117,10 @@ class Caller:
     ) -> Exchange[T]:
         """Execute a GraphQL operation; `then` makes of the data what is returned."""
         entry = Entry(GraphQLCall(operation, variables), returns, at, then)
-        record(entry, self)
+        record(entry, operation.name, self)
         headers = self._accepting(ACCEPT_GRAPHQL)
         response = yield from self._graphql.send(headers, entry.call)
+        note(response)
         value: T = read_entry(entry, response, self._reporter, self._kinds)
         return value
 

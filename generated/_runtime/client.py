@@ -23,6 +23,7 @@ from .graphql import Operation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .mismatch import OnMismatch
 from .request import Parts
+from .rest_client import AsyncRestClient, RestClient
 from .retry import STANDARD_RETRY, Retry
 from .returns import Returns
 from .selection import Selection
@@ -40,7 +41,7 @@ from .websocket import AsyncWebSocketTransport, WebSocketTransport
 T = TypeVar("T")
 
 
-class Client:
+class Client(RestClient):
     """Calls an API and waits for its responses.
 
     Args:
@@ -205,7 +206,7 @@ class Client:
             return value
 
 
-class AsyncClient:
+class AsyncClient(AsyncRestClient):
     """Calls an API and awaits its responses. Its arguments are those of `Client`."""
 
     def __init__(

@@ -38,6 +38,7 @@ class Parts(TypedDict, total=False):
     multipart: Any
     binary: Any
     text: Any
+    accept: str
     errors: Errors
     idempotent: bool
 

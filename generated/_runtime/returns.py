@@ -29,6 +29,10 @@ class Bytes(Returns[bytes]):
     """The body is bytes."""
 
 
+class Redirect(Returns[str]):
+    """There is a redirect, and the URL to which it leads is what is wanted."""
+
+
 class Nothing(Returns[None]):
     """There is no body, or none that is of use."""
 
