@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from . import ir
 from .options import AuthOptions, Options, SubscriptionDefaults
+from .servers import default_url
 from .text import Code, join, py_doc, py_str
 
 
@@ -38,7 +39,7 @@ class Constructor:
 def constructor(api: ir.Api, options: Options) -> Constructor:
     """Decide how a client is made from the config and, where that is silent, from
     what the Api says of itself."""
-    url = options.base_url or next(iter(api.servers), "")
+    url = default_url(api, options)
     expression, imports, variable = _key(api, options.auth)
     token_url = _token_url(api, options.auth)
     is_graphql, decided = _is_graphql(api), _graphql_options(options)
@@ -114,7 +115,8 @@ def _key(api: ir.Api, auth: AuthOptions | None) -> tuple[Code | None, list[str],
 def _token_url(api: ir.Api, auth: AuthOptions | None) -> str:
     if auth is not None and auth.token_url:
         return auth.token_url
-    return next((a.token_url for a in api.auth if a.token_url), "")
+    flows = (flow for auth in api.auth for flow in auth.flows)
+    return next((flow.token_url for flow in flows if flow.token_url), "")
 
 
 def _made_by_callers(

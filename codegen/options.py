@@ -49,3 +49,5 @@ class Options:
     names: Mapping[str, str] = field(default_factory=dict)
     """Python names by wire coordinate."""
     subscriptions: SubscriptionDefaults = SubscriptionDefaults()
+    endpoint: str = ""
+    """Where the schema comes from; relative servers are relative to it."""

@@ -27,8 +27,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pages": {"declarations", "ir", "names", "python", "text"},
     "builder": {"declarations", "docstrings", "ir", "names", "python", "reserved"}
     | {"text"},
-    "client": {"ir", "options", "text"},
+    "client": {"ir", "options", "servers", "text"},
     "scalars": {"ir", "names", "python", "text"},
+    "servers": {"ir", "options"},
     "options": set(),
     "selections": set(),
     "rendering": {"text"},

@@ -281,6 +281,7 @@ def options_of(client: Client) -> Options:
         package=client.output.name,
         class_name=names.pascal(client.key),
         base_url=client.base_url or (client.endpoint if is_graphql else ""),
+        endpoint="" if is_graphql else client.endpoint,
         auth=_auth(client.auth) if client.auth else None,
         persisted_queries=client.persisted_queries,
         queries_by_get=client.queries_by_get,

@@ -43,9 +43,17 @@ from .responses import Response as Response
 from .scalars import BuiltinName as BuiltinName
 from .scalars import ImportPath as ImportPath
 from .scalars import PythonType as PythonType
+from .security import Auth as Auth
+from .security import AuthKind as AuthKind
+from .security import Flow as Flow
+from .security import FlowKind as FlowKind
+from .security import Needed as Needed
+from .security import Security as Security
 from .selectables import Argument as Argument
 from .selectables import Selectable as Selectable
 from .selectables import SelectableField as SelectableField
+from .servers import Server as Server
+from .servers import ServerVariable as ServerVariable
 from .types import Builtin as Builtin
 from .types import List as List
 from .types import Literal as Literal
@@ -74,27 +82,18 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Auth:
-    """One way to authenticate."""
-
-    kind: OneWordOf["header", "query", "cookie", "basic", "bearer", "oauth2"]
-    name: str = ""
-    """Of the header, query parameter or cookie."""
-    prefix: str = ""
-    """What stands before the key: "Token "."""
-    token_url: str = ""
-    doc: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
     name: str
     """What people call it: "Label Studio"."""
     source: str
     """The snapshot, as the config names it: "schemas/labelbox.graphql"."""
     version: str = ""
-    servers: tuple[str, ...] = ()
+    servers: tuple[Server, ...] = ()
     auth: tuple[Auth, ...] = ()
+    """Sorted by scheme."""
+    security: Security | None = None
+    """What operations need that do not say it themselves; None where nothing is said
+    of that."""
     groups: tuple[Group, ...] = ()
     definitions: tuple[Definition, ...] = ()
     """The types that groups share, sorted by key."""

@@ -9,6 +9,8 @@ from .definitions import Value
 from .origins import NOWHERE, Origin
 from .paging import Paging, WirePath
 from .responses import Response
+from .security import Security
+from .servers import Server
 from .types import Type
 
 Place = OneWordOf["path", "query", "querystring", "header", "cookie", "variable"]
@@ -122,6 +124,11 @@ class Operation:
     paging: Paging | None = None
     idempotent: bool = False
     """Whether it may be sent twice without doing more than once."""
+    security: Security | None = None
+    """What it needs, said by itself or by the document; None where nothing is said of
+    security anywhere."""
+    servers: tuple[Server, ...] = ()
+    """Its own, where it is not sent to those of the Api; the first one is used."""
     doc: str = ""
     deprecated: str | None = None
     origin: Origin = NOWHERE

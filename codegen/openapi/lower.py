@@ -23,7 +23,8 @@ from .paging import paging
 from .prose import clean
 from .references import References
 from .schemas import Schemas
-from .security import authentications, servers
+from .security import SecuritySchemes
+from .servers import Servers
 
 _METHODS = (
     "get",
@@ -52,7 +53,9 @@ def lower(
     schemas = Schemas(references, findings)
     entries = sorted(_entries(document, references), key=lambda entry: entry.id)
     called = name_operations(entries)
-    lowering = Operations(document, schemas, references, findings)
+    security = SecuritySchemes(document, references, findings, entries)
+    servers = Servers(document, findings)
+    lowering = Operations(document, schemas, references, findings, security, servers)
     operations = {
         entry.id: lowering.operation(entry, called[entry.id].method)
         for entry in entries
@@ -69,8 +72,9 @@ def lower(
         name=name,
         source=source,
         version=_version(document),
-        servers=servers(document),
-        auth=authentications(document, references, findings),
+        servers=servers.shared,
+        auth=security.auth,
+        security=security.default,
         groups=tuple(_groups(document, entries, operations)),
         definitions=definitions,
         case=_case(definitions),

@@ -11,6 +11,8 @@ from .parameters import Parameters
 from .prose import describe
 from .references import References
 from .schemas import Schemas
+from .security import SecuritySchemes
+from .servers import Servers
 
 _IDEMPOTENT = frozenset({"delete", "get", "head", "options", "put", "trace"})
 """RFC 9110, section 9.2.2."""
@@ -25,9 +27,12 @@ class Operations:
         schemas: Schemas,
         references: References,
         findings: Findings,
+        security: SecuritySchemes,
+        servers: Servers,
     ) -> None:
         self._document = document
-        self._findings = findings
+        self._security = security
+        self._servers = servers
         self._parameters = Parameters(document, schemas, references, findings)
         self._bodies = Bodies(schemas, references)
         self._answers = Answers(schemas, references)
@@ -36,11 +41,6 @@ class Operations:
         """Lower one operation; its types still have the keys of lowering."""
         node = entry.node
         successes, errors = self._answers.of(node)
-        if "servers" in node or "servers" in entry.item:
-            self._findings.warn(
-                "An operation has servers of its own; it is sent to the client's.",
-                node.pointer,
-            )
         return ir.Operation(
             key=key,
             call=ir.Http(entry.method.upper(), entry.path),
@@ -50,6 +50,8 @@ class Operations:
             errors=errors,
             returns=self._answers.returned(successes, f"{node.pointer}/responses"),
             idempotent=entry.method in _IDEMPOTENT,
+            security=self._security.of(node),
+            servers=self._servers.of(entry),
             doc=describe(node.text("summary"), node.text("description")),
             deprecated="" if node.flag("deprecated") else None,
             origin=self._document.origin(node.pointer),

@@ -1,78 +1,206 @@
-"""How clients authenticate, and where the servers are."""
+"""How clients authenticate, and which operation needs what of it.
+
+A scheme that cannot be sent (a header whose name is none, say) is left out with a
+warning. What a requirement names and the document does not declare stays in it: the
+client asks its user for any credentials then.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import get_args
 
 from .. import ir
 from .document import Document, Findings, Node
+from .naming import Entry
 from .prose import clean
 from .references import References
 
-_FLOWS = ("clientCredentials", "authorizationCode", "password", "deviceAuthorization")
-"""Those with a token endpoint; what a program can use by itself comes first."""
+_FLOWS = frozenset(get_args(ir.FlowKind))
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""What names of headers, cookies and HTTP schemes are made of (RFC 9110, 5.6.2)."""
+_PREFIX = re.compile(r"[!-~]+ ?")
 
 
-def authentications(
-    document: Document, references: References, findings: Findings
-) -> tuple[ir.Auth, ...]:
-    """The security schemes of a document, sorted by name."""
-    schemes = document.root.child("components", "securitySchemes")
-    found: list[ir.Auth] = []
-    for _, reference in sorted(schemes.members(), key=lambda member: member[0]):
-        scheme = references.resolve(reference)
-        auth = _authentication(scheme)
-        if auth is not None:
-            found.append(auth)
-        elif scheme.value is not None:
-            findings.warn(
-                f"The security scheme type {scheme.text('type')!r} is not supported.",
-                scheme.pointer,
-            )
-    return tuple(found)
+class SecuritySchemes:
+    """The security of a document.
 
+    Attributes:
+        auth: The ways to authenticate, sorted by scheme.
+        default: What operations need that do not say it themselves.
+    """
 
-def servers(document: Document) -> tuple[str, ...]:
-    """The URLs of the servers, with the defaults of their variables."""
-    urls = map(_url, document.root.child("servers").elements())
-    return tuple(dict.fromkeys(filter(None, urls)))
+    def __init__(
+        self,
+        document: Document,
+        references: References,
+        findings: Findings,
+        entries: Iterable[Entry],
+    ) -> None:
+        self._references = references
+        self._findings = findings
+        self._found: dict[str, ir.Auth] = {}
+        self._unusable: set[str] = set()
+        schemes = document.root.child("components", "securitySchemes")
+        for name, reference in schemes.members():
+            self._add(name, reference)
+        self.default = self._stated(document.root)
+        nodes = [entry.node for entry in entries]
+        # "security" is stated somewhere, so to be silent means that none is needed
+        # (OpenAPI 3.0.3, "Security Requirement Object").
+        is_stated = self.default is not None or any("security" in n for n in nodes)
+        is_public = self.default is None and is_stated
+        self._unstated = () if is_public else self.default
 
+    @property
+    def auth(self) -> tuple[ir.Auth, ...]:
+        return tuple(self._found[name] for name in sorted(self._found))
 
-def _authentication(scheme: Node) -> ir.Auth | None:
-    doc = clean(scheme.text("description"))
-    name = scheme.text("name")
-    match scheme.text("type"), scheme.text("in"), scheme.text("scheme").lower():
-        case "apiKey", "header", _:
-            prefix = scheme.child("x-fern-header").text("prefix")
-            return ir.Auth(kind="header", name=name, prefix=prefix, doc=doc)
-        case "apiKey", "query", _:
-            return ir.Auth(kind="query", name=name, doc=doc)
-        case "apiKey", "cookie", _:
-            return ir.Auth(kind="cookie", name=name, doc=doc)
-        case "http", _, "basic":
-            return ir.Auth(kind="basic", doc=doc)
-        case ("http", _, "bearer") | ("openIdConnect", _, _):
-            return ir.Auth(kind="bearer", doc=doc)
-        case "http", _, str(other) if other:
-            prefix = f"{scheme.text('scheme')} "
-            return ir.Auth(kind="header", name="Authorization", prefix=prefix, doc=doc)
-        case "oauth2", _, _:
-            return ir.Auth(kind="oauth2", token_url=_token_url(scheme), doc=doc)
-        case _:
+    def of(self, operation: Node) -> ir.Security | None:
+        """What an operation needs."""
+        stated = self._stated(operation)
+        return self._unstated if stated is None else stated
+
+    # Requirements
+
+    def _stated(self, around: Node) -> ir.Security | None:
+        stated = around.child("security")
+        if stated.value is None:
             return None
+        if not isinstance(stated.value, list):
+            self._findings.warn("`security` must be a list.", stated.pointer)
+            return None
+        return tuple(map(self._requirement, stated.elements()))
+
+    def _requirement(self, node: Node) -> tuple[ir.Needed, ...]:
+        """All schemes of one requirement, sorted."""
+        if not isinstance(node.value, dict):
+            message = "A security requirement must be an object."
+            self._findings.warn(message, node.pointer)
+        needed = []
+        for written, scopes in node.members():
+            name = self._scheme(written, scopes)
+            needed.append(ir.Needed(name, tuple(sorted(set(node.names(written))))))
+        return tuple(sorted(needed, key=lambda one: one.scheme))
+
+    def _scheme(self, written: str, node: Node) -> str:
+        """The scheme that a requirement names; since 3.2 by reference, too."""
+        if written in self._found or written in self._unusable:
+            return written
+        if "/" in written:
+            name = written.rpartition("/")[2]
+            if name not in self._found:
+                self._add(name, Node({"$ref": written}, node.pointer))
+            return name
+        self._findings.warn(
+            f"The security scheme {written} is not declared.",
+            node.pointer,
+            "Any credentials are sent that the client is given.",
+        )
+        return written
+
+    # Schemes
+
+    def _add(self, name: str, reference: Node) -> None:
+        scheme = self._references.resolve(reference)
+        auth = self._auth(name, scheme)
+        if auth is not None:
+            self._found[name] = auth
+            return
+        self._unusable.add(name)
+        if scheme.value is not None:
+            self._findings.warn(*self._refusal(scheme))
+
+    def _refusal(self, scheme: Node) -> tuple[str, str]:
+        kind = scheme.text("type")
+        match kind, scheme.text("in"):
+            case "apiKey", "header" | "query" | "cookie":
+                said = f"The key is sent as {scheme.text('name')!r}, which is no name."
+            case "apiKey", place:
+                said = f"A key in {place!r} is not supported."
+            case "http", _:
+                said = f"The HTTP scheme {scheme.text('scheme')!r} cannot be sent."
+            case _:
+                said = f"The security scheme type {kind!r} is not supported."
+        return said, scheme.pointer
+
+    def _auth(self, name: str, scheme: Node) -> ir.Auth | None:
+        doc = clean(scheme.text("description"))
+        deprecated = "" if scheme.flag("deprecated") else None
+        carrier = scheme.text("name")
+        match scheme.text("type"), scheme.text("in"):
+            case "apiKey", ("header" | "query" | "cookie") as place:
+                # A query takes any name, a header and a cookie do not.
+                if not carrier or not (place == "query" or _TOKEN.fullmatch(carrier)):
+                    return None
+                prefix = scheme.child("x-fern-header").text("prefix")
+                is_sent = place == "header" and _PREFIX.fullmatch(prefix)
+                return ir.Auth(
+                    scheme=name,
+                    kind=place,
+                    name=carrier,
+                    prefix=prefix if is_sent else "",
+                    doc=doc,
+                    deprecated=deprecated,
+                )
+            case "http", _:
+                return _http(name, scheme.text("scheme"), doc, deprecated)
+            case "oauth2", _:
+                return ir.Auth(
+                    scheme=name,
+                    kind="oauth2",
+                    flows=tuple(_flows(scheme)),
+                    discovery_url=scheme.text("oauth2MetadataUrl"),
+                    doc=doc,
+                    deprecated=deprecated,
+                )
+            case "openIdConnect", _:
+                return ir.Auth(
+                    scheme=name,
+                    kind="bearer",
+                    discovery_url=scheme.text("openIdConnectUrl"),
+                    doc=doc,
+                    deprecated=deprecated,
+                )
+            case "mutualTLS", _:
+                return ir.Auth(
+                    scheme=name, kind="mutual-tls", doc=doc, deprecated=deprecated
+                )
+        return None
 
 
-def _token_url(scheme: Node) -> str:
-    urls: Iterator[str] = (
-        scheme.child("flows", flow).text("tokenUrl") for flow in _FLOWS
+def _http(name: str, scheme: str, doc: str, deprecated: str | None) -> ir.Auth | None:
+    """HTTP authentication: what is not known to us is sent as a prefix of the key."""
+    match scheme.lower():
+        case "basic":
+            return ir.Auth(scheme=name, kind="basic", doc=doc, deprecated=deprecated)
+        case "bearer":
+            return ir.Auth(scheme=name, kind="bearer", doc=doc, deprecated=deprecated)
+    if not _TOKEN.fullmatch(scheme):
+        return None
+    return ir.Auth(
+        scheme=name,
+        kind="header",
+        name="Authorization",
+        prefix=f"{scheme} ",
+        doc=doc,
+        deprecated=deprecated,
     )
-    return next(filter(None, urls), "")
 
 
-def _url(server: Node) -> str:
-    def default(match: re.Match[str]) -> str:
-        value = server.child("variables", match[1]).object.get("default")
-        return str(value) if isinstance(value, str | int | float) else match[0]
-
-    return re.sub(r"\{([^{}]+)\}", default, server.text("url")).rstrip("/")
+def _flows(scheme: Node) -> Iterator[ir.Flow]:
+    for kind, flow in sorted(scheme.child("flows").members()):
+        if kind in _FLOWS:
+            scopes = flow.child("scopes").members()
+            yield ir.Flow(
+                kind=kind,  # type: ignore[arg-type]
+                authorization_url=(
+                    flow.text("authorizationUrl") or flow.text("deviceAuthorizationUrl")
+                ),
+                token_url=flow.text("tokenUrl"),
+                refresh_url=flow.text("refreshUrl"),
+                scopes=tuple(
+                    sorted((scope, str(said.value or "")) for scope, said in scopes)
+                ),
+            )

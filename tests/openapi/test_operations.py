@@ -325,15 +325,6 @@ def test_every_method_of_every_path_is_an_operation() -> None:
     assert sum(len(group.operations) for group in api.groups) == 25
 
 
-def test_servers_of_an_operation_are_a_warning() -> None:
-    _, problems = lowered(
-        with_paths(
-            "/a:\n  get: {servers: [{url: https://other.example}], responses: {}}\n"
-        )
-    )
-    assert [problem.severity for problem in problems] == ["warning"]
-
-
 def test_odd_documents_do_not_crash() -> None:
     api, problems = lowered("""
         openapi: 3.0.3

@@ -81,11 +81,15 @@ definitions:
 
 def test_where_it_is_and_how_to_get_in() -> None:
     api = api_of(DOCUMENT)
-    assert api.servers == ("https://shop.example/v1", "http://shop.example/v1")
-    assert [(auth.kind, auth.name, auth.token_url) for auth in api.auth] == [
-        ("query", "key", ""),
-        ("basic", "", ""),
-        ("oauth2", "", "https://shop.example/token"),
+    urls = [server.url for server in api.servers]
+    assert urls == ["https://shop.example/v1", "http://shop.example/v1"]
+    assert [
+        (auth.kind, auth.name, [flow.token_url for flow in auth.flows])
+        for auth in api.auth
+    ] == [
+        ("query", "key", []),
+        ("basic", "", []),
+        ("oauth2", "", ["https://shop.example/token"]),
     ]
     assert [(group.path, group.doc) for group in api.groups] == [
         (("things",), "What we sell.")
