@@ -7,7 +7,7 @@ repository, or the same under
 resolved up to a date: a date needs an index that tells upload times, and pip could not
 use it.
 
-    python -m tests.real.environments      installs them all
+    python -m tests.real.environments      installs those that `make test` needs
 """
 
 from __future__ import annotations
@@ -109,6 +109,17 @@ LABEL_STUDIO = Environment(
     program="label-studio",
     size="1 GB",
 )
+LABEL_STUDIOS = {LABEL_STUDIO_VERSION: LABEL_STUDIO} | {
+    version: Environment(
+        f"label-studio-{version}",
+        pins=f"label_studio_{version}_requirements.txt",
+        program="label-studio",
+        size="1 GB",
+    )
+    for version in ("1.20.0", "1.22.0")
+}
+"""By version: what `make test` needs, and two that it does not, each with the packages
+of its time. 1.20.0 is the last release with a Swagger 2.0 document."""
 LABELBOX_SDK = Environment(
     "labelbox-sdk",
     pins="labelbox_sdk_requirements.txt",

@@ -28,7 +28,7 @@ from types import FrameType
 
 import httpx
 
-from .environments import LABEL_STUDIO, InstallError, locked
+from .environments import LABEL_STUDIO, LABEL_STUDIOS, Environment, InstallError, locked
 from .label_studio_process import (
     LabelStudioProcess,
     ServerError,
@@ -68,15 +68,17 @@ class LabelStudio:
 
 
 @contextmanager
-def label_studio_server(port: int = 0) -> Iterator[LabelStudio]:
+def label_studio_server(
+    port: int = 0, release: Environment = LABEL_STUDIO
+) -> Iterator[LabelStudio]:
     """Serve a new, empty label-studio until the block ends.
 
     The first call ever installs label-studio and migrates its database, which takes
     minutes; later ones start in seconds. `port` 0 is any free one. Raises
     `InstallError` or `ServerError`.
     """
-    executable = LABEL_STUDIO.install()
-    template = _template(executable)
+    executable = release.install()
+    template = _template(executable, release.folder)
     with _temporary_folder() as folder:
         (folder / "data").mkdir()
         shutil.copy(template / _DATABASE, folder / "data")
@@ -93,12 +95,12 @@ def label_studio_server(port: int = 0) -> Iterator[LabelStudio]:
             )
 
 
-def _template(executable: Path) -> Path:
+def _template(executable: Path, cache: Path) -> Path:
     """A folder with a migrated database and its user's personal access token, which
     the server shows only once. Made on the first call."""
     settings = hashlib.sha256(json.dumps(_SETTINGS).encode()).hexdigest()[:12]
-    template = LABEL_STUDIO.folder / f"template-{settings}"
-    with locked(LABEL_STUDIO.folder):
+    template = cache / f"template-{settings}"
+    with locked(cache):
         if template.exists():
             return template
         print("migrating its database (once) ...", file=sys.stderr, flush=True)
@@ -154,10 +156,13 @@ def main() -> int:
     """Serve until told to end. Gives the exit code."""
     parser = argparse.ArgumentParser(description="Run the real label-studio.")
     parser.add_argument("--port", type=int, default=0, help="0 is any free port")
+    parser.add_argument("--release", choices=LABEL_STUDIOS, default="1.23.2")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with label_studio_server(arguments.port) as server:
+        with label_studio_server(
+            arguments.port, LABEL_STUDIOS[arguments.release]
+        ) as server:
             print(json.dumps(_description(server)), flush=True)
             return _serve(server)
     except KeyboardInterrupt:
