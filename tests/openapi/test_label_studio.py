@@ -1,13 +1,8 @@
-"""The documents of Label Studio: the committed one, and others where there are any.
-
-Other versions are taken from the folder that `LABEL_STUDIO_DOCUMENTS` names, or from
-`shared/data/label_studio` beside the project; without either they are left out.
-"""
+"""The document of Label Studio that the committed client is made from."""
 
 from __future__ import annotations
 
 import json
-import os
 import random
 from pathlib import Path
 
@@ -21,12 +16,6 @@ from codegen.problems import Problem
 from .shuffling import assert_sound, shuffled
 
 COMMITTED = Path(__file__).parents[2] / "schemas" / "label_studio.json"
-
-
-def others() -> list[Path]:
-    beside = Path(__file__).parents[3] / "shared" / "data" / "label_studio"
-    folder = Path(os.environ.get("LABEL_STUDIO_DOCUMENTS", beside))
-    return sorted(folder.glob("label_studio_*.json"))
 
 
 def lowered(text: str) -> tuple[ir.Api, list[Problem]]:
@@ -174,17 +163,3 @@ def test_authentication(api: ir.Api) -> None:
 def test_order_changes_nothing(text: str, api: ir.Api) -> None:
     document = shuffled(json.loads(text), random.Random(1))
     assert lowered(json.dumps(document))[0] == api
-
-
-@pytest.mark.parametrize("path", others(), ids=lambda path: path.stem)
-def test_other_versions(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    api, problems = lowered(text)
-    assert {problem.severity for problem in problems} <= {"warning"}
-    document = json.loads(text)
-    methods = {"get", "put", "post", "delete", "patch"}
-    count = sum(len(methods & set(item)) for item in document["paths"].values())
-    assert len(operations(api)) == count
-    assert_sound(api)
-    again, _ = lowered(json.dumps(shuffled(document, random.Random(2))))
-    assert again == api
