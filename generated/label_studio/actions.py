@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from .. import _runtime
-from .._runtime import UNSET, Json, Nothing, Unset
+from .._runtime import UNSET, Json, Unset
 from . import models
 
 
@@ -35,7 +35,7 @@ class Actions:
         ],
         project: int,
         view: int | Unset = UNSET,
-    ) -> None:
+    ) -> models.ActionResult:
         """Post actions
 
         Perform a Data Manager action with the selected tasks and filters. Note: More
@@ -59,7 +59,7 @@ class Actions:
                 "view": view,
             },
             json=body,
-            returns=Nothing,
+            returns=Json[models.ActionResult],
         )
 
     def list(
@@ -106,7 +106,7 @@ class AsyncActions:
         ],
         project: int,
         view: int | Unset = UNSET,
-    ) -> None:
+    ) -> models.ActionResult:
         """Post actions
 
         Perform a Data Manager action with the selected tasks and filters. Note: More
@@ -130,7 +130,7 @@ class AsyncActions:
                 "view": view,
             },
             json=body,
-            returns=Nothing,
+            returns=Json[models.ActionResult],
         )
 
     async def list(

@@ -19,13 +19,13 @@ class Annotations:
     def convert_to_draft_create(
         self,
         id: int,
-    ) -> None:
+    ) -> models.Draft:
         """Convert annotation to draft"""
         return self._client.call(
             "POST",
             "/api/annotations/{id}/convert-to-draft",
             path={"id": id},
-            returns=Nothing,
+            returns=Json[models.Draft],
         )
 
     def create(
@@ -137,13 +137,13 @@ class AsyncAnnotations:
     async def convert_to_draft_create(
         self,
         id: int,
-    ) -> None:
+    ) -> models.Draft:
         """Convert annotation to draft"""
         return await self._client.call(
             "POST",
             "/api/annotations/{id}/convert-to-draft",
             path={"id": id},
-            returns=Nothing,
+            returns=Json[models.Draft],
         )
 
     async def create(

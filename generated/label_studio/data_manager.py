@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from .. import _runtime
-from .._runtime import UNSET, Json, Nothing, Unset
+from .._runtime import UNSET, Json, Unset
 from . import models
 
 
@@ -22,7 +21,7 @@ class DataManager:
         action_id: str,
         *,
         project: int,
-    ) -> Mapping[str, Any]:
+    ) -> Sequence[models.ActionFormGroup]:
         """Get action form
 
         Get the form configuration for a specific action.
@@ -35,14 +34,14 @@ class DataManager:
             "/api/dm/actions/{action_id}/form/",
             path={"action_id": action_id},
             query={"project": project},
-            returns=Json[dict[str, Any]],
+            returns=Json[list[models.ActionFormGroup]],
         )
 
     def dm_columns_retrieve(
         self,
         *,
         project: int,
-    ) -> None:
+    ) -> models.DataManagerColumns:
         """Get data manager columns
 
         Retrieve the data manager columns available for the tasks in a specific project.
@@ -55,18 +54,26 @@ class DataManager:
             "GET",
             "/api/dm/columns/",
             query={"project": project},
-            returns=Nothing,
+            returns=Json[models.DataManagerColumns],
         )
 
-    def dm_project_retrieve(self) -> None:
+    def dm_project_retrieve(
+        self,
+        *,
+        project: int,
+    ) -> models.DataManagerProject:
         """Get project state
 
         Retrieve the project state for the data manager.
+
+        Args:
+            project: Project ID
         """
         return self._client.call(
             "GET",
             "/api/dm/project/",
-            returns=Nothing,
+            query={"project": project},
+            returns=Json[models.DataManagerProject],
         )
 
     def dm_views_update(
@@ -102,7 +109,7 @@ class AsyncDataManager:
         action_id: str,
         *,
         project: int,
-    ) -> Mapping[str, Any]:
+    ) -> Sequence[models.ActionFormGroup]:
         """Get action form
 
         Get the form configuration for a specific action.
@@ -115,14 +122,14 @@ class AsyncDataManager:
             "/api/dm/actions/{action_id}/form/",
             path={"action_id": action_id},
             query={"project": project},
-            returns=Json[dict[str, Any]],
+            returns=Json[list[models.ActionFormGroup]],
         )
 
     async def dm_columns_retrieve(
         self,
         *,
         project: int,
-    ) -> None:
+    ) -> models.DataManagerColumns:
         """Get data manager columns
 
         Retrieve the data manager columns available for the tasks in a specific project.
@@ -135,18 +142,26 @@ class AsyncDataManager:
             "GET",
             "/api/dm/columns/",
             query={"project": project},
-            returns=Nothing,
+            returns=Json[models.DataManagerColumns],
         )
 
-    async def dm_project_retrieve(self) -> None:
+    async def dm_project_retrieve(
+        self,
+        *,
+        project: int,
+    ) -> models.DataManagerProject:
         """Get project state
 
         Retrieve the project state for the data manager.
+
+        Args:
+            project: Project ID
         """
         return await self._client.call(
             "GET",
             "/api/dm/project/",
-            returns=Nothing,
+            query={"project": project},
+            returns=Json[models.DataManagerProject],
         )
 
     async def dm_views_update(

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from .. import _runtime
-from .._runtime import Json
+from .._runtime import UNSET, Json, Unset
 from . import models
 from .export_storage_azure import AsyncExportStorageAzure, ExportStorageAzure
 from .export_storage_gcs import AsyncExportStorageGcs, ExportStorageGcs
@@ -27,15 +26,23 @@ class ExportStorage:
         self.redis = ExportStorageRedis(client)
         self.s3 = ExportStorageS3(client)
 
-    def list(self) -> Sequence[Mapping[str, Any]]:
+    def list(
+        self,
+        *,
+        project: int | Unset = UNSET,
+    ) -> Sequence[models.ExportStorage]:
         """List all export storages from the project
 
         Retrieve a list of the export storages of all types with their IDs.
+
+        Args:
+            project: Project ID
         """
         return self._client.call(
             "GET",
             "/api/storages/export",
-            returns=Json[list[dict[str, Any]]],
+            query={"project": project},
+            returns=Json[list[models.ExportStorage]],
         )
 
     def list_types(self) -> Sequence[models.ExportStorageListTypesResponseItem]:
@@ -61,15 +68,23 @@ class AsyncExportStorage:
         self.redis = AsyncExportStorageRedis(client)
         self.s3 = AsyncExportStorageS3(client)
 
-    async def list(self) -> Sequence[Mapping[str, Any]]:
+    async def list(
+        self,
+        *,
+        project: int | Unset = UNSET,
+    ) -> Sequence[models.ExportStorage]:
         """List all export storages from the project
 
         Retrieve a list of the export storages of all types with their IDs.
+
+        Args:
+            project: Project ID
         """
         return await self._client.call(
             "GET",
             "/api/storages/export",
-            returns=Json[list[dict[str, Any]]],
+            query={"project": project},
+            returns=Json[list[models.ExportStorage]],
         )
 
     async def list_types(self) -> Sequence[models.ExportStorageListTypesResponseItem]:

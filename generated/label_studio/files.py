@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import _runtime
-from .._runtime import UNSET, Json, Nothing, Unset
+from .._runtime import UNSET, Bytes, Json, Nothing, Unset
 from . import models
 
 
@@ -34,7 +34,8 @@ class Files:
     def delete_many(
         self,
         id: int,
-    ) -> None:
+        body: models.FileUploadsDeletion | Unset = UNSET,
+    ) -> models.FilesDeleteManyResponse:
         """Delete files
 
         Delete uploaded files for a specific project.
@@ -43,13 +44,14 @@ class Files:
             "DELETE",
             "/api/projects/{id}/file-uploads",
             path={"id": id},
-            returns=Nothing,
+            json=body,
+            returns=Json[models.FilesDeleteManyResponse],
         )
 
     def download(
         self,
         filename: str,
-    ) -> None:
+    ) -> bytes:
         """Download file
 
         Download a specific uploaded file.
@@ -58,7 +60,7 @@ class Files:
             "GET",
             "/data/upload/{filename}",
             path={"filename": filename},
-            returns=Nothing,
+            returns=Bytes,
         )
 
     def get(
@@ -145,7 +147,8 @@ class AsyncFiles:
     async def delete_many(
         self,
         id: int,
-    ) -> None:
+        body: models.FileUploadsDeletion | Unset = UNSET,
+    ) -> models.FilesDeleteManyResponse:
         """Delete files
 
         Delete uploaded files for a specific project.
@@ -154,13 +157,14 @@ class AsyncFiles:
             "DELETE",
             "/api/projects/{id}/file-uploads",
             path={"id": id},
-            returns=Nothing,
+            json=body,
+            returns=Json[models.FilesDeleteManyResponse],
         )
 
     async def download(
         self,
         filename: str,
-    ) -> None:
+    ) -> bytes:
         """Download file
 
         Download a specific uploaded file.
@@ -169,7 +173,7 @@ class AsyncFiles:
             "GET",
             "/data/upload/{filename}",
             path={"filename": filename},
-            returns=Nothing,
+            returns=Bytes,
         )
 
     async def get(

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from .. import _runtime
-from .._runtime import Json
+from .._runtime import UNSET, Json, Unset
 from . import models
 from .import_storage_azure import AsyncImportStorageAzure, ImportStorageAzure
 from .import_storage_gcs import AsyncImportStorageGcs, ImportStorageGcs
@@ -27,15 +26,23 @@ class ImportStorage:
         self.redis = ImportStorageRedis(client)
         self.s3 = ImportStorageS3(client)
 
-    def list(self) -> Sequence[Mapping[str, Any]]:
+    def list(
+        self,
+        *,
+        project: int | Unset = UNSET,
+    ) -> Sequence[models.ImportStorage]:
         """List all import storages from the project
 
         Retrieve a list of the import storages of all types with their IDs.
+
+        Args:
+            project: Project ID
         """
         return self._client.call(
             "GET",
             "/api/storages/",
-            returns=Json[list[dict[str, Any]]],
+            query={"project": project},
+            returns=Json[list[models.ImportStorage]],
         )
 
     def list_types(self) -> Sequence[models.ImportStorageListTypesResponseItem]:
@@ -61,15 +68,23 @@ class AsyncImportStorage:
         self.redis = AsyncImportStorageRedis(client)
         self.s3 = AsyncImportStorageS3(client)
 
-    async def list(self) -> Sequence[Mapping[str, Any]]:
+    async def list(
+        self,
+        *,
+        project: int | Unset = UNSET,
+    ) -> Sequence[models.ImportStorage]:
         """List all import storages from the project
 
         Retrieve a list of the import storages of all types with their IDs.
+
+        Args:
+            project: Project ID
         """
         return await self._client.call(
             "GET",
             "/api/storages/",
-            returns=Json[list[dict[str, Any]]],
+            query={"project": project},
+            returns=Json[list[models.ImportStorage]],
         )
 
     async def list_types(self) -> Sequence[models.ImportStorageListTypesResponseItem]:

@@ -21,7 +21,7 @@ class Labels:
         body: Sequence[models.LabelCreateRequest],
         *,
         page: int | Unset = UNSET,
-    ) -> models.PaginatedLabelCreateList:
+    ) -> Sequence[models.LabelCreate]:
         """Create labels
 
         Add labels to your project without updating the labeling configuration.
@@ -34,7 +34,7 @@ class Labels:
             "/api/labels/",
             query={"page": page},
             json=body,
-            returns=Json[models.PaginatedLabelCreateList],
+            returns=Json[list[models.LabelCreate]],
         )
 
     def delete(
@@ -127,7 +127,7 @@ class AsyncLabels:
         body: Sequence[models.LabelCreateRequest],
         *,
         page: int | Unset = UNSET,
-    ) -> models.PaginatedLabelCreateList:
+    ) -> Sequence[models.LabelCreate]:
         """Create labels
 
         Add labels to your project without updating the labeling configuration.
@@ -140,7 +140,7 @@ class AsyncLabels:
             "/api/labels/",
             query={"page": page},
             json=body,
-            returns=Json[models.PaginatedLabelCreateList],
+            returns=Json[list[models.LabelCreate]],
         )
 
     async def delete(

@@ -112,7 +112,7 @@ class Ml:
         self,
         id: int,
         body: models.MLInteractiveAnnotatingRequestRequest,
-    ) -> None:
+    ) -> models.InteractivePrediction:
         """Request Interactive Annotation
 
         Send a request to the machine learning backend set up to be used for interactive
@@ -129,7 +129,7 @@ class Ml:
             "/api/ml/{id}/interactive-annotating",
             path={"id": id},
             json=body,
-            returns=Nothing,
+            returns=Json[models.InteractivePrediction],
         )
 
     def test_predict(
@@ -300,7 +300,7 @@ class AsyncMl:
         self,
         id: int,
         body: models.MLInteractiveAnnotatingRequestRequest,
-    ) -> None:
+    ) -> models.InteractivePrediction:
         """Request Interactive Annotation
 
         Send a request to the machine learning backend set up to be used for interactive
@@ -317,7 +317,7 @@ class AsyncMl:
             "/api/ml/{id}/interactive-annotating",
             path={"id": id},
             json=body,
-            returns=Nothing,
+            returns=Json[models.InteractivePrediction],
         )
 
     async def test_predict(

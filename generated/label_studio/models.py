@@ -11,15 +11,32 @@ from .. import _runtime
 from .._runtime import UNSET, OneOf, Unset
 
 
+class ActionFormField(_runtime.Model):
+    type: str
+    name: str
+    label: str | None = None
+    options: list[Any] | None = None
+    value: Any = None
+    placeholder: str | None = None
+    searchable: bool | None = None
+
+
+class ActionFormGroup(_runtime.Model):
+    column_count: int = _runtime.field(name="columnCount")
+    fields: list[ActionFormField]
+
+
+class ActionResult(_runtime.Model):
+    processed_items: int | None = None
+    detail: str | None = None
+    reload: bool | None = None
+    """Whether tasks are to be loaded again"""
+
+
 class ActionsCreateRequest(_runtime.Model):
     """Data payload containing task filters, selected task items, and ordering"""
 
-    filters: ActionsCreateRequestFilters | Unset = UNSET
-    """Filters to apply on tasks. You can use [the helper class `Filters` from this
-    page](https://labelstud.io/sdk/data_manager.html) to create Data Manager Filters.
-    Example: `{"conjunction": "or", "items": [{"filter": "filter:tasks:completed_at",
-    \"operator": "greater", "type": "Datetime", "value": "2021-01-01T00:00:00.000Z"}]}`
-    """
+    filters: ViewFilters | Unset = UNSET
     selected_items: ActionsCreateRequestSelectedItems | Unset = _runtime.field(
         name="selectedItems", default=UNSET
     )
@@ -28,219 +45,11 @@ class ActionsCreateRequest(_runtime.Model):
     `true`, `"excluded"` must be used. Examples: `{"all": false, "included": [1, 2, 3]}`
     or `{"all": true, "excluded": [4, 5]}`
     """
-    ordering: list[ActionsCreateRequestOrderingItem] | Unset = UNSET
+    ordering: list[str] | Unset = UNSET
     """List of fields to order by. Fields are similar to filters but without the
     `filter:` prefix. To reverse the order, add a minus sign before the field name, e.g.
     `-tasks:created_at`.
     """
-
-
-class ActionsCreateRequestFilters(_runtime.Model):
-    """Filters to apply on tasks. You can use [the helper class `Filters` from this
-    page](https://labelstud.io/sdk/data_manager.html) to create Data Manager Filters.
-    Example: `{"conjunction": "or", "items": [{"filter": "filter:tasks:completed_at",
-    \"operator": "greater", "type": "Datetime", "value": "2021-01-01T00:00:00.000Z"}]}`
-    """
-
-    conjunction: ActionsCreateRequestFiltersConjunction
-    """Logical conjunction for the filters. This conjunction (either "or" or "and") will
-    be applied to all items in the filters list. It is not possible to combine "or" and
-    \"and" within one list of filters. All filters will be either combined with "or" or
-    with "and", but not a mix of both.
-    """
-    items: list[ActionsCreateRequestFiltersItemsItem]
-    """List of filter items"""
-
-
-class ActionsCreateRequestFiltersConjunction(_runtime.Enum):
-    """Logical conjunction for the filters. This conjunction (either "or" or "and") will
-    be applied to all items in the filters list. It is not possible to combine "or" and
-    \"and" within one list of filters. All filters will be either combined with "or" or
-    with "and", but not a mix of both.
-    """
-
-    OR = "or"
-    AND = "and"
-
-
-class ActionsCreateRequestFiltersItemsItem(_runtime.Model):
-    filter: ActionsCreateRequestFiltersItemsItemFilter
-    """Filter identifier, it should start with `filter:tasks:` prefix, e.g.
-    `filter:tasks:agreement`. For `task.data` fields it may look like
-    `filter:tasks:data.field_name`. If you need more info about columns, check the [Get
-    data manager columns](#tag/Data-Manager/operation/api_dm_columns_list) API endpoint.
-    Possible values:
-
-    - `filter:tasks:agreement` (Number) Agreement for annotation results for a specific task (Enterprise only)
-    - `filter:tasks:annotations_results` (String) Annotation results for the tasks
-    - `filter:tasks:annotators` (List) Annotators that completed the task (Community). Can include assigned annotators (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:cancelled_annotations` (Number) Number of cancelled or skipped annotations for the task
-    - `filter:tasks:comments` (Number) Number of comments in a task
-    - `filter:tasks:completed_at` (Datetime) Time when a task was fully annotated
-    - `filter:tasks:created_at` (Datetime) Time the task was created at
-    - `filter:tasks:file_upload` (String) Name of the file uploaded to create the tasks
-    - `filter:tasks:ground_truth` (Boolean) Ground truth status of the tasks
-    - `filter:tasks:id` (Number) Task ID
-    - `filter:tasks:inner_id` (Number) Task Inner ID, it starts from 1 for all projects
-    - `filter:tasks:predictions_model_versions` (String) Model version used for the predictions
-    - `filter:tasks:predictions_results` (String) Prediction results for the tasks
-    - `filter:tasks:predictions_score` (Number) Prediction score for the task
-    - `filter:tasks:reviewed` (Boolean) Whether the tasks have been reviewed (Enterprise only)
-    - `filter:tasks:reviewers` (String) Reviewers that reviewed the task, or assigned reviewers (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:reviews_accepted` (Number) Number of annotations accepted for a task in review (Enterprise only)
-    - `filter:tasks:reviews_rejected` (Number) Number of annotations rejected for a task in review (Enterprise only)
-    - `filter:tasks:total_annotations` (Number) Total number of annotations on a task
-    - `filter:tasks:total_predictions` (Number) Total number of predictions for the task
-    - `filter:tasks:unresolved_comment_count` (Number) Number of unresolved comments in a task
-    - `filter:tasks:updated_at` (Datetime) Time the task was updated at (e.g. new annotation was created, review added, etc)
-    """
-    operator: ActionsCreateRequestFiltersItemsItemOperator
-    """Filter operator. Possible values:
-
-    - `contains` Contains
-    - `ends_with` Ends with
-    - `equal` Equal to
-    - `exists` Exists
-    - `greater` Greater than
-    - `greater_or_equal` Greater than or equal to
-    - `in` Is between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `less` Less than
-    - `less_or_equal` Less than or equal to
-    - `not_contains` Does not contain
-    - `not_equal` Not equal to
-    - `not_exists` Does not exist
-    - `not_in` Is not between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `starts_with` Starts with
-    """
-    type: str
-    """Type of the filter value. Possible values:
-
-    - `Boolean` Boolean
-    - `Datetime` Datetime string in `strftime('%Y-%m-%dT%H:%M:%S.%fZ')` format
-    - `List` List of items
-    - `Number` Float or Integer
-    - `String` String
-    - `Unknown` Unknown is explicitly converted to string format
-    """
-    value: OneOf[str | int | float | bool | dict[str, Any]]
-    """Value to filter by"""
-
-
-class ActionsCreateRequestFiltersItemsItemFilter(_runtime.Enum):
-    """Filter identifier, it should start with `filter:tasks:` prefix, e.g.
-    `filter:tasks:agreement`. For `task.data` fields it may look like
-    `filter:tasks:data.field_name`. If you need more info about columns, check the [Get
-    data manager columns](#tag/Data-Manager/operation/api_dm_columns_list) API endpoint.
-    Possible values:
-
-    - `filter:tasks:agreement` (Number) Agreement for annotation results for a specific task (Enterprise only)
-    - `filter:tasks:annotations_results` (String) Annotation results for the tasks
-    - `filter:tasks:annotators` (List) Annotators that completed the task (Community). Can include assigned annotators (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:cancelled_annotations` (Number) Number of cancelled or skipped annotations for the task
-    - `filter:tasks:comments` (Number) Number of comments in a task
-    - `filter:tasks:completed_at` (Datetime) Time when a task was fully annotated
-    - `filter:tasks:created_at` (Datetime) Time the task was created at
-    - `filter:tasks:file_upload` (String) Name of the file uploaded to create the tasks
-    - `filter:tasks:ground_truth` (Boolean) Ground truth status of the tasks
-    - `filter:tasks:id` (Number) Task ID
-    - `filter:tasks:inner_id` (Number) Task Inner ID, it starts from 1 for all projects
-    - `filter:tasks:predictions_model_versions` (String) Model version used for the predictions
-    - `filter:tasks:predictions_results` (String) Prediction results for the tasks
-    - `filter:tasks:predictions_score` (Number) Prediction score for the task
-    - `filter:tasks:reviewed` (Boolean) Whether the tasks have been reviewed (Enterprise only)
-    - `filter:tasks:reviewers` (String) Reviewers that reviewed the task, or assigned reviewers (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:reviews_accepted` (Number) Number of annotations accepted for a task in review (Enterprise only)
-    - `filter:tasks:reviews_rejected` (Number) Number of annotations rejected for a task in review (Enterprise only)
-    - `filter:tasks:total_annotations` (Number) Total number of annotations on a task
-    - `filter:tasks:total_predictions` (Number) Total number of predictions for the task
-    - `filter:tasks:unresolved_comment_count` (Number) Number of unresolved comments in a task
-    - `filter:tasks:updated_at` (Datetime) Time the task was updated at (e.g. new annotation was created, review added, etc)
-    """
-
-    FILTER_TASKS_AGREEMENT = "filter:tasks:agreement"
-    FILTER_TASKS_ANNOTATIONS_RESULTS = "filter:tasks:annotations_results"
-    FILTER_TASKS_ANNOTATORS = "filter:tasks:annotators"
-    FILTER_TASKS_CANCELLED_ANNOTATIONS = "filter:tasks:cancelled_annotations"
-    FILTER_TASKS_COMMENTS = "filter:tasks:comments"
-    FILTER_TASKS_COMPLETED_AT = "filter:tasks:completed_at"
-    FILTER_TASKS_CREATED_AT = "filter:tasks:created_at"
-    FILTER_TASKS_FILE_UPLOAD = "filter:tasks:file_upload"
-    FILTER_TASKS_GROUND_TRUTH = "filter:tasks:ground_truth"
-    FILTER_TASKS_ID = "filter:tasks:id"
-    FILTER_TASKS_INNER_ID = "filter:tasks:inner_id"
-    FILTER_TASKS_PREDICTIONS_MODEL_VERSIONS = "filter:tasks:predictions_model_versions"
-    FILTER_TASKS_PREDICTIONS_RESULTS = "filter:tasks:predictions_results"
-    FILTER_TASKS_PREDICTIONS_SCORE = "filter:tasks:predictions_score"
-    FILTER_TASKS_REVIEWED = "filter:tasks:reviewed"
-    FILTER_TASKS_REVIEWERS = "filter:tasks:reviewers"
-    FILTER_TASKS_REVIEWS_ACCEPTED = "filter:tasks:reviews_accepted"
-    FILTER_TASKS_REVIEWS_REJECTED = "filter:tasks:reviews_rejected"
-    FILTER_TASKS_TOTAL_ANNOTATIONS = "filter:tasks:total_annotations"
-    FILTER_TASKS_TOTAL_PREDICTIONS = "filter:tasks:total_predictions"
-    FILTER_TASKS_UNRESOLVED_COMMENT_COUNT = "filter:tasks:unresolved_comment_count"
-    FILTER_TASKS_UPDATED_AT = "filter:tasks:updated_at"
-
-
-class ActionsCreateRequestFiltersItemsItemOperator(_runtime.Enum):
-    """Filter operator. Possible values:
-
-    - `contains` Contains
-    - `ends_with` Ends with
-    - `equal` Equal to
-    - `exists` Exists
-    - `greater` Greater than
-    - `greater_or_equal` Greater than or equal to
-    - `in` Is between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `less` Less than
-    - `less_or_equal` Less than or equal to
-    - `not_contains` Does not contain
-    - `not_equal` Not equal to
-    - `not_exists` Does not exist
-    - `not_in` Is not between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `starts_with` Starts with
-    """
-
-    CONTAINS = "contains"
-    ENDS_WITH = "ends_with"
-    EQUAL = "equal"
-    EXISTS = "exists"
-    GREATER = "greater"
-    GREATER_OR_EQUAL = "greater_or_equal"
-    IN = "in"
-    LESS = "less"
-    LESS_OR_EQUAL = "less_or_equal"
-    NOT_CONTAINS = "not_contains"
-    NOT_EQUAL = "not_equal"
-    NOT_EXISTS = "not_exists"
-    NOT_IN = "not_in"
-    STARTS_WITH = "starts_with"
-
-
-class ActionsCreateRequestOrderingItem(_runtime.Enum):
-    """One of a few values."""
-
-    TASKS_AGREEMENT = "tasks:agreement"
-    TASKS_ANNOTATIONS_RESULTS = "tasks:annotations_results"
-    TASKS_ANNOTATORS = "tasks:annotators"
-    TASKS_CANCELLED_ANNOTATIONS = "tasks:cancelled_annotations"
-    TASKS_COMMENTS = "tasks:comments"
-    TASKS_COMPLETED_AT = "tasks:completed_at"
-    TASKS_CREATED_AT = "tasks:created_at"
-    TASKS_FILE_UPLOAD = "tasks:file_upload"
-    TASKS_GROUND_TRUTH = "tasks:ground_truth"
-    TASKS_ID = "tasks:id"
-    TASKS_INNER_ID = "tasks:inner_id"
-    TASKS_PREDICTIONS_MODEL_VERSIONS = "tasks:predictions_model_versions"
-    TASKS_PREDICTIONS_RESULTS = "tasks:predictions_results"
-    TASKS_PREDICTIONS_SCORE = "tasks:predictions_score"
-    TASKS_REVIEWED = "tasks:reviewed"
-    TASKS_REVIEWERS = "tasks:reviewers"
-    TASKS_REVIEWS_ACCEPTED = "tasks:reviews_accepted"
-    TASKS_REVIEWS_REJECTED = "tasks:reviews_rejected"
-    TASKS_TOTAL_ANNOTATIONS = "tasks:total_annotations"
-    TASKS_TOTAL_PREDICTIONS = "tasks:total_predictions"
-    TASKS_UNRESOLVED_COMMENT_COUNT = "tasks:unresolved_comment_count"
-    TASKS_UPDATED_AT = "tasks:updated_at"
 
 
 class ActionsCreateRequestSelectedItemsAllFalse(_runtime.Model):
@@ -282,6 +91,8 @@ class ActionsListResponseItem(_runtime.Model):
     permission: OneOf[str | list[str]] | None = None
     experimental: bool | None = None
     dialog: ActionsListResponseItemDialog | None = None
+    reload: bool | None = None
+    """Whether tasks are to be loaded again afterwards"""
 
 
 class ActionsListResponseItemDialog(_runtime.Model):
@@ -697,235 +508,137 @@ class ConvertedFormatRequest(_runtime.Model):
     """Traceback report in case of errors"""
 
 
+class DataManagerColumn(_runtime.Model):
+    id: str
+    title: str
+    type: str
+    """Such as "String", "Number", "Datetime" or "List" """
+    target: str
+    help: str | None = None
+    parent: str | None = None
+    """The column that this is a part of"""
+    children: list[str] | None = None
+    """The columns that are parts of this"""
+    schema: dict[str, Any] | None = None
+    """The values to choose from"""
+    visibility_defaults: dict[str, bool] | None = None
+    project_defined: bool
+    """Whether it is of the data of this project's tasks"""
+
+
+class DataManagerColumns(_runtime.Model):
+    columns: list[DataManagerColumn]
+
+
 class DataManagerDmViewsUpdateRequest(_runtime.Model):
-    data: DataManagerDmViewsUpdateRequestData | Unset = UNSET
-    """Custom view data"""
+    data: ViewDataInput | Unset = UNSET
     project: int | Unset = UNSET
     """Project ID"""
 
 
-class DataManagerDmViewsUpdateRequestData(_runtime.Model):
-    """Custom view data"""
+class DataManagerProject(_runtime.Model):
+    """A project, and what the data manager needs of it"""
 
-    filters: DataManagerDmViewsUpdateRequestDataFilters | Unset = UNSET
-    """Filters to apply on tasks. You can use [the helper class `Filters` from this
-    page](https://labelstud.io/sdk/data_manager.html) to create Data Manager Filters.
-    Example: `{"conjunction": "or", "items": [{"filter": "filter:tasks:completed_at",
-    \"operator": "greater", "type": "Datetime", "value": "2021-01-01T00:00:00.000Z"}]}`
+    id: int
+    title: str | None = None
+    """Project name. Must be between 3 and 50 characters long."""
+    description: str | None = None
+    """Project description"""
+    label_config: str | None = None
+    """Label config in XML format. See more about it in documentation"""
+    expert_instruction: str | None = None
+    """Labeling instructions in HTML format"""
+    show_instruction: bool | None = None
+    """Show instructions to the annotator before they start"""
+    show_skip_button: bool | None = None
+    """Show a skip button in interface and allow annotators to skip the task"""
+    enable_empty_annotation: bool | None = None
+    """Allow annotators to submit empty annotations"""
+    show_annotation_history: bool | None = None
+    """Show annotation history to annotator"""
+    organization: int | None = None
+    color: str | None = None
+    maximum_annotations: int | None = None
+    """Maximum number of annotations for one task. If the number of annotations per task
+    is equal or greater to this value, the task is completed (is_labeled=True)
     """
-    ordering: list[DataManagerDmViewsUpdateRequestDataOrderingItem] | Unset = UNSET
-    """List of fields to order by. Fields are similar to filters but without the
-    `filter:` prefix. To reverse the order, add a minus sign before the field name, e.g.
-    `-tasks:created_at`.
+    is_published: bool | None = None
+    """Whether or not the project is published to annotators"""
+    model_version: str | None = None
+    """Machine learning model version"""
+    is_draft: bool | None = None
+    """Whether or not the project is in the middle of being created"""
+    created_by: UserSimple | None = None
+    """Project owner"""
+    created_at: dt.datetime
+    min_annotations_to_start_training: int | None = None
+    """Minimum number of completed tasks after which model training is started"""
+    start_training_on_annotation_update: bool
+    """Start model training after any annotations are submitted or updated"""
+    show_collab_predictions: bool | None = None
+    """If set, the annotator can view model predictions"""
+    num_tasks_with_annotations: int
+    """Tasks with annotations count"""
+    task_number: int
+    """Total task number in project"""
+    useful_annotation_number: int
+    """Useful annotation number in project not including skipped_annotations_number and
+    ground_truth_number. Total annotations = annotation_number +
+    skipped_annotations_number + ground_truth_number
     """
-
-
-class DataManagerDmViewsUpdateRequestDataFilters(_runtime.Model):
-    """Filters to apply on tasks. You can use [the helper class `Filters` from this
-    page](https://labelstud.io/sdk/data_manager.html) to create Data Manager Filters.
-    Example: `{"conjunction": "or", "items": [{"filter": "filter:tasks:completed_at",
-    \"operator": "greater", "type": "Datetime", "value": "2021-01-01T00:00:00.000Z"}]}`
+    ground_truth_number: int
+    """Honeypot annotation number in project"""
+    skipped_annotations_number: int
+    """Skipped by collaborators annotation number in project"""
+    total_annotations_number: int
+    """Total annotations number in project including skipped_annotations_number and
+    ground_truth_number.
     """
-
-    conjunction: DataManagerDmViewsUpdateRequestDataFiltersConjunction
-    """Logical conjunction for the filters. This conjunction (either "or" or "and") will
-    be applied to all items in the filters list. It is not possible to combine "or" and
-    \"and" within one list of filters. All filters will be either combined with "or" or
-    with "and", but not a mix of both.
+    total_predictions_number: int
+    """Total predictions number in project including skipped_annotations_number,
+    ground_truth_number, and useful_annotation_number.
     """
-    items: list[DataManagerDmViewsUpdateRequestDataFiltersItemsItem]
-    """List of filter items"""
+    sampling: SamplingEnum | None = None
+    show_ground_truth_first: bool | None = None
+    """Onboarding mode (true): show ground truth tasks first in the labeling stream
 
-
-class DataManagerDmViewsUpdateRequestDataFiltersConjunction(_runtime.Enum):
-    """Logical conjunction for the filters. This conjunction (either "or" or "and") will
-    be applied to all items in the filters list. It is not possible to combine "or" and
-    \"and" within one list of filters. All filters will be either combined with "or" or
-    with "and", but not a mix of both.
+    Deprecated: the API will remove it.
     """
-
-    OR = "or"
-    AND = "and"
-
-
-class DataManagerDmViewsUpdateRequestDataFiltersItemsItem(_runtime.Model):
-    filter: DataManagerDmViewsUpdateRequestDataFiltersItemsItemFilter
-    """Filter identifier, it should start with `filter:tasks:` prefix, e.g.
-    `filter:tasks:agreement`. For `task.data` fields it may look like
-    `filter:tasks:data.field_name`. If you need more info about columns, check the [Get
-    data manager columns](#tag/Data-Manager/operation/api_dm_columns_list) API endpoint.
-    Possible values:
-
-    - `filter:tasks:agreement` (Number) Agreement for annotation results for a specific task (Enterprise only)
-    - `filter:tasks:annotations_results` (String) Annotation results for the tasks
-    - `filter:tasks:annotators` (List) Annotators that completed the task (Community). Can include assigned annotators (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:cancelled_annotations` (Number) Number of cancelled or skipped annotations for the task
-    - `filter:tasks:comments` (Number) Number of comments in a task
-    - `filter:tasks:completed_at` (Datetime) Time when a task was fully annotated
-    - `filter:tasks:created_at` (Datetime) Time the task was created at
-    - `filter:tasks:file_upload` (String) Name of the file uploaded to create the tasks
-    - `filter:tasks:ground_truth` (Boolean) Ground truth status of the tasks
-    - `filter:tasks:id` (Number) Task ID
-    - `filter:tasks:inner_id` (Number) Task Inner ID, it starts from 1 for all projects
-    - `filter:tasks:predictions_model_versions` (String) Model version used for the predictions
-    - `filter:tasks:predictions_results` (String) Prediction results for the tasks
-    - `filter:tasks:predictions_score` (Number) Prediction score for the task
-    - `filter:tasks:reviewed` (Boolean) Whether the tasks have been reviewed (Enterprise only)
-    - `filter:tasks:reviewers` (String) Reviewers that reviewed the task, or assigned reviewers (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:reviews_accepted` (Number) Number of annotations accepted for a task in review (Enterprise only)
-    - `filter:tasks:reviews_rejected` (Number) Number of annotations rejected for a task in review (Enterprise only)
-    - `filter:tasks:total_annotations` (Number) Total number of annotations on a task
-    - `filter:tasks:total_predictions` (Number) Total number of predictions for the task
-    - `filter:tasks:unresolved_comment_count` (Number) Number of unresolved comments in a task
-    - `filter:tasks:updated_at` (Datetime) Time the task was updated at (e.g. new annotation was created, review added, etc)
-    """
-    operator: DataManagerDmViewsUpdateRequestDataFiltersItemsItemOperator
-    """Filter operator. Possible values:
-
-    - `contains` Contains
-    - `ends_with` Ends with
-    - `equal` Equal to
-    - `exists` Exists
-    - `greater` Greater than
-    - `greater_or_equal` Greater than or equal to
-    - `in` Is between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `less` Less than
-    - `less_or_equal` Less than or equal to
-    - `not_contains` Does not contain
-    - `not_equal` Not equal to
-    - `not_exists` Does not exist
-    - `not_in` Is not between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `starts_with` Starts with
-    """
-    type: str
-    """Type of the filter value. Possible values:
-
-    - `Boolean` Boolean
-    - `Datetime` Datetime string in `strftime('%Y-%m-%dT%H:%M:%S.%fZ')` format
-    - `List` List of items
-    - `Number` Float or Integer
-    - `String` String
-    - `Unknown` Unknown is explicitly converted to string format
-    """
-    value: OneOf[str | int | float | bool | dict[str, Any]]
-    """Value to filter by"""
-
-
-class DataManagerDmViewsUpdateRequestDataFiltersItemsItemFilter(_runtime.Enum):
-    """Filter identifier, it should start with `filter:tasks:` prefix, e.g.
-    `filter:tasks:agreement`. For `task.data` fields it may look like
-    `filter:tasks:data.field_name`. If you need more info about columns, check the [Get
-    data manager columns](#tag/Data-Manager/operation/api_dm_columns_list) API endpoint.
-    Possible values:
-
-    - `filter:tasks:agreement` (Number) Agreement for annotation results for a specific task (Enterprise only)
-    - `filter:tasks:annotations_results` (String) Annotation results for the tasks
-    - `filter:tasks:annotators` (List) Annotators that completed the task (Community). Can include assigned annotators (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:cancelled_annotations` (Number) Number of cancelled or skipped annotations for the task
-    - `filter:tasks:comments` (Number) Number of comments in a task
-    - `filter:tasks:completed_at` (Datetime) Time when a task was fully annotated
-    - `filter:tasks:created_at` (Datetime) Time the task was created at
-    - `filter:tasks:file_upload` (String) Name of the file uploaded to create the tasks
-    - `filter:tasks:ground_truth` (Boolean) Ground truth status of the tasks
-    - `filter:tasks:id` (Number) Task ID
-    - `filter:tasks:inner_id` (Number) Task Inner ID, it starts from 1 for all projects
-    - `filter:tasks:predictions_model_versions` (String) Model version used for the predictions
-    - `filter:tasks:predictions_results` (String) Prediction results for the tasks
-    - `filter:tasks:predictions_score` (Number) Prediction score for the task
-    - `filter:tasks:reviewed` (Boolean) Whether the tasks have been reviewed (Enterprise only)
-    - `filter:tasks:reviewers` (String) Reviewers that reviewed the task, or assigned reviewers (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:reviews_accepted` (Number) Number of annotations accepted for a task in review (Enterprise only)
-    - `filter:tasks:reviews_rejected` (Number) Number of annotations rejected for a task in review (Enterprise only)
-    - `filter:tasks:total_annotations` (Number) Total number of annotations on a task
-    - `filter:tasks:total_predictions` (Number) Total number of predictions for the task
-    - `filter:tasks:unresolved_comment_count` (Number) Number of unresolved comments in a task
-    - `filter:tasks:updated_at` (Datetime) Time the task was updated at (e.g. new annotation was created, review added, etc)
-    """
-
-    FILTER_TASKS_AGREEMENT = "filter:tasks:agreement"
-    FILTER_TASKS_ANNOTATIONS_RESULTS = "filter:tasks:annotations_results"
-    FILTER_TASKS_ANNOTATORS = "filter:tasks:annotators"
-    FILTER_TASKS_CANCELLED_ANNOTATIONS = "filter:tasks:cancelled_annotations"
-    FILTER_TASKS_COMMENTS = "filter:tasks:comments"
-    FILTER_TASKS_COMPLETED_AT = "filter:tasks:completed_at"
-    FILTER_TASKS_CREATED_AT = "filter:tasks:created_at"
-    FILTER_TASKS_FILE_UPLOAD = "filter:tasks:file_upload"
-    FILTER_TASKS_GROUND_TRUTH = "filter:tasks:ground_truth"
-    FILTER_TASKS_ID = "filter:tasks:id"
-    FILTER_TASKS_INNER_ID = "filter:tasks:inner_id"
-    FILTER_TASKS_PREDICTIONS_MODEL_VERSIONS = "filter:tasks:predictions_model_versions"
-    FILTER_TASKS_PREDICTIONS_RESULTS = "filter:tasks:predictions_results"
-    FILTER_TASKS_PREDICTIONS_SCORE = "filter:tasks:predictions_score"
-    FILTER_TASKS_REVIEWED = "filter:tasks:reviewed"
-    FILTER_TASKS_REVIEWERS = "filter:tasks:reviewers"
-    FILTER_TASKS_REVIEWS_ACCEPTED = "filter:tasks:reviews_accepted"
-    FILTER_TASKS_REVIEWS_REJECTED = "filter:tasks:reviews_rejected"
-    FILTER_TASKS_TOTAL_ANNOTATIONS = "filter:tasks:total_annotations"
-    FILTER_TASKS_TOTAL_PREDICTIONS = "filter:tasks:total_predictions"
-    FILTER_TASKS_UNRESOLVED_COMMENT_COUNT = "filter:tasks:unresolved_comment_count"
-    FILTER_TASKS_UPDATED_AT = "filter:tasks:updated_at"
-
-
-class DataManagerDmViewsUpdateRequestDataFiltersItemsItemOperator(_runtime.Enum):
-    """Filter operator. Possible values:
-
-    - `contains` Contains
-    - `ends_with` Ends with
-    - `equal` Equal to
-    - `exists` Exists
-    - `greater` Greater than
-    - `greater_or_equal` Greater than or equal to
-    - `in` Is between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `less` Less than
-    - `less_or_equal` Less than or equal to
-    - `not_contains` Does not contain
-    - `not_equal` Not equal to
-    - `not_exists` Does not exist
-    - `not_in` Is not between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `starts_with` Starts with
-    """
-
-    CONTAINS = "contains"
-    ENDS_WITH = "ends_with"
-    EQUAL = "equal"
-    EXISTS = "exists"
-    GREATER = "greater"
-    GREATER_OR_EQUAL = "greater_or_equal"
-    IN = "in"
-    LESS = "less"
-    LESS_OR_EQUAL = "less_or_equal"
-    NOT_CONTAINS = "not_contains"
-    NOT_EQUAL = "not_equal"
-    NOT_EXISTS = "not_exists"
-    NOT_IN = "not_in"
-    STARTS_WITH = "starts_with"
-
-
-class DataManagerDmViewsUpdateRequestDataOrderingItem(_runtime.Enum):
-    """One of a few values."""
-
-    TASKS_AGREEMENT = "tasks:agreement"
-    TASKS_ANNOTATIONS_RESULTS = "tasks:annotations_results"
-    TASKS_ANNOTATORS = "tasks:annotators"
-    TASKS_CANCELLED_ANNOTATIONS = "tasks:cancelled_annotations"
-    TASKS_COMMENTS = "tasks:comments"
-    TASKS_COMPLETED_AT = "tasks:completed_at"
-    TASKS_CREATED_AT = "tasks:created_at"
-    TASKS_FILE_UPLOAD = "tasks:file_upload"
-    TASKS_GROUND_TRUTH = "tasks:ground_truth"
-    TASKS_ID = "tasks:id"
-    TASKS_INNER_ID = "tasks:inner_id"
-    TASKS_PREDICTIONS_MODEL_VERSIONS = "tasks:predictions_model_versions"
-    TASKS_PREDICTIONS_RESULTS = "tasks:predictions_results"
-    TASKS_PREDICTIONS_SCORE = "tasks:predictions_score"
-    TASKS_REVIEWED = "tasks:reviewed"
-    TASKS_REVIEWERS = "tasks:reviewers"
-    TASKS_REVIEWS_ACCEPTED = "tasks:reviews_accepted"
-    TASKS_REVIEWS_REJECTED = "tasks:reviews_rejected"
-    TASKS_TOTAL_ANNOTATIONS = "tasks:total_annotations"
-    TASKS_TOTAL_PREDICTIONS = "tasks:total_predictions"
-    TASKS_UNRESOLVED_COMMENT_COUNT = "tasks:unresolved_comment_count"
-    TASKS_UPDATED_AT = "tasks:updated_at"
+    annotator_evaluation_enabled: bool | None = None
+    """Enable annotator evaluation for the project"""
+    show_overlap_first: bool | None = None
+    overlap_cohort_percentage: int | None = None
+    task_data_login: str | None = None
+    """Task data credentials: login"""
+    task_data_password: str | None = None
+    """Task data credentials: password"""
+    control_weights: dict[str, Any] | None = None
+    """Dict of weights for each control tag in metric calculation."""
+    parsed_label_config: dict[str, Any]
+    """JSON-formatted labeling configuration"""
+    evaluate_predictions_automatically: bool | None = None
+    """Retrieve and display predictions when loading a task"""
+    config_has_control_tags: bool
+    """Flag to detect is project ready for labeling"""
+    skip_queue: SkipQueueEnum | None = None
+    reveal_preannotations_interactively: bool | None = None
+    """Reveal pre-annotations interactively"""
+    pinned_at: dt.datetime | None = None
+    """Pinned date and time"""
+    finished_task_number: int
+    """Finished tasks"""
+    queue_total: int
+    queue_done: int
+    config_suitable_for_bulk_annotation: bool
+    """Flag to detect is project ready for bulk annotation"""
+    state: str
+    annotation_count: int
+    task_count: int
+    can_delete_tasks: bool | None = None
+    can_manage_annotations: bool | None = None
+    can_manage_tasks: bool | None = None
+    source_syncing: bool | None = None
+    target_syncing: bool | None = None
 
 
 class DataManagerTaskSerializerDraftsItem(_runtime.Model):
@@ -955,6 +668,22 @@ class DataManagerTaskSerializerPredictionsItem(_runtime.Model):
     """Creation time"""
     updated_at: dt.datetime | None = None
     """Last update time"""
+
+
+class Draft(_runtime.Model):
+    id: int
+    user: str | None = None
+    """The email of who made it"""
+    created_username: str | None = None
+    created_ago: str | None = None
+    result: list[dict[str, Any]] | None
+    lead_time: float | None = None
+    was_postponed: bool | None = None
+    import_id: int | None = None
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    task: int | None
+    annotation: int | None = None
 
 
 class Export(_runtime.Model):
@@ -1016,6 +745,17 @@ class ExportCreateRequest(_runtime.Model):
     task_filter_options: TaskFilterOptionsRequest | Unset = UNSET
     annotation_filter_options: AnnotationFilterOptionsRequest | Unset = UNSET
     serialization_options: SerializationOptionsRequest | Unset = UNSET
+
+
+class ExportFormat(_runtime.Model):
+    name: str
+    """What export_type takes"""
+    title: str
+    description: str | None = None
+    link: str | None = None
+    tags: list[str] | None = None
+    disabled: bool | None = None
+    """Whether the project cannot be exported so"""
 
 
 class ExportStorageAzureCreateRequest(_runtime.Model):
@@ -1412,6 +1152,15 @@ class FileUpload(_runtime.Model):
     id: int
     file: str
     size: int | None
+
+
+class FileUploadsDeletion(_runtime.Model):
+    file_upload_ids: list[int] | Unset = UNSET
+    """Which files to delete; all where it is absent"""
+
+
+class FilesDeleteManyResponse(_runtime.Model):
+    deleted: int
 
 
 class Filter(_runtime.Model):
@@ -2107,6 +1856,13 @@ class ImportStorageS3ValidateRequest(_runtime.Model):
     """S3 Endpoint"""
 
 
+class InteractivePrediction(_runtime.Model):
+    data: dict[str, Any] | None = None
+    """The prediction of the ML backend"""
+    errors: list[str] | None = None
+    """Why there is none"""
+
+
 class JWTSettings(_runtime.Model):
     api_tokens_enabled: bool | None = None
     """Enable JWT API token authentication for this organization"""
@@ -2203,6 +1959,20 @@ class LabelCreateRequest(_runtime.Model):
     """User who approved this label"""
 
 
+class LabelDistribution(_runtime.Model):
+    type: str
+    labels: dict[str, int]
+    """How often each label was chosen"""
+    average: float | None = None
+    count: int | None = None
+
+
+class LabelDistributions(_runtime.Model):
+    total_annotations: int
+    distributions: dict[str, LabelDistribution]
+    """By the name of the control tag"""
+
+
 class LabelLink(_runtime.Model):
     """A ModelSerializer that takes additional arguments for "fields", "omit" and
     \"expand" in order to control which fields are displayed, and whether to replace
@@ -2227,6 +1997,13 @@ class LabelLinkRequest(_runtime.Model):
     """Tag name"""
     project: int
     label: int
+
+
+class LabelsChange(_runtime.Model):
+    project: int | Unset = UNSET
+    """In which project; in all where it is absent"""
+    old_label: list[str]
+    new_label: list[str]
 
 
 class LastActionEnum(_runtime.Enum):
@@ -2545,13 +2322,6 @@ class OrganizationMemberListContributedToProjectsItem(_runtime.Model):
 class OrganizationMemberListCreatedProjectsItem(_runtime.Model):
     id: int
     title: str
-
-
-class PaginatedLabelCreateList(_runtime.Model):
-    count: int
-    next: str | None = None
-    previous: str | None = None
-    results: list[LabelCreate]
 
 
 class PaginatedLabelLinkList(_runtime.Model):
@@ -3133,6 +2903,10 @@ class ProjectsImportTasksResponse(_runtime.Model):
     """The list of found file formats (Community edition sync import only)"""
     data_columns: list[str] | None = None
     """The list of found data columns (Community edition sync import only)"""
+
+
+class ProjectsLabelsUpdateManyResponse(_runtime.Model):
+    annotations_updated: int
 
 
 class RedisExportStorage(_runtime.Model):
@@ -3788,8 +3562,7 @@ class UsersUpdateRequest(_runtime.Model):
 class View(_runtime.Model):
     id: int
     filter_group: FilterGroup | None = None
-    data: Any = None
-    """Custom view data"""
+    data: ViewData | None = None
     ordering: Any = None
     """Ordering parameters"""
     order: int | None = None
@@ -3804,6 +3577,65 @@ class View(_runtime.Model):
     """Project ID"""
 
 
+class ViewData(_runtime.Model):
+    title: str | None = None
+    filters: ViewFilters | None = None
+    ordering: list[str] | None = None
+    """Columns such as "tasks:id" or "tasks:data.text"; with "-" before it,
+    descending
+    """
+
+
+class ViewDataInput(_runtime.Model):
+    title: str | Unset = UNSET
+    filters: ViewFilters | Unset = UNSET
+    ordering: list[str] | Unset = UNSET
+    """Columns such as "tasks:id" or "tasks:data.text"; with "-" before it,
+    descending
+    """
+
+
+class ViewFilter(_runtime.Model):
+    filter: str
+    """A column, such as "filter:tasks:id" or "filter:tasks:data.text" """
+    operator: ViewFilterOperator
+    type: str
+    """The type of the column, such as "String" or "Number" """
+    value: Any
+    """What to compare with; an object with min and max for "in" """
+
+
+class ViewFilterOperator(_runtime.Enum):
+    """One of a few values."""
+
+    CONTAINS = "contains"
+    ENDS_WITH = "ends_with"
+    EQUAL = "equal"
+    EXISTS = "exists"
+    GREATER = "greater"
+    GREATER_OR_EQUAL = "greater_or_equal"
+    IN = "in"
+    LESS = "less"
+    LESS_OR_EQUAL = "less_or_equal"
+    NOT_CONTAINS = "not_contains"
+    NOT_EQUAL = "not_equal"
+    NOT_EXISTS = "not_exists"
+    NOT_IN = "not_in"
+    STARTS_WITH = "starts_with"
+
+
+class ViewFilters(_runtime.Model):
+    conjunction: ViewFiltersConjunction
+    items: list[ViewFilter]
+
+
+class ViewFiltersConjunction(_runtime.Enum):
+    """One of a few values."""
+
+    OR = "or"
+    AND = "and"
+
+
 class ViewOrderRequest(_runtime.Model):
     project: int
     ids: list[int]
@@ -3811,465 +3643,15 @@ class ViewOrderRequest(_runtime.Model):
 
 
 class ViewsCreateRequest(_runtime.Model):
-    data: ViewsCreateRequestData | Unset = UNSET
-    """Custom view data"""
+    data: ViewDataInput | Unset = UNSET
     project: int | Unset = UNSET
     """Project ID"""
-
-
-class ViewsCreateRequestData(_runtime.Model):
-    """Custom view data"""
-
-    filters: ViewsCreateRequestDataFilters | Unset = UNSET
-    """Filters to apply on tasks. You can use [the helper class `Filters` from this
-    page](https://labelstud.io/sdk/data_manager.html) to create Data Manager Filters.
-    Example: `{"conjunction": "or", "items": [{"filter": "filter:tasks:completed_at",
-    \"operator": "greater", "type": "Datetime", "value": "2021-01-01T00:00:00.000Z"}]}`
-    """
-    ordering: list[ViewsCreateRequestDataOrderingItem] | Unset = UNSET
-    """List of fields to order by. Fields are similar to filters but without the
-    `filter:` prefix. To reverse the order, add a minus sign before the field name, e.g.
-    `-tasks:created_at`.
-    """
-
-
-class ViewsCreateRequestDataFilters(_runtime.Model):
-    """Filters to apply on tasks. You can use [the helper class `Filters` from this
-    page](https://labelstud.io/sdk/data_manager.html) to create Data Manager Filters.
-    Example: `{"conjunction": "or", "items": [{"filter": "filter:tasks:completed_at",
-    \"operator": "greater", "type": "Datetime", "value": "2021-01-01T00:00:00.000Z"}]}`
-    """
-
-    conjunction: ViewsCreateRequestDataFiltersConjunction
-    """Logical conjunction for the filters. This conjunction (either "or" or "and") will
-    be applied to all items in the filters list. It is not possible to combine "or" and
-    \"and" within one list of filters. All filters will be either combined with "or" or
-    with "and", but not a mix of both.
-    """
-    items: list[ViewsCreateRequestDataFiltersItemsItem]
-    """List of filter items"""
-
-
-class ViewsCreateRequestDataFiltersConjunction(_runtime.Enum):
-    """Logical conjunction for the filters. This conjunction (either "or" or "and") will
-    be applied to all items in the filters list. It is not possible to combine "or" and
-    \"and" within one list of filters. All filters will be either combined with "or" or
-    with "and", but not a mix of both.
-    """
-
-    OR = "or"
-    AND = "and"
-
-
-class ViewsCreateRequestDataFiltersItemsItem(_runtime.Model):
-    filter: ViewsCreateRequestDataFiltersItemsItemFilter
-    """Filter identifier, it should start with `filter:tasks:` prefix, e.g.
-    `filter:tasks:agreement`. For `task.data` fields it may look like
-    `filter:tasks:data.field_name`. If you need more info about columns, check the [Get
-    data manager columns](#tag/Data-Manager/operation/api_dm_columns_list) API endpoint.
-    Possible values:
-
-    - `filter:tasks:agreement` (Number) Agreement for annotation results for a specific task (Enterprise only)
-    - `filter:tasks:annotations_results` (String) Annotation results for the tasks
-    - `filter:tasks:annotators` (List) Annotators that completed the task (Community). Can include assigned annotators (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:cancelled_annotations` (Number) Number of cancelled or skipped annotations for the task
-    - `filter:tasks:comments` (Number) Number of comments in a task
-    - `filter:tasks:completed_at` (Datetime) Time when a task was fully annotated
-    - `filter:tasks:created_at` (Datetime) Time the task was created at
-    - `filter:tasks:file_upload` (String) Name of the file uploaded to create the tasks
-    - `filter:tasks:ground_truth` (Boolean) Ground truth status of the tasks
-    - `filter:tasks:id` (Number) Task ID
-    - `filter:tasks:inner_id` (Number) Task Inner ID, it starts from 1 for all projects
-    - `filter:tasks:predictions_model_versions` (String) Model version used for the predictions
-    - `filter:tasks:predictions_results` (String) Prediction results for the tasks
-    - `filter:tasks:predictions_score` (Number) Prediction score for the task
-    - `filter:tasks:reviewed` (Boolean) Whether the tasks have been reviewed (Enterprise only)
-    - `filter:tasks:reviewers` (String) Reviewers that reviewed the task, or assigned reviewers (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:reviews_accepted` (Number) Number of annotations accepted for a task in review (Enterprise only)
-    - `filter:tasks:reviews_rejected` (Number) Number of annotations rejected for a task in review (Enterprise only)
-    - `filter:tasks:total_annotations` (Number) Total number of annotations on a task
-    - `filter:tasks:total_predictions` (Number) Total number of predictions for the task
-    - `filter:tasks:unresolved_comment_count` (Number) Number of unresolved comments in a task
-    - `filter:tasks:updated_at` (Datetime) Time the task was updated at (e.g. new annotation was created, review added, etc)
-    """
-    operator: ViewsCreateRequestDataFiltersItemsItemOperator
-    """Filter operator. Possible values:
-
-    - `contains` Contains
-    - `ends_with` Ends with
-    - `equal` Equal to
-    - `exists` Exists
-    - `greater` Greater than
-    - `greater_or_equal` Greater than or equal to
-    - `in` Is between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `less` Less than
-    - `less_or_equal` Less than or equal to
-    - `not_contains` Does not contain
-    - `not_equal` Not equal to
-    - `not_exists` Does not exist
-    - `not_in` Is not between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `starts_with` Starts with
-    """
-    type: str
-    """Type of the filter value. Possible values:
-
-    - `Boolean` Boolean
-    - `Datetime` Datetime string in `strftime('%Y-%m-%dT%H:%M:%S.%fZ')` format
-    - `List` List of items
-    - `Number` Float or Integer
-    - `String` String
-    - `Unknown` Unknown is explicitly converted to string format
-    """
-    value: OneOf[str | int | float | bool | dict[str, Any]]
-    """Value to filter by"""
-
-
-class ViewsCreateRequestDataFiltersItemsItemFilter(_runtime.Enum):
-    """Filter identifier, it should start with `filter:tasks:` prefix, e.g.
-    `filter:tasks:agreement`. For `task.data` fields it may look like
-    `filter:tasks:data.field_name`. If you need more info about columns, check the [Get
-    data manager columns](#tag/Data-Manager/operation/api_dm_columns_list) API endpoint.
-    Possible values:
-
-    - `filter:tasks:agreement` (Number) Agreement for annotation results for a specific task (Enterprise only)
-    - `filter:tasks:annotations_results` (String) Annotation results for the tasks
-    - `filter:tasks:annotators` (List) Annotators that completed the task (Community). Can include assigned annotators (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:cancelled_annotations` (Number) Number of cancelled or skipped annotations for the task
-    - `filter:tasks:comments` (Number) Number of comments in a task
-    - `filter:tasks:completed_at` (Datetime) Time when a task was fully annotated
-    - `filter:tasks:created_at` (Datetime) Time the task was created at
-    - `filter:tasks:file_upload` (String) Name of the file uploaded to create the tasks
-    - `filter:tasks:ground_truth` (Boolean) Ground truth status of the tasks
-    - `filter:tasks:id` (Number) Task ID
-    - `filter:tasks:inner_id` (Number) Task Inner ID, it starts from 1 for all projects
-    - `filter:tasks:predictions_model_versions` (String) Model version used for the predictions
-    - `filter:tasks:predictions_results` (String) Prediction results for the tasks
-    - `filter:tasks:predictions_score` (Number) Prediction score for the task
-    - `filter:tasks:reviewed` (Boolean) Whether the tasks have been reviewed (Enterprise only)
-    - `filter:tasks:reviewers` (String) Reviewers that reviewed the task, or assigned reviewers (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:reviews_accepted` (Number) Number of annotations accepted for a task in review (Enterprise only)
-    - `filter:tasks:reviews_rejected` (Number) Number of annotations rejected for a task in review (Enterprise only)
-    - `filter:tasks:total_annotations` (Number) Total number of annotations on a task
-    - `filter:tasks:total_predictions` (Number) Total number of predictions for the task
-    - `filter:tasks:unresolved_comment_count` (Number) Number of unresolved comments in a task
-    - `filter:tasks:updated_at` (Datetime) Time the task was updated at (e.g. new annotation was created, review added, etc)
-    """
-
-    FILTER_TASKS_AGREEMENT = "filter:tasks:agreement"
-    FILTER_TASKS_ANNOTATIONS_RESULTS = "filter:tasks:annotations_results"
-    FILTER_TASKS_ANNOTATORS = "filter:tasks:annotators"
-    FILTER_TASKS_CANCELLED_ANNOTATIONS = "filter:tasks:cancelled_annotations"
-    FILTER_TASKS_COMMENTS = "filter:tasks:comments"
-    FILTER_TASKS_COMPLETED_AT = "filter:tasks:completed_at"
-    FILTER_TASKS_CREATED_AT = "filter:tasks:created_at"
-    FILTER_TASKS_FILE_UPLOAD = "filter:tasks:file_upload"
-    FILTER_TASKS_GROUND_TRUTH = "filter:tasks:ground_truth"
-    FILTER_TASKS_ID = "filter:tasks:id"
-    FILTER_TASKS_INNER_ID = "filter:tasks:inner_id"
-    FILTER_TASKS_PREDICTIONS_MODEL_VERSIONS = "filter:tasks:predictions_model_versions"
-    FILTER_TASKS_PREDICTIONS_RESULTS = "filter:tasks:predictions_results"
-    FILTER_TASKS_PREDICTIONS_SCORE = "filter:tasks:predictions_score"
-    FILTER_TASKS_REVIEWED = "filter:tasks:reviewed"
-    FILTER_TASKS_REVIEWERS = "filter:tasks:reviewers"
-    FILTER_TASKS_REVIEWS_ACCEPTED = "filter:tasks:reviews_accepted"
-    FILTER_TASKS_REVIEWS_REJECTED = "filter:tasks:reviews_rejected"
-    FILTER_TASKS_TOTAL_ANNOTATIONS = "filter:tasks:total_annotations"
-    FILTER_TASKS_TOTAL_PREDICTIONS = "filter:tasks:total_predictions"
-    FILTER_TASKS_UNRESOLVED_COMMENT_COUNT = "filter:tasks:unresolved_comment_count"
-    FILTER_TASKS_UPDATED_AT = "filter:tasks:updated_at"
-
-
-class ViewsCreateRequestDataFiltersItemsItemOperator(_runtime.Enum):
-    """Filter operator. Possible values:
-
-    - `contains` Contains
-    - `ends_with` Ends with
-    - `equal` Equal to
-    - `exists` Exists
-    - `greater` Greater than
-    - `greater_or_equal` Greater than or equal to
-    - `in` Is between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `less` Less than
-    - `less_or_equal` Less than or equal to
-    - `not_contains` Does not contain
-    - `not_equal` Not equal to
-    - `not_exists` Does not exist
-    - `not_in` Is not between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `starts_with` Starts with
-    """
-
-    CONTAINS = "contains"
-    ENDS_WITH = "ends_with"
-    EQUAL = "equal"
-    EXISTS = "exists"
-    GREATER = "greater"
-    GREATER_OR_EQUAL = "greater_or_equal"
-    IN = "in"
-    LESS = "less"
-    LESS_OR_EQUAL = "less_or_equal"
-    NOT_CONTAINS = "not_contains"
-    NOT_EQUAL = "not_equal"
-    NOT_EXISTS = "not_exists"
-    NOT_IN = "not_in"
-    STARTS_WITH = "starts_with"
-
-
-class ViewsCreateRequestDataOrderingItem(_runtime.Enum):
-    """One of a few values."""
-
-    TASKS_AGREEMENT = "tasks:agreement"
-    TASKS_ANNOTATIONS_RESULTS = "tasks:annotations_results"
-    TASKS_ANNOTATORS = "tasks:annotators"
-    TASKS_CANCELLED_ANNOTATIONS = "tasks:cancelled_annotations"
-    TASKS_COMMENTS = "tasks:comments"
-    TASKS_COMPLETED_AT = "tasks:completed_at"
-    TASKS_CREATED_AT = "tasks:created_at"
-    TASKS_FILE_UPLOAD = "tasks:file_upload"
-    TASKS_GROUND_TRUTH = "tasks:ground_truth"
-    TASKS_ID = "tasks:id"
-    TASKS_INNER_ID = "tasks:inner_id"
-    TASKS_PREDICTIONS_MODEL_VERSIONS = "tasks:predictions_model_versions"
-    TASKS_PREDICTIONS_RESULTS = "tasks:predictions_results"
-    TASKS_PREDICTIONS_SCORE = "tasks:predictions_score"
-    TASKS_REVIEWED = "tasks:reviewed"
-    TASKS_REVIEWERS = "tasks:reviewers"
-    TASKS_REVIEWS_ACCEPTED = "tasks:reviews_accepted"
-    TASKS_REVIEWS_REJECTED = "tasks:reviews_rejected"
-    TASKS_TOTAL_ANNOTATIONS = "tasks:total_annotations"
-    TASKS_TOTAL_PREDICTIONS = "tasks:total_predictions"
-    TASKS_UNRESOLVED_COMMENT_COUNT = "tasks:unresolved_comment_count"
-    TASKS_UPDATED_AT = "tasks:updated_at"
 
 
 class ViewsUpdateRequest(_runtime.Model):
-    data: ViewsUpdateRequestData | Unset = UNSET
-    """Custom view data"""
+    data: ViewDataInput | Unset = UNSET
     project: int | Unset = UNSET
     """Project ID"""
-
-
-class ViewsUpdateRequestData(_runtime.Model):
-    """Custom view data"""
-
-    filters: ViewsUpdateRequestDataFilters | Unset = UNSET
-    """Filters to apply on tasks. You can use [the helper class `Filters` from this
-    page](https://labelstud.io/sdk/data_manager.html) to create Data Manager Filters.
-    Example: `{"conjunction": "or", "items": [{"filter": "filter:tasks:completed_at",
-    \"operator": "greater", "type": "Datetime", "value": "2021-01-01T00:00:00.000Z"}]}`
-    """
-    ordering: list[ViewsUpdateRequestDataOrderingItem] | Unset = UNSET
-    """List of fields to order by. Fields are similar to filters but without the
-    `filter:` prefix. To reverse the order, add a minus sign before the field name, e.g.
-    `-tasks:created_at`.
-    """
-
-
-class ViewsUpdateRequestDataFilters(_runtime.Model):
-    """Filters to apply on tasks. You can use [the helper class `Filters` from this
-    page](https://labelstud.io/sdk/data_manager.html) to create Data Manager Filters.
-    Example: `{"conjunction": "or", "items": [{"filter": "filter:tasks:completed_at",
-    \"operator": "greater", "type": "Datetime", "value": "2021-01-01T00:00:00.000Z"}]}`
-    """
-
-    conjunction: ViewsUpdateRequestDataFiltersConjunction
-    """Logical conjunction for the filters. This conjunction (either "or" or "and") will
-    be applied to all items in the filters list. It is not possible to combine "or" and
-    \"and" within one list of filters. All filters will be either combined with "or" or
-    with "and", but not a mix of both.
-    """
-    items: list[ViewsUpdateRequestDataFiltersItemsItem]
-    """List of filter items"""
-
-
-class ViewsUpdateRequestDataFiltersConjunction(_runtime.Enum):
-    """Logical conjunction for the filters. This conjunction (either "or" or "and") will
-    be applied to all items in the filters list. It is not possible to combine "or" and
-    \"and" within one list of filters. All filters will be either combined with "or" or
-    with "and", but not a mix of both.
-    """
-
-    OR = "or"
-    AND = "and"
-
-
-class ViewsUpdateRequestDataFiltersItemsItem(_runtime.Model):
-    filter: ViewsUpdateRequestDataFiltersItemsItemFilter
-    """Filter identifier, it should start with `filter:tasks:` prefix, e.g.
-    `filter:tasks:agreement`. For `task.data` fields it may look like
-    `filter:tasks:data.field_name`. If you need more info about columns, check the [Get
-    data manager columns](#tag/Data-Manager/operation/api_dm_columns_list) API endpoint.
-    Possible values:
-
-    - `filter:tasks:agreement` (Number) Agreement for annotation results for a specific task (Enterprise only)
-    - `filter:tasks:annotations_results` (String) Annotation results for the tasks
-    - `filter:tasks:annotators` (List) Annotators that completed the task (Community). Can include assigned annotators (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:cancelled_annotations` (Number) Number of cancelled or skipped annotations for the task
-    - `filter:tasks:comments` (Number) Number of comments in a task
-    - `filter:tasks:completed_at` (Datetime) Time when a task was fully annotated
-    - `filter:tasks:created_at` (Datetime) Time the task was created at
-    - `filter:tasks:file_upload` (String) Name of the file uploaded to create the tasks
-    - `filter:tasks:ground_truth` (Boolean) Ground truth status of the tasks
-    - `filter:tasks:id` (Number) Task ID
-    - `filter:tasks:inner_id` (Number) Task Inner ID, it starts from 1 for all projects
-    - `filter:tasks:predictions_model_versions` (String) Model version used for the predictions
-    - `filter:tasks:predictions_results` (String) Prediction results for the tasks
-    - `filter:tasks:predictions_score` (Number) Prediction score for the task
-    - `filter:tasks:reviewed` (Boolean) Whether the tasks have been reviewed (Enterprise only)
-    - `filter:tasks:reviewers` (String) Reviewers that reviewed the task, or assigned reviewers (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:reviews_accepted` (Number) Number of annotations accepted for a task in review (Enterprise only)
-    - `filter:tasks:reviews_rejected` (Number) Number of annotations rejected for a task in review (Enterprise only)
-    - `filter:tasks:total_annotations` (Number) Total number of annotations on a task
-    - `filter:tasks:total_predictions` (Number) Total number of predictions for the task
-    - `filter:tasks:unresolved_comment_count` (Number) Number of unresolved comments in a task
-    - `filter:tasks:updated_at` (Datetime) Time the task was updated at (e.g. new annotation was created, review added, etc)
-    """
-    operator: ViewsUpdateRequestDataFiltersItemsItemOperator
-    """Filter operator. Possible values:
-
-    - `contains` Contains
-    - `ends_with` Ends with
-    - `equal` Equal to
-    - `exists` Exists
-    - `greater` Greater than
-    - `greater_or_equal` Greater than or equal to
-    - `in` Is between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `less` Less than
-    - `less_or_equal` Less than or equal to
-    - `not_contains` Does not contain
-    - `not_equal` Not equal to
-    - `not_exists` Does not exist
-    - `not_in` Is not between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `starts_with` Starts with
-    """
-    type: str
-    """Type of the filter value. Possible values:
-
-    - `Boolean` Boolean
-    - `Datetime` Datetime string in `strftime('%Y-%m-%dT%H:%M:%S.%fZ')` format
-    - `List` List of items
-    - `Number` Float or Integer
-    - `String` String
-    - `Unknown` Unknown is explicitly converted to string format
-    """
-    value: OneOf[str | int | float | bool | dict[str, Any]]
-    """Value to filter by"""
-
-
-class ViewsUpdateRequestDataFiltersItemsItemFilter(_runtime.Enum):
-    """Filter identifier, it should start with `filter:tasks:` prefix, e.g.
-    `filter:tasks:agreement`. For `task.data` fields it may look like
-    `filter:tasks:data.field_name`. If you need more info about columns, check the [Get
-    data manager columns](#tag/Data-Manager/operation/api_dm_columns_list) API endpoint.
-    Possible values:
-
-    - `filter:tasks:agreement` (Number) Agreement for annotation results for a specific task (Enterprise only)
-    - `filter:tasks:annotations_results` (String) Annotation results for the tasks
-    - `filter:tasks:annotators` (List) Annotators that completed the task (Community). Can include assigned annotators (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:cancelled_annotations` (Number) Number of cancelled or skipped annotations for the task
-    - `filter:tasks:comments` (Number) Number of comments in a task
-    - `filter:tasks:completed_at` (Datetime) Time when a task was fully annotated
-    - `filter:tasks:created_at` (Datetime) Time the task was created at
-    - `filter:tasks:file_upload` (String) Name of the file uploaded to create the tasks
-    - `filter:tasks:ground_truth` (Boolean) Ground truth status of the tasks
-    - `filter:tasks:id` (Number) Task ID
-    - `filter:tasks:inner_id` (Number) Task Inner ID, it starts from 1 for all projects
-    - `filter:tasks:predictions_model_versions` (String) Model version used for the predictions
-    - `filter:tasks:predictions_results` (String) Prediction results for the tasks
-    - `filter:tasks:predictions_score` (Number) Prediction score for the task
-    - `filter:tasks:reviewed` (Boolean) Whether the tasks have been reviewed (Enterprise only)
-    - `filter:tasks:reviewers` (String) Reviewers that reviewed the task, or assigned reviewers (Enterprise only). Important note: the filter `type` should be List, but the filter `value` is integer
-    - `filter:tasks:reviews_accepted` (Number) Number of annotations accepted for a task in review (Enterprise only)
-    - `filter:tasks:reviews_rejected` (Number) Number of annotations rejected for a task in review (Enterprise only)
-    - `filter:tasks:total_annotations` (Number) Total number of annotations on a task
-    - `filter:tasks:total_predictions` (Number) Total number of predictions for the task
-    - `filter:tasks:unresolved_comment_count` (Number) Number of unresolved comments in a task
-    - `filter:tasks:updated_at` (Datetime) Time the task was updated at (e.g. new annotation was created, review added, etc)
-    """
-
-    FILTER_TASKS_AGREEMENT = "filter:tasks:agreement"
-    FILTER_TASKS_ANNOTATIONS_RESULTS = "filter:tasks:annotations_results"
-    FILTER_TASKS_ANNOTATORS = "filter:tasks:annotators"
-    FILTER_TASKS_CANCELLED_ANNOTATIONS = "filter:tasks:cancelled_annotations"
-    FILTER_TASKS_COMMENTS = "filter:tasks:comments"
-    FILTER_TASKS_COMPLETED_AT = "filter:tasks:completed_at"
-    FILTER_TASKS_CREATED_AT = "filter:tasks:created_at"
-    FILTER_TASKS_FILE_UPLOAD = "filter:tasks:file_upload"
-    FILTER_TASKS_GROUND_TRUTH = "filter:tasks:ground_truth"
-    FILTER_TASKS_ID = "filter:tasks:id"
-    FILTER_TASKS_INNER_ID = "filter:tasks:inner_id"
-    FILTER_TASKS_PREDICTIONS_MODEL_VERSIONS = "filter:tasks:predictions_model_versions"
-    FILTER_TASKS_PREDICTIONS_RESULTS = "filter:tasks:predictions_results"
-    FILTER_TASKS_PREDICTIONS_SCORE = "filter:tasks:predictions_score"
-    FILTER_TASKS_REVIEWED = "filter:tasks:reviewed"
-    FILTER_TASKS_REVIEWERS = "filter:tasks:reviewers"
-    FILTER_TASKS_REVIEWS_ACCEPTED = "filter:tasks:reviews_accepted"
-    FILTER_TASKS_REVIEWS_REJECTED = "filter:tasks:reviews_rejected"
-    FILTER_TASKS_TOTAL_ANNOTATIONS = "filter:tasks:total_annotations"
-    FILTER_TASKS_TOTAL_PREDICTIONS = "filter:tasks:total_predictions"
-    FILTER_TASKS_UNRESOLVED_COMMENT_COUNT = "filter:tasks:unresolved_comment_count"
-    FILTER_TASKS_UPDATED_AT = "filter:tasks:updated_at"
-
-
-class ViewsUpdateRequestDataFiltersItemsItemOperator(_runtime.Enum):
-    """Filter operator. Possible values:
-
-    - `contains` Contains
-    - `ends_with` Ends with
-    - `equal` Equal to
-    - `exists` Exists
-    - `greater` Greater than
-    - `greater_or_equal` Greater than or equal to
-    - `in` Is between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `less` Less than
-    - `less_or_equal` Less than or equal to
-    - `not_contains` Does not contain
-    - `not_equal` Not equal to
-    - `not_exists` Does not exist
-    - `not_in` Is not between min and max values, so the filter `value` should be e.g. `{"min": 1, "max": 7}`
-    - `starts_with` Starts with
-    """
-
-    CONTAINS = "contains"
-    ENDS_WITH = "ends_with"
-    EQUAL = "equal"
-    EXISTS = "exists"
-    GREATER = "greater"
-    GREATER_OR_EQUAL = "greater_or_equal"
-    IN = "in"
-    LESS = "less"
-    LESS_OR_EQUAL = "less_or_equal"
-    NOT_CONTAINS = "not_contains"
-    NOT_EQUAL = "not_equal"
-    NOT_EXISTS = "not_exists"
-    NOT_IN = "not_in"
-    STARTS_WITH = "starts_with"
-
-
-class ViewsUpdateRequestDataOrderingItem(_runtime.Enum):
-    """One of a few values."""
-
-    TASKS_AGREEMENT = "tasks:agreement"
-    TASKS_ANNOTATIONS_RESULTS = "tasks:annotations_results"
-    TASKS_ANNOTATORS = "tasks:annotators"
-    TASKS_CANCELLED_ANNOTATIONS = "tasks:cancelled_annotations"
-    TASKS_COMMENTS = "tasks:comments"
-    TASKS_COMPLETED_AT = "tasks:completed_at"
-    TASKS_CREATED_AT = "tasks:created_at"
-    TASKS_FILE_UPLOAD = "tasks:file_upload"
-    TASKS_GROUND_TRUTH = "tasks:ground_truth"
-    TASKS_ID = "tasks:id"
-    TASKS_INNER_ID = "tasks:inner_id"
-    TASKS_PREDICTIONS_MODEL_VERSIONS = "tasks:predictions_model_versions"
-    TASKS_PREDICTIONS_RESULTS = "tasks:predictions_results"
-    TASKS_PREDICTIONS_SCORE = "tasks:predictions_score"
-    TASKS_REVIEWED = "tasks:reviewed"
-    TASKS_REVIEWERS = "tasks:reviewers"
-    TASKS_REVIEWS_ACCEPTED = "tasks:reviews_accepted"
-    TASKS_REVIEWS_REJECTED = "tasks:reviews_rejected"
-    TASKS_TOTAL_ANNOTATIONS = "tasks:total_annotations"
-    TASKS_TOTAL_PREDICTIONS = "tasks:total_predictions"
-    TASKS_UNRESOLVED_COMMENT_COUNT = "tasks:unresolved_comment_count"
-    TASKS_UPDATED_AT = "tasks:updated_at"
 
 
 class Webhook(_runtime.Model):
@@ -4486,3 +3868,17 @@ filtered tasks.If "all" is `false`, `"included"` must be used. If "all" is `true
 `"excluded"` must be used. Examples: `{"all": false, "included": [1, 2, 3]}` or `{"all":
 true, "excluded": [4, 5]}`
 """
+ExportStorage = OneOf[
+    AzureBlobExportStorage
+    | GCSExportStorage
+    | LocalFilesExportStorage
+    | RedisExportStorage
+    | S3ExportStorage
+]
+ImportStorage = OneOf[
+    AzureBlobImportStorage
+    | GCSImportStorage
+    | LocalFilesImportStorage
+    | RedisImportStorage
+    | S3ImportStorage
+]

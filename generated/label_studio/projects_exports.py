@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from .. import _runtime
 from .._runtime import UNSET, Bytes, Json, Nothing, Unset, deprecated
@@ -226,7 +225,7 @@ class ProjectsExports:
     def list_formats(
         self,
         id: int,
-    ) -> Sequence[Mapping[str, Any]]:
+    ) -> Sequence[models.ExportFormat]:
         """[Deprecated] Get export formats
 
         This endpoint is deprecated in Enterprise. Use the async export API instead:
@@ -247,7 +246,7 @@ class ProjectsExports:
             "GET",
             "/api/projects/{id}/export/formats",
             path={"id": id},
-            returns=Json[list[dict[str, Any]]],
+            returns=Json[list[models.ExportFormat]],
         )
 
 
@@ -466,7 +465,7 @@ class AsyncProjectsExports:
     async def list_formats(
         self,
         id: int,
-    ) -> Sequence[Mapping[str, Any]]:
+    ) -> Sequence[models.ExportFormat]:
         """[Deprecated] Get export formats
 
         This endpoint is deprecated in Enterprise. Use the async export API instead:
@@ -487,5 +486,5 @@ class AsyncProjectsExports:
             "GET",
             "/api/projects/{id}/export/formats",
             path={"id": id},
-            returns=Json[list[dict[str, Any]]],
+            returns=Json[list[models.ExportFormat]],
         )

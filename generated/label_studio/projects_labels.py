@@ -122,7 +122,10 @@ class ProjectsLabels:
             returns=Json[models.LabelLink],
         )
 
-    def update_many(self) -> None:
+    def update_many(
+        self,
+        body: models.LabelsChange,
+    ) -> models.ProjectsLabelsUpdateManyResponse:
         """Bulk update labels
 
         If you want to update the labels in saved annotations, use this endpoint.
@@ -130,7 +133,8 @@ class ProjectsLabels:
         return self._client.call(
             "POST",
             "/api/labels/bulk",
-            returns=Nothing,
+            json=body,
+            returns=Json[models.ProjectsLabelsUpdateManyResponse],
         )
 
 
@@ -246,7 +250,10 @@ class AsyncProjectsLabels:
             returns=Json[models.LabelLink],
         )
 
-    async def update_many(self) -> None:
+    async def update_many(
+        self,
+        body: models.LabelsChange,
+    ) -> models.ProjectsLabelsUpdateManyResponse:
         """Bulk update labels
 
         If you want to update the labels in saved annotations, use this endpoint.
@@ -254,5 +261,6 @@ class AsyncProjectsLabels:
         return await self._client.call(
             "POST",
             "/api/labels/bulk",
-            returns=Nothing,
+            json=body,
+            returns=Json[models.ProjectsLabelsUpdateManyResponse],
         )

@@ -19,7 +19,7 @@ class Tasks:
     def agreement_retrieve(
         self,
         id: int,
-    ) -> None:
+    ) -> models.LabelDistributions:
         """Get task label distribution
 
         Get aggregated label distribution across all annotations for a task. Returns
@@ -30,7 +30,7 @@ class Tasks:
             "GET",
             "/api/tasks/{id}/agreement/",
             path={"id": id},
-            returns=Nothing,
+            returns=Json[models.LabelDistributions],
         )
 
     def create(
@@ -230,7 +230,7 @@ class AsyncTasks:
     async def agreement_retrieve(
         self,
         id: int,
-    ) -> None:
+    ) -> models.LabelDistributions:
         """Get task label distribution
 
         Get aggregated label distribution across all annotations for a task. Returns
@@ -241,7 +241,7 @@ class AsyncTasks:
             "GET",
             "/api/tasks/{id}/agreement/",
             path={"id": id},
-            returns=Nothing,
+            returns=Json[models.LabelDistributions],
         )
 
     async def create(

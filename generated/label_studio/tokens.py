@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from .. import _runtime
-from .._runtime import Json
+from .._runtime import Json, Nothing
 from . import models
 
 
@@ -20,7 +20,7 @@ class Tokens:
     def blacklist(
         self,
         body: models.LSAPITokenBlacklistRequest,
-    ) -> Mapping[str, Any]:
+    ) -> None:
         """Blacklist a JWT refresh token
 
         Adds a JWT refresh token to the blacklist, preventing it from being used to
@@ -30,7 +30,7 @@ class Tokens:
             "POST",
             "/api/token/blacklist/",
             json=body,
-            returns=Json[dict[str, Any]],
+            returns=Nothing,
             errors={Json[dict[str, Any]]: (404,)},
         )
 
@@ -97,7 +97,7 @@ class AsyncTokens:
     async def blacklist(
         self,
         body: models.LSAPITokenBlacklistRequest,
-    ) -> Mapping[str, Any]:
+    ) -> None:
         """Blacklist a JWT refresh token
 
         Adds a JWT refresh token to the blacklist, preventing it from being used to
@@ -107,7 +107,7 @@ class AsyncTokens:
             "POST",
             "/api/token/blacklist/",
             json=body,
-            returns=Json[dict[str, Any]],
+            returns=Nothing,
             errors={Json[dict[str, Any]]: (404,)},
         )
 

@@ -137,9 +137,7 @@ async def whole_life_of_a_project(studio: Any) -> None:
         studio.views.create(
             models.ViewsCreateRequest(
                 project=project.id,
-                data=models.ViewsCreateRequestData(
-                    ordering=[models.ViewsCreateRequestDataOrderingItem.TASKS_ID]
-                ),
+                data=models.ViewDataInput(ordering=["-tasks:id"]),
             )
         )
     )
@@ -199,7 +197,7 @@ async def annotate_and_predict(studio: Any, task: int) -> None:
 
 async def export(studio: Any, project: int) -> None:
     formats = await settled(studio.projects.exports.list_formats(project))
-    assert "JSON" in [format_["name"] for format_ in formats]
+    assert "JSON" in [format_.name for format_ in formats]
     content = await settled(
         studio.projects.exports.download_sync(project, export_type="JSON")
     )
