@@ -13,6 +13,7 @@ from codegen.openapi.load import load
 from codegen.openapi.lower import lower
 from codegen.problems import Problem
 
+from .label_studio_documents import documents
 from .shuffling import assert_sound, shuffled
 
 COMMITTED = Path(__file__).parents[2] / "schemas" / "label_studio.json"
@@ -163,3 +164,18 @@ def test_authentication(api: ir.Api) -> None:
 def test_order_changes_nothing(text: str, api: ir.Api) -> None:
     document = shuffled(json.loads(text), random.Random(1))
     assert lowered(json.dumps(document))[0] == api
+
+
+@pytest.mark.parametrize("release", documents())
+def test_every_release(release: str) -> None:
+    """What is generated from them all is tested in tests/test_label_studio_versions."""
+    text = documents()[release]
+    api, problems = lowered(text)
+    assert {problem.severity for problem in problems} <= {"warning"}
+    document = json.loads(text)
+    methods = {"get", "put", "post", "delete", "patch"}
+    count = sum(len(methods & set(item)) for item in document["paths"].values())
+    assert len(operations(api)) == count
+    assert_sound(api)
+    again, _ = lowered(json.dumps(shuffled(document, random.Random(2))))
+    assert again == api

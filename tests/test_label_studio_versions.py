@@ -6,7 +6,6 @@ from __future__ import annotations
 import ast
 import json
 import os
-import random
 import re
 import subprocess
 import sys
@@ -16,9 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from .label_studio_documents import documents
-from .shuffling import assert_sound, shuffled
-from .test_label_studio import lowered, operations
+from .openapi.label_studio_documents import documents
 
 RELEASES = list(documents())
 METHODS = ("delete", "get", "head", "options", "patch", "post", "put", "trace")
@@ -129,14 +126,3 @@ def test_what_a_document_breaks_is_a_warning_with_its_place(
     for line, column in places:
         assert lines[int(line) - 1][int(column) - 1] in '"{'
     assert "error" not in said.replace("errors", "")
-
-
-@pytest.mark.parametrize("release", RELEASES)
-def test_order_changes_nothing(release: str) -> None:
-    text = documents()[release]
-    api, problems = lowered(text)
-    assert {problem.severity for problem in problems} <= {"warning"}
-    assert len(operations(api)) == sum(declared(text).values())
-    assert_sound(api)
-    document = json.loads(text)
-    assert lowered(json.dumps(shuffled(document, random.Random(2))))[0] == api
