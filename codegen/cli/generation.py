@@ -18,6 +18,9 @@ from ..graphql import lower as graphql_lower
 from ..openapi import load as openapi_load
 from ..openapi import lower as openapi_lower
 from ..openapi import patch
+from ..openapi.document import Document
+from ..openapi.overriding import override
+from ..openapi.values import steps
 from ..options import AuthOptions, Options, SubscriptionDefaults
 from ..overrides import apply_paging, check_names
 from ..problems import Problem, ProblemsError
@@ -135,13 +138,9 @@ def lower(
     else:
         text = schema_text if schema_text is not None else snapshot_text(config, client)
         document, warnings = openapi_load.load(text, file=client.schema)
-        if client.overrides:
-            overrides = disk.read_text(
-                config.folder / client.overrides, client.overrides
-            )
-            document = patch.apply(document, overrides, file=client.overrides)
+        document, misfits = _mended(config, client, document)
         api, problems = openapi_lower.lower(document, name=name, source=client.schema)
-        problems = [*warnings, *problems]
+        problems = [*warnings, *misfits, *problems]
     if any(problem.severity == "error" for problem in problems):
         return api, problems
     api, misfits = apply_paging(api, client.paging)
@@ -151,6 +150,22 @@ def lower(
         *_placed(config, client, "paging", misfits),
         *_placed(config, client, "names", unknown),
     ]
+
+
+def _mended(
+    config: Config, client: Client, document: Document
+) -> tuple[Document, list[Problem]]:
+    """Lay what the config says of a document over it."""
+    problems: list[Problem] = []
+    if client.overrides:
+        content = disk.read_text(config.folder / client.overrides, client.overrides)
+        document, problems = patch.apply(document, content, file=client.overrides)
+    document, misfits = override(document, client.override_tables)
+    for misfit in misfits:
+        keys = ("clients", client.key, "overrides", *steps(misfit.origin.pointer))
+        placed = config.problem(misfit.message, *keys, advice=misfit.advice)
+        problems.append(replace(placed, severity=misfit.severity))
+    return document, problems
 
 
 def snapshot_text(config: Config, client: Client) -> str:

@@ -12,6 +12,7 @@ from typing import cast, get_args
 from .access import SECRET_KEYS, SECRETS_GO, read_auth, read_headers, read_url
 from .connection import read_connection
 from .model import KINDS, Client, Kind, Subscriptions, SubscriptionTransport
+from .overrides import read_overrides
 from .paging import read_paging
 from .paths import check_relative
 from .scalars import read_scalars
@@ -61,6 +62,7 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
             advice='Say what its schema is: kind = "graphql", or kind = "openapi".',
         )
     schema, schema_files = _schema(table, kind)
+    overrides, override_tables = read_overrides(table)
     client = Client(
         key=str(table.path[-1]),
         kind=cast(Kind, kind),
@@ -78,7 +80,8 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
         subscriptions=_subscriptions(table.table("subscriptions")),
         queries_by_get=table.flag("queries_by_get"),
         builder=table.flag("builder"),
-        overrides=_overrides(table),
+        overrides=overrides,
+        override_tables=override_tables,
         output=_output(table, folder, output),
         scalars=read_scalars(table.table("scalars")),
         names=_names(table),
@@ -156,13 +159,6 @@ def _subscriptions(table: Table) -> Subscriptions:
     )
     table.finish()
     return subscriptions
-
-
-def _overrides(table: Table) -> str:
-    overrides = table.text("overrides")
-    if overrides:
-        check_relative(table, overrides, "overrides")
-    return overrides
 
 
 def _output(table: Table, folder: Path, output: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from .. import ir
 from ..problems import Problem
@@ -109,6 +109,8 @@ class Client:
     overrides: str = ""
     """A file that says what an OpenAPI document gets wrong, relative to the config's
     folder; empty where there is none."""
+    override_tables: Mapping[str, Any] = field(default_factory=dict)
+    """What the config itself says of that, by `operations` and `schemas`."""
     output: Path
     """The folder of the package, absolute. The runtime is put beside it."""
     scalars: Mapping[str, ir.PythonType] = field(default_factory=dict)

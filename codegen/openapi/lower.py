@@ -17,7 +17,9 @@ from ..problems import Problem
 from .contexts import Contexts
 from .definitions import Definitions, settle
 from .document import Document, Findings
-from .naming import Entry, Name, group_path, name_operations
+from .entries import METHODS, Entry
+from .entries import entries as find_entries
+from .naming import Name, group_path, name_operations
 from .operations import Operations
 from .paging import paging
 from .prose import clean
@@ -25,18 +27,6 @@ from .references import References
 from .schemas import Schemas
 from .security import SecuritySchemes
 from .servers import Servers
-
-_METHODS = (
-    "get",
-    "put",
-    "post",
-    "delete",
-    "options",
-    "head",
-    "patch",
-    "trace",
-    "query",
-)
 
 
 def lower(
@@ -51,7 +41,7 @@ def lower(
     findings = Findings()
     references = References(document, findings)
     schemas = Schemas(references, findings)
-    entries = sorted(_entries(document, references), key=lambda entry: entry.id)
+    entries = sorted(find_entries(document, references), key=lambda entry: entry.id)
     called = name_operations(entries)
     security = SecuritySchemes(document, references, findings, entries)
     servers = Servers(document, findings)
@@ -88,18 +78,6 @@ def _version(document: Document) -> str:
     return str(version) if isinstance(version, str | int | float) else ""
 
 
-def _entries(document: Document, references: References) -> Iterator[Entry]:
-    for path, reference in document.root.child("paths").members():
-        if path.startswith("x-"):
-            continue
-        item = references.resolve(reference)
-        for method in _METHODS:
-            if isinstance(item.child(method).value, dict):
-                yield Entry(path, method, item.child(method), item)
-        for method, operation in item.child("additionalOperations").members():
-            yield Entry(path, method.lower(), operation, item)
-
-
 def _lower_events(
     document: Document,
     entries: Iterable[Entry],
@@ -112,7 +90,7 @@ def _lower_events(
         for _, callback in entry.node.child("callbacks").members():
             items += [item for _, item in references.resolve(callback).members()]
     for item in map(references.resolve, items):
-        for method in _METHODS:
+        for method in METHODS:
             body = references.resolve(item.child(method, "requestBody"))
             for _, content in body.child("content").members():
                 if content.child("schema").value is not None:

@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from ..names import words
 from .distinct import distinct_names
 from .document import Node
+from .entries import Entry
 
 _TAG_LEVELS = re.compile(r"[:/|>]+")
 _VERSION = re.compile(r"v\d*|\d+")
@@ -42,22 +43,6 @@ _VERBS = {
     "post": "create",
     "put": "replace",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An operation of a document, and where it is."""
-
-    path: str
-    method: str
-    """In lower case."""
-    node: Node
-    item: Node
-    """The path item around it."""
-
-    @property
-    def id(self) -> str:
-        return f"{self.path} {self.method}"
 
 
 @dataclass(frozen=True, slots=True)

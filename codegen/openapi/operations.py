@@ -6,7 +6,7 @@ from .. import ir
 from .answers import Answers
 from .bodies import Bodies
 from .document import Document, Findings
-from .naming import Entry
+from .entries import Entry
 from .parameters import Parameters
 from .prose import describe
 from .references import References

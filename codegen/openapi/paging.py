@@ -18,7 +18,7 @@ from typing import Literal
 
 from .. import ir
 from .document import Node
-from .naming import Entry
+from .entries import Entry
 
 _PAGES = frozenset({"page", "page_number", "pageNumber", "page_num", "pageNum"})
 _OFFSETS = frozenset({"offset", "skip", "start", "startAt", "start_at", "$skip"})

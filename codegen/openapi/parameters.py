@@ -9,7 +9,7 @@ from .. import ir
 from ..media import kind_of
 from .annotations import annotate
 from .document import Document, Findings, Node
-from .naming import Entry
+from .entries import Entry
 from .prose import clean
 from .references import References
 from .schemas import Schemas

@@ -13,7 +13,7 @@ from typing import get_args
 
 from .. import ir
 from .document import Document, Findings, Node
-from .naming import Entry
+from .entries import Entry
 from .prose import clean
 from .references import References
 

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from .. import ir
 from .document import Document, Findings, Node
-from .naming import Entry
+from .entries import Entry
 from .prose import clean
 
 VARIABLE = re.compile(r"\{([^{}]+)\}")

@@ -18,7 +18,7 @@ class ExportStorageAzure:
 
     def create(
         self,
-        body: models.ExportStorageAzureCreateRequest | Unset = UNSET,
+        body: models.ExportStorageAzureCreateRequest,
     ) -> models.AzureBlobExportStorage:
         """Create export storage
 
@@ -136,7 +136,7 @@ class AsyncExportStorageAzure:
 
     async def create(
         self,
-        body: models.ExportStorageAzureCreateRequest | Unset = UNSET,
+        body: models.ExportStorageAzureCreateRequest,
     ) -> models.AzureBlobExportStorage:
         """Create export storage
 

@@ -18,7 +18,7 @@ class ExportStorageGcs:
 
     def create(
         self,
-        body: models.ExportStorageGcsCreateRequest | Unset = UNSET,
+        body: models.ExportStorageGcsCreateRequest,
     ) -> models.GCSExportStorage:
         """Create export storage
 
@@ -136,7 +136,7 @@ class AsyncExportStorageGcs:
 
     async def create(
         self,
-        body: models.ExportStorageGcsCreateRequest | Unset = UNSET,
+        body: models.ExportStorageGcsCreateRequest,
     ) -> models.GCSExportStorage:
         """Create export storage
 

@@ -18,7 +18,7 @@ class ExportStorageLocal:
 
     def create(
         self,
-        body: models.ExportStorageLocalCreateRequest | Unset = UNSET,
+        body: models.ExportStorageLocalCreateRequest,
     ) -> models.LocalFilesExportStorage:
         """Create export storage
 
@@ -136,7 +136,7 @@ class AsyncExportStorageLocal:
 
     async def create(
         self,
-        body: models.ExportStorageLocalCreateRequest | Unset = UNSET,
+        body: models.ExportStorageLocalCreateRequest,
     ) -> models.LocalFilesExportStorage:
         """Create export storage
 

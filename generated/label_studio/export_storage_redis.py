@@ -18,7 +18,7 @@ class ExportStorageRedis:
 
     def create(
         self,
-        body: models.ExportStorageRedisCreateRequest | Unset = UNSET,
+        body: models.ExportStorageRedisCreateRequest,
     ) -> models.RedisExportStorage:
         """Create export storage
 
@@ -136,7 +136,7 @@ class AsyncExportStorageRedis:
 
     async def create(
         self,
-        body: models.ExportStorageRedisCreateRequest | Unset = UNSET,
+        body: models.ExportStorageRedisCreateRequest,
     ) -> models.RedisExportStorage:
         """Create export storage
 

@@ -18,7 +18,7 @@ class ExportStorageS3:
 
     def create(
         self,
-        body: models.ExportStorageS3CreateRequest | Unset = UNSET,
+        body: models.ExportStorageS3CreateRequest,
     ) -> models.S3ExportStorage:
         """Create export storage
 
@@ -136,7 +136,7 @@ class AsyncExportStorageS3:
 
     async def create(
         self,
-        body: models.ExportStorageS3CreateRequest | Unset = UNSET,
+        body: models.ExportStorageS3CreateRequest,
     ) -> models.S3ExportStorage:
         """Create export storage
 

@@ -18,7 +18,7 @@ class ImportStorageAzure:
 
     def create(
         self,
-        body: models.ImportStorageAzureCreateRequest | Unset = UNSET,
+        body: models.ImportStorageAzureCreateRequest,
     ) -> models.AzureBlobImportStorage:
         """Create new storage
 
@@ -139,7 +139,7 @@ class AsyncImportStorageAzure:
 
     async def create(
         self,
-        body: models.ImportStorageAzureCreateRequest | Unset = UNSET,
+        body: models.ImportStorageAzureCreateRequest,
     ) -> models.AzureBlobImportStorage:
         """Create new storage
 

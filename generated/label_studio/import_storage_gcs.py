@@ -18,7 +18,7 @@ class ImportStorageGcs:
 
     def create(
         self,
-        body: models.ImportStorageGcsCreateRequest | Unset = UNSET,
+        body: models.ImportStorageGcsCreateRequest,
     ) -> models.GCSImportStorage:
         """Create import storage
 
@@ -139,7 +139,7 @@ class AsyncImportStorageGcs:
 
     async def create(
         self,
-        body: models.ImportStorageGcsCreateRequest | Unset = UNSET,
+        body: models.ImportStorageGcsCreateRequest,
     ) -> models.GCSImportStorage:
         """Create import storage
 

@@ -18,7 +18,7 @@ class ImportStorageLocal:
 
     def create(
         self,
-        body: models.ImportStorageLocalCreateRequest | Unset = UNSET,
+        body: models.ImportStorageLocalCreateRequest,
     ) -> models.LocalFilesImportStorage:
         """Create import storage
 
@@ -139,7 +139,7 @@ class AsyncImportStorageLocal:
 
     async def create(
         self,
-        body: models.ImportStorageLocalCreateRequest | Unset = UNSET,
+        body: models.ImportStorageLocalCreateRequest,
     ) -> models.LocalFilesImportStorage:
         """Create import storage
 

@@ -18,7 +18,7 @@ class ImportStorageRedis:
 
     def create(
         self,
-        body: models.ImportStorageRedisCreateRequest | Unset = UNSET,
+        body: models.ImportStorageRedisCreateRequest,
     ) -> models.RedisImportStorage:
         """Create import storage
 
@@ -139,7 +139,7 @@ class AsyncImportStorageRedis:
 
     async def create(
         self,
-        body: models.ImportStorageRedisCreateRequest | Unset = UNSET,
+        body: models.ImportStorageRedisCreateRequest,
     ) -> models.RedisImportStorage:
         """Create import storage
 

@@ -18,7 +18,7 @@ class ImportStorageS3:
 
     def create(
         self,
-        body: models.ImportStorageS3CreateRequest | Unset = UNSET,
+        body: models.ImportStorageS3CreateRequest,
     ) -> models.S3ImportStorage:
         """Create new S3 storage
 
@@ -139,7 +139,7 @@ class AsyncImportStorageS3:
 
     async def create(
         self,
-        body: models.ImportStorageS3CreateRequest | Unset = UNSET,
+        body: models.ImportStorageS3CreateRequest,
     ) -> models.S3ImportStorage:
         """Create new S3 storage
 

@@ -19,20 +19,14 @@ class Labels:
     def create(
         self,
         body: Sequence[models.LabelCreateRequest],
-        *,
-        page: int | Unset = UNSET,
     ) -> Sequence[models.LabelCreate]:
         """Create labels
 
         Add labels to your project without updating the labeling configuration.
-
-        Args:
-            page: A page number within the paginated result set.
         """
         return self._client.call(
             "POST",
             "/api/labels/",
-            query={"page": page},
             json=body,
             returns=Json[list[models.LabelCreate]],
         )
@@ -125,20 +119,14 @@ class AsyncLabels:
     async def create(
         self,
         body: Sequence[models.LabelCreateRequest],
-        *,
-        page: int | Unset = UNSET,
     ) -> Sequence[models.LabelCreate]:
         """Create labels
 
         Add labels to your project without updating the labeling configuration.
-
-        Args:
-            page: A page number within the paginated result set.
         """
         return await self._client.call(
             "POST",
             "/api/labels/",
-            query={"page": page},
             json=body,
             returns=Json[list[models.LabelCreate]],
         )

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from .. import _runtime
 from .._runtime import UNSET, Json, Nothing, Unset
@@ -18,7 +19,7 @@ class Ml:
 
     def create(
         self,
-        body: models.MlCreateRequest | Unset = UNSET,
+        body: models.MlCreateRequest,
     ) -> models.MLBackend:
         """Add ML Backend
 
@@ -135,8 +136,8 @@ class Ml:
     def test_predict(
         self,
         id: int,
-        body: models.MLBackendRequest,
-    ) -> None:
+        body: models.MlTestPredictRequest | Unset = UNSET,
+    ) -> Mapping[str, Any]:
         """Test prediction
 
         After you add an ML backend, call this API with the ML backend ID to run a test
@@ -150,7 +151,7 @@ class Ml:
             "/api/ml/{id}/predict/test",
             path={"id": id},
             json=body,
-            returns=Nothing,
+            returns=Json[dict[str, Any]],
             errors={Json[str]: (500,)},
         )
 
@@ -206,7 +207,7 @@ class AsyncMl:
 
     async def create(
         self,
-        body: models.MlCreateRequest | Unset = UNSET,
+        body: models.MlCreateRequest,
     ) -> models.MLBackend:
         """Add ML Backend
 
@@ -323,8 +324,8 @@ class AsyncMl:
     async def test_predict(
         self,
         id: int,
-        body: models.MLBackendRequest,
-    ) -> None:
+        body: models.MlTestPredictRequest | Unset = UNSET,
+    ) -> Mapping[str, Any]:
         """Test prediction
 
         After you add an ML backend, call this API with the ML backend ID to run a test
@@ -338,7 +339,7 @@ class AsyncMl:
             "/api/ml/{id}/predict/test",
             path={"id": id},
             json=body,
-            returns=Nothing,
+            returns=Json[dict[str, Any]],
             errors={Json[str]: (500,)},
         )
 

@@ -117,14 +117,14 @@ class Annotation(_runtime.Model):
     """
 
     id: int
-    state: str
+    state: str | None = None
     result: list[dict[str, Any]] | None = None
     """List of annotation results for the task"""
     created_username: str
     """Username string"""
     created_ago: str
     """Time delta from creation time"""
-    completed_by: int | None = None
+    completed_by: OneOf[int | UserSimple] | None = None
     was_cancelled: bool | None = None
     """User skipped the task"""
     ground_truth: bool | None = None
@@ -422,6 +422,8 @@ class BaseTask(_runtime.Model):
     """Uploaded file used as data source for this task"""
     comment_authors: list[int] | None = None
     """Users who wrote comments"""
+    annotations: list[Annotation] | None = None
+    predictions: list[dict[str, Any]] | None = None
 
 
 class BaseUser(_runtime.Model):
@@ -439,11 +441,11 @@ class BaseUser(_runtime.Model):
     last_activity: dt.datetime
     custom_hotkeys: Any = None
     """Custom keyboard shortcuts configuration for the user interface"""
-    avatar: str
+    avatar: str | None
     initials: str
     phone: str | None = None
     active_organization: int | None = None
-    active_organization_meta: str
+    active_organization_meta: UserOrganization
     allow_newsletters: bool | None = None
     """Allow sending newsletters to user"""
     date_joined: dt.datetime | None = None
@@ -464,11 +466,11 @@ class BaseWhoAmIUser(_runtime.Model):
     last_activity: dt.datetime
     custom_hotkeys: Any = None
     """Custom keyboard shortcuts configuration for the user interface"""
-    avatar: str
+    avatar: str | None
     initials: str
     phone: str | None = None
     active_organization: int | None = None
-    active_organization_meta: str
+    active_organization_meta: UserOrganization
     allow_newsletters: bool | None = None
     """Allow sending newsletters to user"""
     date_joined: dt.datetime | None = None
@@ -577,24 +579,24 @@ class DataManagerProject(_runtime.Model):
     """Start model training after any annotations are submitted or updated"""
     show_collab_predictions: bool | None = None
     """If set, the annotator can view model predictions"""
-    num_tasks_with_annotations: int
+    num_tasks_with_annotations: int | None
     """Tasks with annotations count"""
-    task_number: int
+    task_number: int | None
     """Total task number in project"""
-    useful_annotation_number: int
+    useful_annotation_number: int | None
     """Useful annotation number in project not including skipped_annotations_number and
     ground_truth_number. Total annotations = annotation_number +
     skipped_annotations_number + ground_truth_number
     """
-    ground_truth_number: int
+    ground_truth_number: int | None
     """Honeypot annotation number in project"""
-    skipped_annotations_number: int
+    skipped_annotations_number: int | None
     """Skipped by collaborators annotation number in project"""
-    total_annotations_number: int
+    total_annotations_number: int | None
     """Total annotations number in project including skipped_annotations_number and
     ground_truth_number.
     """
-    total_predictions_number: int
+    total_predictions_number: int | None
     """Total predictions number in project including skipped_annotations_number,
     ground_truth_number, and useful_annotation_number.
     """
@@ -625,13 +627,13 @@ class DataManagerProject(_runtime.Model):
     """Reveal pre-annotations interactively"""
     pinned_at: dt.datetime | None = None
     """Pinned date and time"""
-    finished_task_number: int
+    finished_task_number: int | None
     """Finished tasks"""
     queue_total: int
     queue_done: int
     config_suitable_for_bulk_annotation: bool
     """Flag to detect is project ready for bulk annotation"""
-    state: str
+    state: str | None
     annotation_count: int
     task_count: int
     can_delete_tasks: bool | None = None
@@ -639,15 +641,6 @@ class DataManagerProject(_runtime.Model):
     can_manage_tasks: bool | None = None
     source_syncing: bool | None = None
     target_syncing: bool | None = None
-
-
-class DataManagerTaskSerializerDraftsItem(_runtime.Model):
-    result: list[dict[str, Any]] | None = None
-    """Draft result"""
-    created_at: dt.datetime | None = None
-    """Creation time"""
-    updated_at: dt.datetime | None = None
-    """Last update time"""
 
 
 class DataManagerTaskSerializerPredictionsItem(_runtime.Model):
@@ -668,6 +661,11 @@ class DataManagerTaskSerializerPredictionsItem(_runtime.Model):
     """Creation time"""
     updated_at: dt.datetime | None = None
     """Last update time"""
+    id: int | None = None
+    cluster: int | None = None
+    neighbors: list[int] | None = None
+    mislabeling: float | None = None
+    created_ago: str | None = None
 
 
 class Draft(_runtime.Model):
@@ -768,7 +766,7 @@ class ExportStorageAzureCreateRequest(_runtime.Model):
     """Storage title"""
     description: str | Unset = UNSET
     """Storage description"""
-    project: int | Unset = UNSET
+    project: int
     """Project ID"""
     container: str | Unset = UNSET
     """Azure blob container"""
@@ -836,7 +834,7 @@ class ExportStorageGcsCreateRequest(_runtime.Model):
     """Storage title"""
     description: str | Unset = UNSET
     """Storage description"""
-    project: int | Unset = UNSET
+    project: int
     """Project ID"""
     bucket: str | Unset = UNSET
     """GCS bucket name"""
@@ -910,7 +908,7 @@ class ExportStorageLocalCreateRequest(_runtime.Model):
     """Storage title"""
     description: str | Unset = UNSET
     """Storage description"""
-    project: int | Unset = UNSET
+    project: int
     """Project ID"""
     path: str | Unset = UNSET
     """Path to local directory"""
@@ -979,7 +977,7 @@ class ExportStorageRedisCreateRequest(_runtime.Model):
     """Storage title"""
     description: str | Unset = UNSET
     """Storage description"""
-    project: int | Unset = UNSET
+    project: int
     """Project ID"""
     path: str | Unset = UNSET
     """Storage prefix (optional)"""
@@ -1051,7 +1049,7 @@ class ExportStorageS3CreateRequest(_runtime.Model):
     """Storage title"""
     description: str | Unset = UNSET
     """Storage description"""
-    project: int | Unset = UNSET
+    project: int
     """Project ID"""
     bucket: str | Unset = UNSET
     """S3 bucket name"""
@@ -1279,7 +1277,7 @@ class ImportApiRequest(_runtime.Model):
 
     annotations: list[AnnotationRequest] | Unset = UNSET
     """Defaults to []."""
-    predictions: list[PredictionRequest] | Unset = UNSET
+    predictions: list[ImportApiRequestPredictionsItem] | Unset = UNSET
     """Defaults to []."""
     data: Any
     """User imported or uploaded data for a task. Data is formatted according to the
@@ -1319,6 +1317,30 @@ class ImportApiRequest(_runtime.Model):
     """Users who wrote comments"""
 
 
+class ImportApiRequestPredictionsItem(_runtime.Model):
+    result: list[dict[str, Any]]
+    """List of prediction results for the task"""
+    model_version: str | Unset = UNSET
+    """Model version - tag for predictions that can be used to filter tasks in Data
+    Manager, as well as select specific model version for showing preannotations in the
+    labeling interface
+    """
+    score: float | Unset | None = UNSET
+    """Prediction score"""
+    cluster: int | Unset | None = UNSET
+    """Cluster for the current prediction"""
+    neighbors: Any | Unset = UNSET
+    """Array of task IDs of the closest neighbors"""
+    mislabeling: float | Unset = UNSET
+    """Related task mislabeling score"""
+    model: int | Unset | None = UNSET
+    """An ML Backend instance that created the prediction."""
+    model_run: int | Unset | None = UNSET
+    """A run of a ModelVersion that created the prediction."""
+    task: int | Unset = UNSET
+    project: int | Unset | None = UNSET
+
+
 class ImportStorageAzureCreateRequest(_runtime.Model):
     regex_filter: str | Unset = UNSET
     """Cloud storage regex for filtering objects. You must specify it otherwise no
@@ -1345,7 +1367,7 @@ class ImportStorageAzureCreateRequest(_runtime.Model):
     """Storage title"""
     description: str | Unset = UNSET
     """Storage description"""
-    project: int | Unset = UNSET
+    project: int
     """Project ID"""
     container: str | Unset = UNSET
     """Azure blob container"""
@@ -1461,7 +1483,7 @@ class ImportStorageGcsCreateRequest(_runtime.Model):
     """Storage title"""
     description: str | Unset = UNSET
     """Storage description"""
-    project: int | Unset = UNSET
+    project: int
     """Project ID"""
     bucket: str | Unset = UNSET
     """GCS bucket name"""
@@ -1567,7 +1589,7 @@ class ImportStorageLocalCreateRequest(_runtime.Model):
     """Storage title"""
     description: str | Unset = UNSET
     """Storage description"""
-    project: int | Unset = UNSET
+    project: int
     """Project ID"""
     path: str | Unset = UNSET
     """Path to local directory"""
@@ -1640,7 +1662,7 @@ class ImportStorageRedisCreateRequest(_runtime.Model):
     """Storage title"""
     description: str | Unset = UNSET
     """Storage description"""
-    project: int | Unset = UNSET
+    project: int
     """Project ID"""
     path: str | Unset = UNSET
     """Storage prefix (optional)"""
@@ -1738,7 +1760,7 @@ class ImportStorageS3CreateRequest(_runtime.Model):
     """Storage title"""
     description: str | Unset = UNSET
     """Storage description"""
-    project: int | Unset = UNSET
+    project: int
     """Project ID"""
     bucket: str | Unset = UNSET
     """S3 bucket name"""
@@ -2027,7 +2049,7 @@ class LastActionEnum(_runtime.Enum):
 
 class LocalFilesExportStorage(_runtime.Model):
     id: int
-    type: str
+    type: str | None = None
     synchronizable: bool | None = None
     path: str | None = None
     """Local path"""
@@ -2060,7 +2082,7 @@ class LocalFilesExportStorage(_runtime.Model):
 
 class LocalFilesImportStorage(_runtime.Model):
     id: int
-    type: str
+    type: str | None = None
     synchronizable: bool | None = None
     path: str | None = None
     """Local path"""
@@ -2128,39 +2150,6 @@ class MLBackend(_runtime.Model):
     project: int
 
 
-class MLBackendRequest(_runtime.Model):
-    """Serializer for MLBackend model."""
-
-    state: StateEnum | Unset = UNSET
-    is_interactive: bool | Unset = UNSET
-    """Used to interactively annotate tasks. If true, model returns one list with
-    results
-    """
-    url: str
-    """URL for the machine learning model server"""
-    error_message: str | Unset | None = UNSET
-    """Error message in error state"""
-    title: str | Unset | None = UNSET
-    """Name of the machine learning backend"""
-    auth_method: AuthMethodEnum | Unset = UNSET
-    basic_auth_user: str | Unset | None = UNSET
-    """HTTP Basic Auth user"""
-    basic_auth_pass: str | Unset | None = UNSET
-    description: str | Unset | None = UNSET
-    """Description for the machine learning backend"""
-    extra_params: Any | Unset = UNSET
-    """Any extra parameters passed to the ML Backend during the setup"""
-    model_version: str | Unset | None = UNSET
-    """Current model version associated with this machine learning backend"""
-    timeout: float | Unset = UNSET
-    """Response model timeout"""
-    auto_update: bool | Unset = UNSET
-    """If false, model version is set by the user, if true - getting latest version from
-    backend.
-    """
-    project: int
-
-
 class MLInteractiveAnnotatingRequestRequest(_runtime.Model):
     """Serializer for ML interactive annotating request."""
 
@@ -2171,9 +2160,9 @@ class MLInteractiveAnnotatingRequestRequest(_runtime.Model):
 
 
 class MlCreateRequest(_runtime.Model):
-    url: str | Unset = UNSET
+    url: str
     """ML backend URL"""
-    project: int | Unset = UNSET
+    project: int
     """Project ID"""
     is_interactive: bool | Unset = UNSET
     """Is interactive"""
@@ -2203,6 +2192,11 @@ class MlCreateRequestAuthMethod(_runtime.Enum):
 class MlListModelVersionsResponse(_runtime.Model):
     versions: list[str] | None = None
     message: str | None = None
+
+
+class MlTestPredictRequest(_runtime.Model):
+    random: bool | Unset = UNSET
+    """Take any task of the project"""
 
 
 class MlTrainRequest(_runtime.Model):
@@ -2563,9 +2557,9 @@ class PredictionRequest(_runtime.Model):
 
 
 class PredictionsCreateRequest(_runtime.Model):
-    task: int | Unset = UNSET
+    task: int
     """Task ID for which the prediction is created"""
-    result: list[dict[str, Any]] | Unset = UNSET
+    result: list[dict[str, Any]]
     """Prediction result in JSON format. Read more about the format in [the Label Studio
     documentation.](https://labelstud.io/guide/predictions)
     """
@@ -2659,24 +2653,24 @@ class Project(_runtime.Model):
     """Start model training after any annotations are submitted or updated"""
     show_collab_predictions: bool | None = None
     """If set, the annotator can view model predictions"""
-    num_tasks_with_annotations: int
+    num_tasks_with_annotations: int | None
     """Tasks with annotations count"""
-    task_number: int
+    task_number: int | None
     """Total task number in project"""
-    useful_annotation_number: int
+    useful_annotation_number: int | None
     """Useful annotation number in project not including skipped_annotations_number and
     ground_truth_number. Total annotations = annotation_number +
     skipped_annotations_number + ground_truth_number
     """
-    ground_truth_number: int
+    ground_truth_number: int | None
     """Honeypot annotation number in project"""
-    skipped_annotations_number: int
+    skipped_annotations_number: int | None
     """Skipped by collaborators annotation number in project"""
-    total_annotations_number: int
+    total_annotations_number: int | None
     """Total annotations number in project including skipped_annotations_number and
     ground_truth_number.
     """
-    total_predictions_number: int
+    total_predictions_number: int | None
     """Total predictions number in project including skipped_annotations_number,
     ground_truth_number, and useful_annotation_number.
     """
@@ -2707,13 +2701,13 @@ class Project(_runtime.Model):
     """Reveal pre-annotations interactively"""
     pinned_at: dt.datetime | None = None
     """Pinned date and time"""
-    finished_task_number: int
+    finished_task_number: int | None
     """Finished tasks"""
     queue_total: int
     queue_done: int
     config_suitable_for_bulk_annotation: bool
     """Flag to detect is project ready for bulk annotation"""
-    state: str
+    state: str | None
 
 
 class ProjectCounts(_runtime.Model):
@@ -2775,8 +2769,9 @@ class ProjectImport(_runtime.Model):
 
 
 class ProjectLabelConfig(_runtime.Model):
-    label_config: str
+    label_config: str | None = None
     """Label config in XML format. See more about it in documentation"""
+    config_essential_data_has_changed: bool | None = None
 
 
 class ProjectLabelConfigRequest(_runtime.Model):
@@ -2889,8 +2884,6 @@ class ProjectsImportTasksResponse(_runtime.Model):
     """Number of tasks added (Community edition sync import only)"""
     annotation_count: int | None = None
     """Number of annotations added (Community edition sync import only)"""
-    predictions_count: int | None = None
-    """Number of predictions added (Community edition sync import only)"""
     duration: float | None = None
     """Time in seconds to create (Community edition sync import only)"""
     file_upload_ids: list[int] | None = None
@@ -2899,10 +2892,14 @@ class ProjectsImportTasksResponse(_runtime.Model):
     """Whether uploaded files can contain lists of tasks, like CSV/TSV files (Community
     edition sync import only)
     """
-    found_formats: list[str] | None = None
+    found_formats: OneOf[list[str] | dict[str, int]] | None = None
     """The list of found file formats (Community edition sync import only)"""
     data_columns: list[str] | None = None
     """The list of found data columns (Community edition sync import only)"""
+    prediction_count: int | None = None
+    """Number of predictions added"""
+    task_ids: list[int] | None = None
+    """The new tasks, where `return_task_ids` asks for them"""
 
 
 class ProjectsLabelsUpdateManyResponse(_runtime.Model):
@@ -2991,7 +2988,7 @@ class RedisImportStorage(_runtime.Model):
 
 class S3ExportStorage(_runtime.Model):
     id: int
-    type: str
+    type: str | None = None
     synchronizable: bool | None = None
     last_sync: dt.datetime | None = None
     """Last sync finished time"""
@@ -3038,7 +3035,7 @@ class S3ExportStorage(_runtime.Model):
 
 class S3ImportStorage(_runtime.Model):
     id: int
-    type: str
+    type: str | None = None
     synchronizable: bool | None = None
     presign: bool | None = None
     last_sync: dt.datetime | None = None
@@ -3225,10 +3222,10 @@ class Task(_runtime.Model):
     """Data Manager Task Serializer with FSM state support."""
 
     id: int
-    predictions: list[DataManagerTaskSerializerPredictionsItem]
+    predictions: list[DataManagerTaskSerializerPredictionsItem] | None = None
     """Predictions for this task"""
-    annotations: list[Annotation]
-    drafts: list[DataManagerTaskSerializerDraftsItem]
+    annotations: list[Annotation] | None = None
+    drafts: list[Draft]
     """Drafts for this task"""
     annotators: list[int]
     """Annotators IDs who annotated this task"""
@@ -3240,15 +3237,15 @@ class Task(_runtime.Model):
     annotations_results: str
     predictions_results: str
     predictions_score: float | None = None
-    file_upload: str
-    storage_filename: str
+    file_upload: str | None
+    storage_filename: str | None
     annotations_ids: str
     predictions_model_versions: str
     avg_lead_time: float | None = None
     draft_exists: bool | None = None
     updated_by: list[dict[str, Any]]
     """User IDs who updated this task"""
-    state: str
+    state: str | None = None
     data: dict[str, Any]
     """User imported or uploaded data for a task. Data is formatted according to the
     project label config. You can find examples of data for your project on the Import
@@ -3396,9 +3393,9 @@ class TaskSimple(_runtime.Model):
 
 
 class TasksCreateRequest(_runtime.Model):
-    data: dict[str, Any] | Unset = UNSET
+    data: dict[str, Any]
     """Task data dictionary with arbitrary keys and values"""
-    project: int | Unset = UNSET
+    project: int
     """Project ID"""
 
 
@@ -3442,6 +3439,11 @@ class TriggeredBy(_runtime.Model):
     """Email address"""
 
 
+class UserOrganization(_runtime.Model):
+    title: str
+    email: str
+
+
 class UserOrganizationMemberList(_runtime.Model):
     """A ModelSerializer that takes additional arguments for "fields", "omit" and
     \"expand" in order to control which fields are displayed, and whether to replace
@@ -3457,11 +3459,11 @@ class UserOrganizationMemberList(_runtime.Model):
     last_activity: dt.datetime
     custom_hotkeys: Any = None
     """Custom keyboard shortcuts configuration for the user interface"""
-    avatar: str
+    avatar: str | None
     initials: str
     phone: str | None = None
     active_organization: int | None = None
-    active_organization_meta: str
+    active_organization_meta: UserOrganization
     allow_newsletters: bool | None = None
     """Allow sending newsletters to user"""
     date_joined: dt.datetime | None = None
@@ -3494,7 +3496,7 @@ class UserSimple(_runtime.Model):
     last_name: str | None = None
     email: str | None = None
     """Email address"""
-    avatar: str
+    avatar: str | None
 
 
 class UserSimpleRequest(_runtime.Model):
@@ -3531,7 +3533,7 @@ class UsersCreateRequest(_runtime.Model):
 
 
 class UsersGetTokenResponse(_runtime.Model):
-    detail: str | None = None
+    token: str | None = None
 
 
 class UsersResetTokenResponse(_runtime.Model):
@@ -3644,7 +3646,7 @@ class ViewOrderRequest(_runtime.Model):
 
 class ViewsCreateRequest(_runtime.Model):
     data: ViewDataInput | Unset = UNSET
-    project: int | Unset = UNSET
+    project: int
     """Project ID"""
 
 

@@ -18,7 +18,7 @@ class Predictions:
 
     def create(
         self,
-        body: models.PredictionsCreateRequest | Unset = UNSET,
+        body: models.PredictionsCreateRequest,
     ) -> models.Prediction:
         """Create prediction
 
@@ -140,7 +140,7 @@ class AsyncPredictions:
 
     async def create(
         self,
-        body: models.PredictionsCreateRequest | Unset = UNSET,
+        body: models.PredictionsCreateRequest,
     ) -> models.Prediction:
         """Create prediction
 

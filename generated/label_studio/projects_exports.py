@@ -175,7 +175,7 @@ class ProjectsExports:
                 "download_all_tasks": download_all_tasks,
                 "download_resources": download_resources,
                 "export_type": export_type,
-                "ids": ids,
+                "ids[]": ids,
             },
             returns=Bytes,
         )
@@ -415,7 +415,7 @@ class AsyncProjectsExports:
                 "download_all_tasks": download_all_tasks,
                 "download_resources": download_resources,
                 "export_type": export_type,
-                "ids": ids,
+                "ids[]": ids,
             },
             returns=Bytes,
         )

@@ -35,7 +35,7 @@ class Tasks:
 
     def create(
         self,
-        body: models.TasksCreateRequest | Unset = UNSET,
+        body: models.TasksCreateRequest,
     ) -> models.BaseTask:
         """Create task
 
@@ -246,7 +246,7 @@ class AsyncTasks:
 
     async def create(
         self,
-        body: models.TasksCreateRequest | Unset = UNSET,
+        body: models.TasksCreateRequest,
     ) -> models.BaseTask:
         """Create task
 

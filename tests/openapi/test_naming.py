@@ -6,7 +6,8 @@ import pytest
 
 from codegen import ir
 from codegen.openapi.document import Node
-from codegen.openapi.naming import Entry, name_operations
+from codegen.openapi.entries import Entry
+from codegen.openapi.naming import name_operations
 from codegen.openapi.values import Json
 
 from .documents import api_of
