@@ -12,7 +12,8 @@ errors, mismatch      what can go wrong, and what may be odd about a response
 throttling            how long a server asks to wait
 retry, exchange       send a request until there is an outcome
 auth, tokens          credentials
-files, request        what is sent
+media, files, styles,
+bodies, request       what is sent
 graphql, graphql_*    documents; how they are sent, and the codes of errors
 rest, response, reading,
 truncation, answers   what is returned or raised
@@ -71,6 +72,7 @@ from .returns import Bytes, Json, Nothing, Redirect, Returns, Text
 from .scalars import Scalar
 from .serialize import serialized
 from .streaming import AsyncIncremental, AsyncSubscription, Incremental, Subscription
+from .styles import Style
 from .subscribing import SubscriptionClosed
 from .subscription_options import STANDARD_SUBSCRIPTIONS, SubscriptionOptions
 from .tokens import ClientCredentials, LabelStudioKey, client_credentials
@@ -143,6 +145,7 @@ __all__ = [
     "Scalar",
     "ServerError",
     "StatusError",
+    "Style",
     "Subscription",
     "SubscriptionClosed",
     "SubscriptionOperation",

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import mimetypes
 import os
-from collections.abc import AsyncIterator, Iterator, Sequence
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 import httpx
+
+from .media import alternatives, concrete, essence, matches
 
 CHUNK = 64 * 1024
 
@@ -21,16 +24,23 @@ class File:
         content: The bytes, the path of a file, or an open binary file, which is read
             from where it stands.
         name: The name the server is told; by default that of the path.
-        media: The media type; by default what the name suggests.
+        media: The media type; by default the one that the API says, or what the name
+            suggests.
+        headers: Further headers of the part of a multipart body that it becomes.
 
     Raises:
         TypeError: the content is something else.
+        ValueError: a header, or the media type, is not one line of text.
     """
 
-    __slots__ = ("_content", "_start", "media", "name")
+    __slots__ = ("_content", "_start", "has_own_media", "headers", "media", "name")
 
     def __init__(
-        self, content: bytes | Path | BinaryIO, name: str = "", media: str = ""
+        self,
+        content: bytes | Path | BinaryIO,
+        name: str = "",
+        media: str = "",
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         is_text = isinstance(content, io.TextIOBase)
         if is_text or not (
@@ -51,6 +61,10 @@ class File:
         self._start = 0 if isinstance(content, bytes | Path) else content.tell()
         self.name = name or own_name
         self.media = media or guess or "application/octet-stream"
+        self.has_own_media = bool(media)
+        """Whether the caller chose the media type."""
+        self.headers = dict(headers or {})
+        _refuse_lines({"Content-Type": self.media, **self.headers})
 
     def __repr__(self) -> str:
         return f"File(name={self.name!r}, media={self.media!r})"
@@ -111,29 +125,75 @@ class Part:
     def __init__(self, name: str, content: bytes | File, media: str = "") -> None:
         self.name = name
         self.content = content
-        self.media = media
+        self.media = media or (content.media if isinstance(content, File) else "")
 
     def head(self) -> bytes:
-        """Return its headers (RFC 7578, names escaped as browsers do)."""
-        lines = f'Content-Disposition: form-data; name="{_escaped(self.name)}"'
-        media = self.media
+        """Return its headers (RFC 7578, names escaped as browsers do). A part without
+        a name has them as in `multipart/mixed`."""
+        headers: dict[str, str] = {}
+        kind = f'form-data; name="{_escaped(self.name)}"' if self.name else "attachment"
         if isinstance(self.content, File):
-            lines += f'; filename="{_escaped(self.content.name)}"'
-            media = self.content.media
-        if media:
-            lines += f"\r\nContent-Type: {' '.join(media.split())}"
-        return f"{lines}\r\n\r\n".encode()
+            headers["Content-Disposition"] = (
+                f'{kind}; filename="{_escaped(self.content.name)}"'
+            )
+        elif self.name:
+            headers["Content-Disposition"] = kind
+        if self.media:
+            headers["Content-Type"] = self.media
+        if isinstance(self.content, File):
+            headers |= self.content.headers
+        lines = [f"{name}: {value}" for name, value in headers.items()]
+        return "\r\n".join([*lines, "", ""]).encode()
 
 
-def multipart(parts: Sequence[Part]) -> tuple[str, Pieces]:
-    """Return the media type and the body of `multipart/form-data`."""
+def multipart(
+    parts: Sequence[Part], media: str = "multipart/form-data"
+) -> tuple[str, Pieces]:
+    """Return the media type and the body of a multipart media type."""
     boundary = os.urandom(16).hex()
     pieces: list[bytes | File] = []
     for part in parts:
         pieces += [f"--{boundary}\r\n".encode() + part.head(), part.content, b"\r\n"]
     pieces.append(f"--{boundary}--\r\n".encode())
-    return f"multipart/form-data; boundary={boundary}", Pieces(pieces)
+    # RFC 2387, section 3.1: the root, which is the first part, is named by its type.
+    root = f'; type="{essence(parts[0].media)}"' if _is_related(media) and parts else ""
+    return f"{media}; boundary={boundary}{root}", Pieces(pieces)
+
+
+def chosen_media(file: File, declared: str) -> str:
+    """Return the media type that a file is sent as.
+
+    That is the caller's choice; else what the file's name suggests, where the API takes
+    it; else what the API says.
+
+    Args:
+        file: The file.
+        declared: What the API takes: a media type, a range or several, joined by
+            commas; nothing where it does not say.
+    """
+    taken = list(alternatives(declared))
+    if file.has_own_media or any(matches(file.media, one) for one in taken):
+        return file.media
+    return concrete(declared, file.media)
+
+
+def _is_related(media: str) -> bool:
+    return essence(media) == "multipart/related"
+
+
+def _refuse_lines(headers: Mapping[str, str]) -> None:
+    for name, value in headers.items():
+        if not _TOKEN.fullmatch(name) or not value.isprintable():
+            raise ValueError(f"The header {name!r} of a file must be one line of text.")
+
+
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+"""The name of a header (RFC 9110, section 5.1)."""
 
 
 def _escaped(name: str) -> str:
-    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+    """Escape a name as browsers do, and backslashes, which end a name for some
+    servers."""
+    for character in '"\r\n\\':
+        name = name.replace(character, f"%{ord(character):02X}")
+    return name

@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, TypedDict
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote
 
 import httpx
-import msgspec
 
-from .decode import encode
-from .files import File, Part, Pieces, multipart, unsendable
+from .bodies import (
+    Fields,
+    Written,
+    binary_body,
+    body_as,
+    form_body,
+    json_body,
+    multipart_body,
+    text_body,
+)
+from .files import Pieces
+from .media import is_form
 from .model import UNSET
 from .returns import Returns
+from .styles import (
+    COOKIE,
+    HEADER,
+    PATH,
+    QUERY,
+    Style,
+    content,
+    in_cookie,
+    in_header,
+    in_path,
+    in_url,
+    pairs,
+    plain,
+    query_string,
+)
 
 Errors = Mapping[type[Returns[Any]], tuple[int | str, ...]]
 """The described bodies of errors, with their statuses: 404, "4XX", "default"."""
@@ -21,23 +45,35 @@ Errors = Mapping[type[Returns[Any]], tuple[int | str, ...]]
 PATH_SAFE = "/:@!$&'()*+,;=~?%"
 
 
+Styles = Mapping[str, Style]
+"""How parameters of a place are written, by name, where that is not its default."""
+
+
 class Parts(TypedDict, total=False):
     """What a REST call is made of, besides its method and path.
 
     Values that are UNSET are not sent. There is at most one body: `json`, `form`,
-    `multipart`, `binary` or `text`.
+    `multipart`, `binary` or `text`; or `body`, which is written as its `media` says.
     """
 
     path: Mapping[str, Any]
     query: Mapping[str, Any]
+    querystring: Mapping[str, Any]
     headers: Mapping[str, Any]
     cookies: Mapping[str, Any]
+    path_styles: Styles
+    query_styles: Styles
+    header_styles: Styles
+    cookie_styles: Styles
     json: Any
     form: Any
     multipart: Any
     binary: Any
     text: Any
     accept: str
+    body: Any
+    media: str
+    field_styles: Fields
     errors: Errors
     idempotent: bool
 
@@ -48,20 +84,30 @@ def build(
     """Build the request of a REST call.
 
     Raises:
-        ValueError: a value in the path is empty, or would lead to another path.
+        ValueError: a value in the path is empty, or would lead to another path; a
+            header is not one line of text; or a value cannot be written in its style.
+        TypeError: a value cannot be sent.
     """
     headers = httpx.Headers(defaults)
-    for name, value in _pairs(parts.get("headers", {}), joined=True):
-        if not value.isprintable():
-            raise ValueError(f"The header {name!r} must be one line of text.")
-        headers[name] = value
-    cookies = _pairs(parts.get("cookies", {}), joined=True)
-    if cookie := "; ".join(f"{name}={quote(value)}" for name, value in cookies):
-        headers["Cookie"] = cookie
-    url = _url(base, _path(template, parts.get("path", {})))
-    if query := _pairs(parts.get("query", {})):
-        url = url.copy_merge_params(tuple(query))
+    styles = parts.get("header_styles", {})
+    for name, value in plain(parts.get("headers", {})).items():
+        text = in_header(name, value, _style(styles, name, HEADER))
+        if text is not None:
+            headers[name] = text
+    if cookies := _cookies(parts):
+        given = headers.get("Cookie")
+        headers["Cookie"] = "; ".join([given, *cookies] if given else cookies)
+    values, styles = plain(parts.get("path", {})), parts.get("path_styles", {})
+    url = _url(base, _path(template, values, styles), _query(parts))
     return made(method, url, headers, *_body(parts))
+
+
+def _style(styles: Styles, name: str, default: Style) -> Style:
+    """Return the style of a parameter; where it only says how, that of the place."""
+    style = styles.get(name, default)
+    if style.name or style.media:
+        return style
+    return Style(default.name, style.explode, style.allow_reserved)
 
 
 def made(
@@ -82,98 +128,76 @@ def made(
     return request
 
 
-def _path(template: str, values: Mapping[str, Any]) -> str:
+def _path(template: str, values: Mapping[str, Any], styles: Styles) -> str:
     """Fill in a path template; its parts alternate between literals and names."""
     parts = re.split(r"\{([^{}]*)\}", template)
     parts[::2] = [quote(literal, safe=PATH_SAFE) for literal in parts[::2]]
+    segments: dict[int, str] = {}
     for position, name in enumerate(parts):
         if position % 2:
-            value = quote(spelled(values[name]), safe="")
-            if value in ("", ".", ".."):
-                raise ValueError(f"{name!r} in {template} must not be {value!r}.")
-            parts[position] = value
-    return "".join(parts)
+            value = values[name]
+            text = in_path(name, value, _style(styles, name, PATH))
+            if not text:
+                raise ValueError(f"{name!r} in {template} must not be {text!r}.")
+            segments["".join(parts[:position]).count("/")] = name
+            parts[position] = text
+    path = "".join(parts)
+    for number, segment in enumerate(path.split("/")):
+        # Servers, and what is before them, would take these for another path.
+        if number in segments and unquote(segment) in (".", ".."):
+            name = segments[number]
+            raise ValueError(f"{name!r} in {template} must not be {segment!r}.")
+    return path
 
 
-def _url(base: httpx.URL, path: str) -> httpx.URL:
-    prefix, _, query = base.raw_path.decode().partition("?")
-    joined = f"{prefix.rstrip('/')}/{path.lstrip('/')}" if path else prefix
-    separator = "&" if "?" in joined else "?"
-    raw_path = f"{joined}{separator}{query}" if query else joined
-    return base.copy_with(raw_path=raw_path.encode())
-
-
-def _body(parts: Parts) -> tuple[str, bytes | Pieces]:
-    """Return the media type and the content of the body."""
-    if (value := parts.get("json", UNSET)) is not UNSET:
-        return "application/json", encode(value)
-    if (value := parts.get("form", UNSET)) is not UNSET:
-        pairs = urlencode(_pairs(_wire(value), flat=False))
-        return "application/x-www-form-urlencoded", pairs.encode()
-    if (value := parts.get("multipart", UNSET)) is not UNSET:
-        return multipart(list(_parts(_wire(value))))
-    if (value := parts.get("binary", UNSET)) is not UNSET:
-        file = value if isinstance(value, File) else File(value)
-        return file.media, Pieces([file])
-    if (value := parts.get("text", UNSET)) is not UNSET:
-        return "text/plain; charset=utf-8", str(value).encode()
-    return "", b""
-
-
-def _parts(values: Mapping[str, Any]) -> Iterator[Part]:
-    for name, value in values.items():
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, bytes | File):
-                yield Part(name, item)
-            elif isinstance(item, dict | list):
-                yield Part(name, encode(item), "application/json")
-            elif item is not None:
-                yield Part(name, spelled(item).encode())
-
-
-def _wire(value: Any) -> Any:
-    """Return a model as the JSON object it is on the wire, with its files in place."""
-    if isinstance(value, Mapping):
-        value = {name: item for name, item in value.items() if item is not UNSET}
-    return msgspec.to_builtins(
-        value, builtin_types=(File, bytes), str_keys=True, enc_hook=_refuse
+def _query(parts: Parts) -> str:
+    for value in plain(parts.get("querystring", {})).values():
+        return _whole_query(value, parts)
+    styles = parts.get("query_styles", {})
+    return query_string(
+        pair
+        for name, value in plain(parts.get("query", {})).items()
+        for pair in pairs(name, value, _style(styles, name, QUERY), in_url)
     )
 
 
-def _refuse(value: object) -> Any:
-    raise unsendable(value)
+def _whole_query(value: Any, parts: Parts) -> str:
+    """A query of which one value is all (OpenAPI 3.2, `in: querystring`)."""
+    (style,) = parts.get("query_styles", {}).values()
+    written = content(value, style.media)
+    return written if is_form(style.media) else in_url(written, False)
 
 
-def _pairs(
-    values: Mapping[str, Any], *, flat: bool = True, joined: bool = False
-) -> list[tuple[str, str]]:
-    """Return parameters as (name, text), as OpenAPI's default styles write them.
-
-    An array repeats its name, or is joined by commas in a header; an object in a
-    query gives its fields. What is null is not sent.
-    """
-    pairs: list[tuple[str, str]] = []
-    for name, value in _wire(values).items():
-        if isinstance(value, list) and joined:
-            pairs.append((name, ",".join(map(spelled, value))))
-        elif isinstance(value, list):
-            pairs += [(name, spelled(item)) for item in value]
-        elif isinstance(value, dict) and flat:
-            pairs += [(key, spelled(item)) for key, item in value.items()]
-        elif value is not None:
-            pairs.append((name, spelled(value)))
-    return pairs
+def _cookies(parts: Parts) -> list[str]:
+    styles = parts.get("cookie_styles", {})
+    return [
+        cookie
+        for name, value in plain(parts.get("cookies", {})).items()
+        for cookie in in_cookie(name, value, _style(styles, name, COOKIE))
+    ]
 
 
-def spelled(value: Any) -> str:
-    """Return how a value is written in a URL, a header or a form."""
-    plain = msgspec.to_builtins(value)
-    match plain:
-        case str():
-            return plain
-        case bool() | None | dict():
-            return encode(plain).decode()
-        case list():
-            return ",".join(map(spelled, plain))
-        case _:
-            return str(plain)
+def _url(base: httpx.URL, path: str, query: str) -> httpx.URL:
+    prefix, _, own_query = base.raw_path.decode().partition("?")
+    joined = f"{prefix.rstrip('/')}/{path.lstrip('/')}" if path else prefix
+    for more in filter(None, (own_query, query)):
+        joined += f"{'&' if '?' in joined else '?'}{more}"
+    return base.copy_with(raw_path=joined.encode())
+
+
+def _body(parts: Parts) -> Written:
+    """Return the media type and the content of the body."""
+    media, styles = parts.get("media", ""), parts.get("field_styles", {})
+    if (value := parts.get("json", UNSET)) is not UNSET:
+        return json_body(value, media)
+    if (value := parts.get("form", UNSET)) is not UNSET:
+        return form_body(value, media, styles)
+    if (value := parts.get("multipart", UNSET)) is not UNSET:
+        return multipart_body(value, media, styles)
+    if (value := parts.get("binary", UNSET)) is not UNSET:
+        return binary_body(value, media)
+    if (value := parts.get("text", UNSET)) is not UNSET:
+        return text_body(value, media)
+    if (value := parts.get("body", UNSET)) is not UNSET:
+        return body_as(media, value, styles)
+    return "", b""

@@ -183,7 +183,7 @@ def test_multipart_has_a_length_and_all_parts(
         "unset": UNSET,
     }
     api.call("POST", "/", multipart=body, returns=Nothing)
-    parts = _parts(server.last)
+    parts = read_parts(server.last)
     named = [(part.get_param("name", header="content-disposition")) for part in parts]
     assert named == ["title", "file", "file", "options", "raw"]
     assert [part.get_payload(decode=True) for part in parts] == [
@@ -269,7 +269,7 @@ def test_graphql_uploads_files_anywhere_in_the_variables(
     }
     assert api.execute(UPLOAD, variables, returns=Json[str], at=("upload",)) == "id"
     operations, places, one, two = (
-        p.get_payload(decode=True) for p in _parts(server.last)
+        p.get_payload(decode=True) for p in read_parts(server.last)
     )
     assert isinstance(operations, bytes)
     assert b'"file":null' in operations
@@ -278,7 +278,7 @@ def test_graphql_uploads_files_anywhere_in_the_variables(
     assert (one, two) == (b"one", b"two")
 
 
-def _parts(request: Request) -> list[Message]:
+def read_parts(request: Request) -> list[Message]:
     media = request.headers["content-type"]
     whole = f"Content-Type: {media}\r\n\r\n".encode() + request.body
     parts = message_from_bytes(whole).get_payload()
