@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from . import ir, names, reserved
-from .declarations import deprecation
+from .deprecation import deprecation
 from .docstrings import argument_doc, arguments_doc
 from .python import Names, Scope
 from .text import Code, join, py_doc, py_name, py_str

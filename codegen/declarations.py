@@ -5,12 +5,13 @@ Everything a template needs is decided here; it only loops and places.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
 
 from . import ir, names, reserved
+from .assignments import Assignment, assignments
+from .deprecation import described
+from .limits import joined, limits_doc
 from .python import Scope
 from .text import LINE_LENGTH, Code, join, literal, py_doc, py_name, py_str
 
@@ -33,15 +34,6 @@ class Class:
     bases: Code
     doc: Code | None
     members: tuple[Member, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A union or an alias."""
-
-    name: Code
-    value: Code
-    doc: Code | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ def declare(
     classes += [_record(record, scope, case) for record in records]
     return Declarations(
         tuple(_in_file_order(classes, records, scope)),
-        tuple(_assignments(others, scope)),
+        tuple(assignments(others, scope)),
     )
 
 
@@ -90,10 +82,11 @@ def field_names(record: ir.Record, scope: Scope) -> dict[str, str]:
     module = set() if scope.is_shared(record.key) else {"models"}
     # A member of a union says its type by that name.
     typename = {"typename"} if record.tag else set()
+    extra = {"extra"} if record.extra is not None else set()
     return names.assign(
         (field.wire for field in record.fields),
         names.snake,
-        reserved=reserved.FIELDS | module | typename,
+        reserved=reserved.FIELDS | module | typename | extra,
         chosen=scope.members(record.key),
     )
 
@@ -188,7 +181,9 @@ def _record(record: ir.Record, scope: Scope, case: str) -> Class:
         _field(field, spelled[field.wire], record, scope, case)
         for field in record.fields
     )
-    doc = _doc(record.doc, record.deprecated)
+    if record.extra is not None:
+        members += (_extra(record.extra, scope),)
+    doc = described(record.doc, record.deprecated)
     if not doc and not members:
         doc = "Has no fields of its own."
     return Class(
@@ -197,6 +192,13 @@ def _record(record: ir.Record, scope: Scope, case: str) -> Class:
         doc=py_doc(doc, INDENT) if doc else None,
         members=members,
     )
+
+
+def _extra(type_: ir.Type, scope: Scope) -> Member:
+    """The field that holds the keys which have no field of their own."""
+    annotation = scope.annotation(ir.Map(type_), "passed")
+    doc = "Further keys, which the API allows."
+    return Member(Code(f"extra: {annotation} = _runtime.NO_EXTRA"), py_doc(doc, INDENT))
 
 
 def _bases(record: ir.Record, scope: Scope, case: str) -> Code:
@@ -222,7 +224,7 @@ def _field(
         arguments.append(Code(f"name={py_str(field.wire)}"))
         if default:
             arguments.append(Code(f"default={default}"))
-    doc = _doc(_with_default(field.doc, field.default, record), field.deprecated)
+    doc = described(_field_doc(field, record), field.deprecated)
     return Member(
         _laid_out(py_name(name), annotation, default, arguments),
         py_doc(doc, INDENT) if doc else None,
@@ -261,28 +263,30 @@ def _optionality(
     """The annotation and the default of a field."""
     annotation = scope.annotation(field.type)
     if field.required:
-        return annotation, None
+        return annotation, _constant(field.type, record)
     if record.position == "received":
         return scope.annotation(ir.nullable(field.type)), Code("None")
     return scope.optional(annotation), scope.runtime("UNSET")
 
 
-def _with_default(doc: str, default: ir.Value | None, record: ir.Record) -> str:
-    if default is None or record.position == "received":
-        return doc
-    return "\n\n".join(filter(None, (doc, f"Defaults to {literal(default.json)}.")))
+def _constant(type_: ir.Type, record: ir.Record) -> Code | None:
+    """The only value that a field may have, which nobody has to write."""
+    match type_:
+        case ir.Literal((value,)) if record.position != "received":
+            return py_str(value) if isinstance(value, str) else Code(repr(value))
+        case _:
+            return None
 
 
-def _doc(doc: str, deprecated: str | None) -> str:
-    """The description, and a sentence where it is deprecated."""
-    return "\n\n".join(filter(None, (doc.strip(), deprecation(deprecated))))
-
-
-def deprecation(reason: str | None) -> str:
-    """A sentence that says that something is deprecated; nothing where it is not."""
-    if reason is None:
-        return ""
-    return f"Deprecated: {reason.strip() or 'the API will remove it.'}"
+def _field_doc(field: ir.Field, record: ir.Record) -> str:
+    """The description, and for whoever sends it what limits the value and what the API
+    takes where there is none."""
+    if record.position == "received":
+        return field.doc
+    said = [limits_doc(field.constraints)]
+    if field.default is not None:
+        said.append(f"Defaults to {literal(field.default.json)}.")
+    return joined(field.doc, " ".join(filter(None, said)))
 
 
 # Enums
@@ -290,16 +294,18 @@ def deprecation(reason: str | None) -> str:
 
 def _enum(enum: ir.Definition, scope: Scope) -> Class:
     assert isinstance(enum, ir.Enum)
+    called = {str(value.wire): value.name for value in enum.values if value.name}
     spelled = names.assign(
         (str(value.wire) for value in enum.values),
-        names.upper,
+        lambda wire: names.upper(called.get(wire) or wire),
         chosen=scope.members(enum.key),
     )
+    doc = described(enum.doc, enum.deprecated) or "One of a few values."
     integers = all(isinstance(value.wire, int) for value in enum.values)
     return Class(
         name=scope.class_name(enum.key),
         bases=Code("_runtime.IntEnum" if integers else "_runtime.Enum"),
-        doc=py_doc(_doc(enum.doc, enum.deprecated) or "One of a few values.", INDENT),
+        doc=py_doc(doc, INDENT),
         members=tuple(
             _enum_value(value, spelled[str(value.wire)], integers)
             for value in enum.values
@@ -309,67 +315,7 @@ def _enum(enum: ir.Definition, scope: Scope) -> Class:
 
 def _enum_value(value: ir.EnumValue, name: str, integers: bool) -> Member:
     written = Code(repr(value.wire)) if integers else py_str(str(value.wire))
-    doc = _doc(value.doc, value.deprecated)
+    doc = described(value.doc, value.deprecated)
     return Member(
         Code(f"{py_name(name)} = {written}"), py_doc(doc, INDENT) if doc else None
     )
-
-
-# Unions and aliases
-
-
-def _assignments(
-    definitions: Sequence[ir.Union | ir.Alias], scope: Scope
-) -> Iterable[Assignment]:
-    """Spell unions and aliases, each after those that it is made of."""
-    by_key = {d.key: d for d in definitions}
-    ordered, recursive = _in_need_order(by_key)
-    for key in sorted(by_key, key=lambda k: (ordered[k], scope.class_name(k))):
-        definition = by_key[key]
-        spell = functools.partial(_member, scope=scope, recursive=recursive)
-        if isinstance(definition, ir.Alias):
-            value = spell(definition.type)
-        else:
-            parts = [spell(member) for member in definition.members]
-            if definition.tag_field == "__typename" and definition.open:
-                parts.append(Code("_runtime.Other"))
-            value = Code(f"{scope.runtime('OneOf')}[{join(' | ', parts)}]")
-        yield Assignment(
-            scope.class_name(key),
-            value,
-            py_doc(definition.doc, 0) if definition.doc.strip() else None,
-        )
-
-
-def _member(type_: ir.Type, scope: Scope, recursive: frozenset[str]) -> Code:
-    if set(ir.named_keys(type_)) & recursive:
-        return scope.annotation(ir.Builtin("any"))
-    return scope.annotation(type_)
-
-
-def _in_need_order(
-    definitions: dict[str, ir.Union | ir.Alias],
-) -> tuple[dict[str, int], frozenset[str]]:
-    """How many steps of definitions each one needs, and those that need themselves:
-    Python 3.11 cannot write such a type without a class, so they become Any."""
-    needs = {
-        key: {
-            inner
-            for type_ in ir.definition_types(definition)
-            for inner in ir.named_keys(type_)
-            if inner in definitions
-        }
-        for key, definition in definitions.items()
-    }
-    recursive: set[str] = set()
-    while True:
-        graph = {k: sorted(v - recursive) for k, v in sorted(needs.items())}
-        try:
-            order = list(TopologicalSorter(graph).static_order())
-            break
-        except CycleError as error:
-            recursive.add(min(error.args[1]))
-    steps: dict[str, int] = {}
-    for key in order:
-        steps[key] = 1 + max((steps[inner] for inner in graph[key]), default=0)
-    return steps, frozenset(recursive)

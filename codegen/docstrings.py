@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from . import ir
-from .declarations import deprecation
+from .deprecation import deprecation
 from .text import LINE_LENGTH, literal
 
 INDENT = 8

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from . import ir, names, reserved
 from .calls import Calls, braces, entry, function_of
-from .declarations import deprecation
+from .deprecation import deprecation
 from .docstrings import INDENT, argument_doc, arguments_doc
 from .pages import (
     Pages,

@@ -14,6 +14,8 @@ from .text import Code, join, py_name, py_str
 
 STANDARD: Mapping[str, tuple[str, str]] = {
     "any": ("Any", "from typing import Any"),
+    "base64": ("bytes", ""),
+    "base64url": ("_runtime.Base64Url", ""),
     "bool": ("bool", ""),
     "bytes": ("bytes", ""),
     "date": ("dt.date", "import datetime as dt"),
@@ -24,6 +26,7 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "float": ("float", ""),
     "int": ("int", ""),
     "none": ("None", ""),
+    "number": ("_runtime.NumberDecimal", ""),
     "str": ("str", ""),
     "time": ("dt.time", "import datetime as dt"),
     "uuid": ("UUID", "from uuid import UUID"),
@@ -176,6 +179,13 @@ class Scope:
                 return Code(f"{self._list(style)}[{self.annotation(item, style)}]")
             case ir.Map(value):
                 return Code(f"{self._map(style)}[str, {self.annotation(value, style)}]")
+            case ir.Tuple(items, rest):
+                parts = [self.annotation(item, style) for item in items]
+                if rest is None:
+                    return Code(f"tuple[{join(', ', parts) or '()'}]")
+                parts.append(Code(f"*tuple[{self.annotation(rest, style)}, ...]"))
+                # msgspec does not know such a tuple; the runtime does.
+                return Code(f"{self.runtime('OneOf')}[tuple[{join(', ', parts)}]]")
             case ir.Nullable(item):
                 inner = self.annotation(item, style)
                 return inner if inner in ("Any", "None") else Code(f"{inner} | None")
@@ -192,9 +202,30 @@ class Scope:
         """Whether values of a type have to be converted by the scalars in it, models
         aside, before they are sent."""
         return any(
-            isinstance(self.definition(key), ir.CustomScalar)
-            for key in ir.named_keys(type_)
+            inner == ir.Builtin("base64url")
+            or (
+                isinstance(inner, ir.Named)
+                and isinstance(self.definition(inner.key), ir.CustomScalar)
+            )
+            for inner in ir.inner_types(type_)
         )
+
+    def converts_models(self, type_: ir.Type) -> bool:
+        """Whether values of a type have to be converted before they are sent as JSON,
+        those in models included."""
+        seen: set[str] = set()
+        todo = [type_]
+        while todo:
+            for inner in ir.inner_types(todo.pop()):
+                if inner in (ir.Builtin("base64url"), ir.Builtin("number")):
+                    return True
+                if isinstance(inner, ir.Named) and inner.key not in seen:
+                    seen.add(inner.key)
+                    definition = self.definition(inner.key)
+                    if isinstance(definition, ir.CustomScalar):
+                        return True
+                    todo += ir.definition_types(definition)
+        return False
 
     def optional(self, annotation: Code) -> Code:
         """Spell that something may be left out."""

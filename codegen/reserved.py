@@ -12,7 +12,9 @@ from pathlib import Path
 
 RUNTIME = Path(__file__).parent / "runtime"
 
-ANNOTATIONS = frozenset({"bool", "bytes", "dict", "dt", "float", "int", "str"})
+ANNOTATIONS = frozenset(
+    {"bool", "bytes", "dict", "dt", "float", "int", "str"} | {"tuple"}
+)
 """What annotations say, in the body of a class as everywhere."""
 
 FIELDS = ANNOTATIONS | {"list"}
@@ -25,8 +27,8 @@ PARAMETERS = FIELDS | {"fragments", "models", "page_parameters", "self"}
 """What the body of a method says."""
 
 TYPES = frozenset(
-    {"Any", "Decimal", "Literal", "Mapping", "OneOf", "Sequence", "UNSET", "UUID"}
-    | {"Unset"}
+    {"Annotated", "Any", "Decimal", "Literal", "Mapping", "OneOf", "Sequence", "UNSET"}
+    | {"UUID", "Unset"}
 )
 """What `models` imports."""
 

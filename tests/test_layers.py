@@ -18,14 +18,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "problems": {"ir"},
     "reserved": set(),
     "python": {"ir", "names", "reserved", "text"},
-    "declarations": {"ir", "names", "python", "reserved", "text"},
-    "docstrings": {"declarations", "ir", "text"},
+    "limits": {"ir"},
+    "deprecation": set(),
+    "assignments": {"deprecation", "ir", "python", "text"},
+    "declarations": {"assignments", "deprecation", "ir", "limits", "names", "python"}
+    | {"reserved", "text"},
+    "docstrings": {"deprecation", "ir", "text"},
     "calls": {"ir", "media", "pages", "python", "signatures", "text"},
-    "methods": {"calls", "declarations", "docstrings", "ir", "names", "pages"}
+    "methods": {"calls", "deprecation", "docstrings", "ir", "names", "pages"}
     | {"python", "reserved", "signatures", "text"},
     "signatures": {"ir", "names", "pages", "python", "reserved", "text"},
     "pages": {"declarations", "ir", "names", "python", "text"},
-    "builder": {"declarations", "docstrings", "ir", "names", "python", "reserved"}
+    "builder": {"deprecation", "docstrings", "ir", "names", "python", "reserved"}
     | {"text"},
     "client": {"ir", "options", "servers", "text"},
     "scalars": {"ir", "names", "python", "text"},

@@ -8,7 +8,8 @@ from typing import cast, get_args
 from .. import ir
 from .tables import Table, suggestion
 
-TYPES = tuple(name for name in get_args(ir.BuiltinName) if name != "none")
+_DOCUMENTS_ONLY = ("base64", "base64url", "none", "number")
+TYPES = tuple(n for n in get_args(ir.BuiltinName) if n not in _DOCUMENTS_ONLY)
 EXAMPLE = '{ type = "shop.money.Money", parse = "shop.money.parse" }'
 
 

@@ -61,6 +61,7 @@ from .types import Map as Map
 from .types import Named as Named
 from .types import Nullable as Nullable
 from .types import OneOf as OneOf
+from .types import Tuple as Tuple
 from .types import Type as Type
 from .types import inner_types as inner_types
 from .types import named_keys as named_keys

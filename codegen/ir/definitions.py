@@ -29,7 +29,9 @@ class Field:
     """Whether the key is always there; its value may still be Nullable."""
     default: Value | None = None
     constraints: tuple[tuple[str, Value], ...] = ()
-    """JSON Schema keywords that limit the value ("maxLength"), sorted."""
+    """JSON Schema keywords that limit the value ("maxLength"), sorted; those of an
+    array's items after "items.", of a map's values after "values."."""
+    examples: tuple[Value, ...] = ()
     doc: str = ""
     deprecated: str | None = None
     """Why, possibly empty; None where it is not deprecated."""
@@ -58,6 +60,8 @@ class Record:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumValue:
     wire: str | int
+    name: str = ""
+    """What the document calls it (`x-enum-varnames`), where it does."""
     doc: str = ""
     deprecated: str | None = None
 
@@ -81,9 +85,12 @@ class Union:
     """The key whose value names the member: `__typename`, or a discriminator."""
     mapping: tuple[tuple[str, str], ...] = ()
     """For a discriminator: (value, key of the member), sorted."""
+    fallback: str = ""
+    """For a discriminator: the key of the member for values without a mapping."""
     open: bool = True
     """Whether objects of other types may arrive."""
     doc: str = ""
+    deprecated: str | None = None
     origin: Origin = NOWHERE
 
 
@@ -94,6 +101,7 @@ class Alias:
     key: str
     type: Type
     doc: str = ""
+    deprecated: str | None = None
     origin: Origin = NOWHERE
 
 

@@ -7,6 +7,8 @@ from typing import Literal as OneWordOf
 
 BuiltinName = OneWordOf[
     "any",
+    "base64",
+    "base64url",
     "bool",
     "bytes",
     "date",
@@ -17,6 +19,7 @@ BuiltinName = OneWordOf[
     "float",
     "int",
     "none",
+    "number",
     "str",
     "time",
     "uuid",

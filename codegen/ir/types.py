@@ -11,7 +11,8 @@ from .scalars import BuiltinName
 @dataclass(frozen=True, slots=True)
 class Builtin:
     """A type that needs no definition. "file" is what a caller uploads, "bytes" a
-    binary body, "any" a JSON value without a schema."""
+    binary body, "base64" and "base64url" bytes in a string, "decimal" a decimal in a
+    string and "number" one in a JSON number, "any" a JSON value without a schema."""
 
     name: BuiltinName
 
@@ -36,6 +37,15 @@ class Map:
 
 
 @dataclass(frozen=True, slots=True)
+class Tuple:
+    """An array whose first items each have a type of their own."""
+
+    items: tuple[Type, ...]
+    rest: Type | None = None
+    """The type of the items after them; None where there are none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Nullable:
     """Never nested in itself."""
 
@@ -56,7 +66,7 @@ class OneOf:
     members: tuple[Type, ...]
 
 
-Type = Builtin | Named | List | Map | Nullable | Literal | OneOf
+Type = Builtin | Named | List | Map | Tuple | Nullable | Literal | OneOf
 
 
 def inner_types(type_: Type) -> Iterator[Type]:
@@ -68,6 +78,11 @@ def inner_types(type_: Type) -> Iterator[Type]:
         case OneOf(members):
             for member in members:
                 yield from inner_types(member)
+        case Tuple(items, rest):
+            for first in items:
+                yield from inner_types(first)
+            if rest is not None:
+                yield from inner_types(rest)
 
 
 def named_keys(type_: Type) -> Iterator[str]:

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from .lenient import fitter
-from .unions import one_of
+from .lenient import fitter, one_of
+from .model import UNKNOWN
+from .serialize import encode as encode
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -50,10 +51,14 @@ def decode(data: bytes, type_: Any) -> Decoded:
     """
     data = data.removeprefix(BYTE_ORDER_MARK)
     try:
+        UNKNOWN.met = False
         try:
-            return Decoded(decoder(type_).decode(data))
+            value = decoder(type_).decode(data)
+            if not UNKNOWN.met:
+                return Decoded(value)
         except msgspec.ValidationError:
-            return fitted(decoder(Any).decode(data), type_)
+            pass
+        return fitted(decoder(Any).decode(data), type_)
     except RecursionError:
         raise TooDeepError("The JSON is nested too deep to be decoded") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -69,8 +74,3 @@ def fitted(value: Any, type_: Any) -> Decoded:
 
     fit_value = fitter(type_)(value, "$", note)
     return Decoded(fit_value, tuple(deviations))
-
-
-def encode(value: Any) -> bytes:
-    """Encode a value as JSON; fields that are UNSET are left out."""
-    return msgspec.json.encode(value)

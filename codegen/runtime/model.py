@@ -1,20 +1,27 @@
 """Models: typed values that are decoded from JSON and encoded to it.
 
-Models are open: a key that a model does not know is ignored, an enumeration keeps a
-value that it does not know, and an open union keeps such an object as `Other`.
+Models are open: a key that a model does not know is ignored, or kept where the schema
+allows for such keys; an enumeration keeps a value that it does not know, and an open
+union keeps such an object as `Other`.
 """
 
 from __future__ import annotations
 
 import enum
+import threading
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, dataclass_transform
 
 import msgspec
 from msgspec import UNSET, StructMeta, field
 from msgspec import UnsetType as Unset
 
+from .extra import NO_EXTRA, WIRE_NAME, Extra
+
 __all__ = [
+    "NO_EXTRA",
     "UNSET",
+    "Discriminator",
     "Enum",
     "IntEnum",
     "Model",
@@ -46,6 +53,13 @@ class _ModelMeta(StructMeta):
         if exactly_one:
             namespace = {**namespace, "__post_init__": _refuse_unless_exactly_one}
         config = {"frozen": True, "kw_only": True, **config}
+        holding = [n for n, default in namespace.items() if default is NO_EXTRA]
+        if holding:
+            held = field(name=WIRE_NAME, default=NO_EXTRA)
+            make_one = _holder(*holding)
+            namespace = {**namespace, holding[0]: held, "__post_init__": make_one}
+            # What a strict decode does not know makes it fail, so nothing is lost.
+            config["forbid_unknown_fields"] = True
         return super().__new__(mcls, name, bases, namespace, **config)
 
 
@@ -55,7 +69,8 @@ class Model(msgspec.Struct, metaclass=_ModelMeta):
 
     Two fields that differ on the wire are told apart: absent (`UNSET`) and null
     (`None`). `class X(Model, exactly_one=True)` refuses to be made with no field or
-    with several, as GraphQL's `@oneOf` demands.
+    with several, as GraphQL's `@oneOf` demands. A field that is `NO_EXTRA` by default
+    holds the keys that the schema does not name; they are sent beside the others.
     """
 
     if TYPE_CHECKING:
@@ -63,6 +78,17 @@ class Model(msgspec.Struct, metaclass=_ModelMeta):
         def __init_subclass__(
             cls, *, exactly_one: bool = False, **config: Any
         ) -> None: ...
+
+
+def _holder(name: str) -> Any:
+    """Return what makes an `Extra` of the dictionary that a caller passes."""
+
+    def hold(self: Any) -> None:
+        held = getattr(self, name)
+        if not isinstance(held, Extra):
+            msgspec.structs.force_setattr(self, name, Extra(held))
+
+    return hold
 
 
 def _refuse_unless_exactly_one(self: Any) -> None:
@@ -84,6 +110,16 @@ class Other(Model):
     """The whole object, as it came."""
 
 
+class _Unknown(threading.local):
+    """Notes that an enumeration met a value that it does not know, so that a decode
+    finds out at no cost for those that it knows."""
+
+    met = False
+
+
+UNKNOWN = _Unknown()
+
+
 class Enum(enum.StrEnum):
     """An enumeration of strings that keeps values this client does not know yet."""
 
@@ -91,6 +127,7 @@ class Enum(enum.StrEnum):
     def _missing_(cls, value: object) -> Enum | None:
         if not isinstance(value, str):
             return None
+        UNKNOWN.met = True
         member = str.__new__(cls, value)
         member._name_ = member._value_ = value
         return member
@@ -103,9 +140,30 @@ class IntEnum(enum.IntEnum):
     def _missing_(cls, value: object) -> IntEnum | None:
         if not isinstance(value, int):
             return None
+        UNKNOWN.met = True
         member = int.__new__(cls, value)
         member._name_, member._value_ = str(value), value
         return member
+
+
+class Discriminator:
+    """What tells the members of a union apart, in the metadata of `Annotated`:
+    `OneOf[Annotated[Cat | Dog, Discriminator("kind", {"cat": Cat, "dog": Dog})]]`.
+
+    Args:
+        field: The key whose value names the member.
+        members: What each of its values stands for.
+        fallback: What any other value stands for; None where it is a mistake.
+    """
+
+    __slots__ = ("fallback", "field", "members")
+
+    def __init__(
+        self, field: str, members: Mapping[str, Any], fallback: Any = None
+    ) -> None:
+        self.field = field
+        self.members = members
+        self.fallback = fallback
 
 
 if TYPE_CHECKING:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar, cast
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, cast
 
 import msgspec
 
@@ -94,3 +96,28 @@ def _is_known(python: Any) -> bool:
 
 def _same(value: Any) -> Any:
     return value
+
+
+# Scalars that documents describe
+
+NUMBER = "a JSON number"
+
+
+def is_number(type_: Any) -> bool:
+    """Whether a type is that of decimals which are numbers on the wire."""
+    return NUMBER in getattr(type_, "__metadata__", ())
+
+
+if TYPE_CHECKING:
+    NumberDecimal = Decimal
+    Base64Url = bytes
+else:
+    NumberDecimal = Annotated[Decimal, NUMBER]
+    """A decimal that is sent as a number; `Decimal` alone is sent as a string."""
+    Base64Url = Scalar(
+        "base64url",
+        bytes,
+        parse=lambda text: base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)),
+        serialize=lambda octets: base64.urlsafe_b64encode(octets).decode().rstrip("="),
+    ).type
+    """Bytes in the alphabet of URLs (RFC 4648, section 5)."""

@@ -6,8 +6,10 @@ msgspec, and nothing of the generator. Its modules, from the bottom up:
 
 model, scalars, returns
                       what generated code is written with
+extra, shapes         what models hold beside their fields; what types are made of
 serialize             what is sent, with the conversions of scalars
-unions, lenient       fit JSON values to types; `decode` is the way in
+lexical, unions,
+lenient               fit JSON values to types; `decode` is the way in
 messages, redaction   what servers say in errors, without secrets
 errors, mismatch      what can go wrong, and what may be odd about a response
 throttling            how long a server asks to wait
@@ -65,12 +67,23 @@ from .graphql import Fragment, Mutation, Query, SubscriptionOperation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .inner_pages import Inner
 from .mismatch import Mismatch, MismatchRecorder, MismatchWarning, OnMismatch
-from .model import UNSET, Enum, IntEnum, Model, OneOf, Other, Unset, field
+from .model import (
+    NO_EXTRA,
+    UNSET,
+    Discriminator,
+    Enum,
+    IntEnum,
+    Model,
+    OneOf,
+    Other,
+    Unset,
+    field,
+)
 from .pagers import AsyncPager, Pager
 from .paging import Backward, Cursor, Offset, PageNumber
 from .retry import STANDARD_RETRY, Retry
 from .returns import Bytes, Json, Nothing, Redirect, Returns, Text
-from .scalars import Scalar
+from .scalars import Base64Url, NumberDecimal, Scalar
 from .serialize import serialized
 from .streaming import AsyncIncremental, AsyncSubscription, Incremental, Subscription
 from .styles import Style
@@ -80,6 +93,7 @@ from .tokens import ClientCredentials, LabelStudioKey, client_credentials
 from .walk import Page
 
 __all__ = [
+    "NO_EXTRA",
     "STANDARD_GRAPHQL",
     "STANDARD_RETRY",
     "STANDARD_SUBSCRIPTIONS",
@@ -95,6 +109,7 @@ __all__ = [
     "AuthError",
     "Backward",
     "BadInput",
+    "Base64Url",
     "Basic",
     "Batch",
     "Batched",
@@ -106,6 +121,7 @@ __all__ = [
     "CookieKey",
     "Cursor",
     "DecodeError",
+    "Discriminator",
     "DocumentRefused",
     "Enum",
     "File",
@@ -129,6 +145,7 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "Nothing",
+    "NumberDecimal",
     "Offset",
     "OnMismatch",
     "OneOf",

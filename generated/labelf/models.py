@@ -44,9 +44,9 @@ class InferenceRequest(_runtime.Model):
     """Texts to classify."""
 
     texts: list[str]
-    """One to eight texts of up to 10,000 characters each."""
+    """One to eight texts of up to 10,000 characters each. 1 to 8 items."""
     max_predictions: int | Unset = UNSET
-    """The most labels to give for a text. All, where left out."""
+    """The most labels to give for a text. All, where left out. At least 1."""
     label_filter: list[str] | Unset = UNSET
     """The labels to choose from. All, where left out."""
 
@@ -117,25 +117,22 @@ class ModelSettings(_runtime.Model):
 
     model_id: int
     max_predictions: int | Unset = UNSET
-    """The most labels to give for a text. All, where left out."""
+    """The most labels to give for a text. All, where left out. At least 1."""
     label_filter: list[str] | Unset = UNSET
     """The labels to choose from. All, where left out."""
     read_full_text: bool | Unset = UNSET
-    """Whether to read long texts to their end.
-
-    Defaults to False.
-    """
+    """Whether to read long texts to their end. Defaults to False."""
 
 
 class MultiModelInferenceRequest(_runtime.Model):
     """Texts to classify, and the models to do it."""
 
     texts: list[str]
-    """The texts. The pages state no limits here; those of one model are a safe
-    choice.
+    """The texts. The pages state no limits here; those of one model are a safe choice.
+    At least 1 item.
     """
     model_settings: list[ModelSettings]
-    """The models, each with settings of its own."""
+    """The models, each with settings of its own. At least 1 item."""
 
 
 class MultiModelInferenceResult(_runtime.Model):
@@ -174,11 +171,13 @@ class SimilarityRequest(_runtime.Model):
     """Two sets of texts, at most 200 texts together."""
 
     base_texts: dict[str, str]
-    """The texts to be ranked, each under an id of your own."""
+    """The texts to be ranked, each under an id of your own. At most 200 keys."""
     compare_to_texts: dict[str, str]
-    """The texts to rank them for, each under an id of your own."""
+    """The texts to rank them for, each under an id of your own. At most 200 keys."""
     top_n: int | Unset = UNSET
-    """The most base texts to give for each compared text. All, where left out."""
+    """The most base texts to give for each compared text. All, where left out. At least
+    1.
+    """
 
 
 class TextInference(_runtime.Model):

@@ -41,6 +41,13 @@ class Failure:
         return f"{self.check}: {self.where}{seed}: {self.message}"
 
 
+def refuse(mismatch: Any) -> None:
+    """Fail where an answer is not what the schema says; the server has values of
+    enumerations that the client does not know, which is no failure."""
+    if mismatch.got != "unknown value":
+        raise AssertionError(str(mismatch))
+
+
 class Caller:
     """Calls methods of one client with random valid arguments."""
 
@@ -55,7 +62,7 @@ class Caller:
 
     def sync(self, calls: Iterable[Call], seeds: Sequence[int]) -> Iterator[Failure]:
         """Call each method, with each seed."""
-        with self._module.Shop(base_url=self._server.url, on_mismatch="raise") as made:
+        with self._module.Shop(base_url=self._server.url, on_mismatch=refuse) as made:
             for call, seed in itertools.product(calls, seeds):
                 exchange = self._exchange(call, seed)
                 try:
@@ -77,7 +84,7 @@ class Caller:
         async def run() -> list[Failure]:
             found: list[Failure] = []
             client = self._module.AsyncShop(
-                base_url=self._server.url, on_mismatch="raise"
+                base_url=self._server.url, on_mismatch=refuse
             )
             async with client as made:
                 for call, seed in itertools.product(calls, seeds):

@@ -97,8 +97,8 @@ def test_what_fits_has_no_deviations() -> None:
         owners=[OWNER],
         byName={"x": OWNER},
         pet={"__typename": "Cat", "lives": 9, "owner": None, "new": 1},
-        color="teal",
-        level=3,
+        color="red",
+        level=1,
         size="s",
         score=1,
         key="00000000-0000-0000-0000-000000000001",
@@ -115,8 +115,8 @@ def test_what_fits_has_no_deviations() -> None:
         owners=[Owner(id=1, avatar="a")],
         by_name={"x": Owner(id=1, avatar="a")},
         pet=Cat(lives=9),
-        color=Color("teal"),
-        level=Level(3),
+        color=Color.RED,
+        level=Level.LOW,
         size="s",
         score=1.0,
         key=UUID(int=1),
@@ -198,6 +198,20 @@ def test_dates_of_iso_8601_that_are_not_of_rfc_3339(
 ) -> None:
     value, deviations = task(madeAt=text)
     assert (value.made_at, deviations) == (expected, [])
+
+
+def test_unknown_values_of_enumerations_are_typed_and_noted() -> None:
+    value, deviations = task(color="teal", level=3, byName={"x": OWNER}, score=1)
+    assert (value.color, type(value.color)) == ("teal", Color)
+    assert (value.level, type(value.level)) == (3, Level)
+    assert (value.by_name, value.score) == ({"x": Owner(id=1, avatar="a")}, 1.0)
+    assert deviations == [
+        ("$.color", "Color", "unknown value"),
+        ("$.level", "Level", "unknown value"),
+    ]
+    assert fit([{"pet": "teal"}], list[dict[str, OneOf[Color | Small]]])[1] == [
+        ("$[*].*", "Color", "unknown value")
+    ]
 
 
 def test_a_value_of_another_kind_altogether() -> None:
