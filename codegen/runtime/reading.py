@@ -18,8 +18,8 @@ from .mismatch import Reporter
 from .response import decoded, media_type, status_error, text_or_bytes
 from .rest import RestCall
 from .returns import Bytes, Nothing, Redirect, Text, json_type
-from .truncation import refuse_truncated
 from .shapes import members
+from .truncation import refuse_truncated
 
 MAYBE_JSON = ("", "text/html", "text/plain", "application/octet-stream")
 """Media types that servers also give to JSON."""

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from .. import _runtime
@@ -53,14 +54,14 @@ class ActionsCreateRequest(_runtime.Model):
 
 
 class ActionsCreateRequestSelectedItemsAllFalse(_runtime.Model):
-    all: Literal[False]
+    all: Literal[False] = False
     """No tasks are selected"""
     included: list[int] | Unset = UNSET
     """List of included task IDs"""
 
 
 class ActionsCreateRequestSelectedItemsAllTrue(_runtime.Model):
-    all: Literal[True]
+    all: Literal[True] = True
     """All tasks are selected"""
     excluded: list[int] | Unset = UNSET
     """List of excluded task IDs"""
@@ -182,10 +183,7 @@ class AnnotationFilterOptions(_runtime.Model):
 
 class AnnotationFilterOptionsRequest(_runtime.Model):
     usual: bool | Unset | None = UNSET
-    """Include not skipped and not ground truth annotations
-
-    Defaults to True.
-    """
+    """Include not skipped and not ground truth annotations. Defaults to True."""
     ground_truth: bool | Unset | None = UNSET
     """Include ground truth annotations"""
     skipped: bool | Unset | None = UNSET
@@ -203,6 +201,7 @@ class AnnotationRequest(_runtime.Model):
     """List of annotation results for the task"""
     completed_by: int | Unset = UNSET
     unique_id: str | Unset = UNSET
+    """At least 1 character."""
     was_cancelled: bool | Unset = UNSET
     """User skipped the task"""
     ground_truth: bool | Unset = UNSET
@@ -506,6 +505,7 @@ class ConvertedFormat(_runtime.Model):
 class ConvertedFormatRequest(_runtime.Model):
     status: Status7BfEnum | Unset = UNSET
     export_type: str
+    """1 to 64 characters."""
     traceback: str | Unset | None = UNSET
     """Traceback report in case of errors"""
 
@@ -703,7 +703,7 @@ class Export(_runtime.Model):
 
 class ExportConvertRequest(_runtime.Model):
     export_type: str
-    """Export file format."""
+    """Export file format. At least 1 character."""
     download_resources: bool | Unset = UNSET
     """Download resources in converter."""
 
@@ -730,13 +730,14 @@ class ExportCreate(_runtime.Model):
 
 class ExportCreateRequest(_runtime.Model):
     title: str | Unset = UNSET
+    """At most 2048 characters."""
     created_by: UserSimpleRequest | Unset = UNSET
     finished_at: dt.datetime | Unset | None = UNSET
     """Complete or fail time"""
     status: Status7BfEnum | Unset = UNSET
     """Export status"""
     md5: str | Unset = UNSET
-    """Md5 of file"""
+    """Md5 of file. 1 to 128 characters."""
     counters: Any | Unset = UNSET
     """Exporting meta data"""
     converted_formats: list[ConvertedFormatRequest] | Unset = UNSET
@@ -758,12 +759,9 @@ class ExportFormat(_runtime.Model):
 
 class ExportStorageAzureCreateRequest(_runtime.Model):
     can_delete_objects: bool | Unset = UNSET
-    """Deletion from storage enabled
-
-    Defaults to False.
-    """
+    """Deletion from storage enabled. Defaults to False."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int
@@ -780,12 +778,9 @@ class ExportStorageAzureCreateRequest(_runtime.Model):
 
 class ExportStorageAzureUpdateRequest(_runtime.Model):
     can_delete_objects: bool | Unset = UNSET
-    """Deletion from storage enabled
-
-    Defaults to False.
-    """
+    """Deletion from storage enabled. Defaults to False."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -804,12 +799,9 @@ class ExportStorageAzureValidateRequest(_runtime.Model):
     id: int | Unset = UNSET
     """Storage ID. If set, storage with specified ID will be updated"""
     can_delete_objects: bool | Unset = UNSET
-    """Deletion from storage enabled
-
-    Defaults to False.
-    """
+    """Deletion from storage enabled. Defaults to False."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -826,12 +818,9 @@ class ExportStorageAzureValidateRequest(_runtime.Model):
 
 class ExportStorageGcsCreateRequest(_runtime.Model):
     can_delete_objects: bool | Unset = UNSET
-    """Deletion from storage enabled.
-
-    Defaults to False.
-    """
+    """Deletion from storage enabled. Defaults to False."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int
@@ -850,12 +839,9 @@ class ExportStorageGcsCreateRequest(_runtime.Model):
 
 class ExportStorageGcsUpdateRequest(_runtime.Model):
     can_delete_objects: bool | Unset = UNSET
-    """Deletion from storage enabled.
-
-    Defaults to False.
-    """
+    """Deletion from storage enabled. Defaults to False."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -876,12 +862,9 @@ class ExportStorageGcsValidateRequest(_runtime.Model):
     id: int | Unset = UNSET
     """Storage ID. If set, storage with specified ID will be updated"""
     can_delete_objects: bool | Unset = UNSET
-    """Deletion from storage enabled.
-
-    Defaults to False.
-    """
+    """Deletion from storage enabled. Defaults to False."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -905,7 +888,7 @@ class ExportStorageListTypesResponseItem(_runtime.Model):
 
 class ExportStorageLocalCreateRequest(_runtime.Model):
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int
@@ -918,14 +901,13 @@ class ExportStorageLocalCreateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your directory
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
 
 
 class ExportStorageLocalUpdateRequest(_runtime.Model):
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -938,7 +920,6 @@ class ExportStorageLocalUpdateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your directory
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
 
@@ -947,7 +928,7 @@ class ExportStorageLocalValidateRequest(_runtime.Model):
     id: int | Unset = UNSET
     """Storage ID. If set, storage with specified ID will be updated"""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -960,7 +941,6 @@ class ExportStorageLocalValidateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your directory
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
 
@@ -969,12 +949,9 @@ class ExportStorageRedisCreateRequest(_runtime.Model):
     db: int | Unset = UNSET
     """Database ID of database to use"""
     can_delete_objects: bool | Unset = UNSET
-    """Deletion from storage enabled.
-
-    Defaults to False.
-    """
+    """Deletion from storage enabled. Defaults to False."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int
@@ -993,12 +970,9 @@ class ExportStorageRedisUpdateRequest(_runtime.Model):
     db: int | Unset = UNSET
     """Database ID of database to use"""
     can_delete_objects: bool | Unset = UNSET
-    """Deletion from storage enabled.
-
-    Defaults to False.
-    """
+    """Deletion from storage enabled. Defaults to False."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1019,12 +993,9 @@ class ExportStorageRedisValidateRequest(_runtime.Model):
     db: int | Unset = UNSET
     """Database ID of database to use"""
     can_delete_objects: bool | Unset = UNSET
-    """Deletion from storage enabled.
-
-    Defaults to False.
-    """
+    """Deletion from storage enabled. Defaults to False."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1041,12 +1012,9 @@ class ExportStorageRedisValidateRequest(_runtime.Model):
 
 class ExportStorageS3CreateRequest(_runtime.Model):
     can_delete_objects: bool | Unset = UNSET
-    """Deletion from storage enabled.
-
-    Defaults to False.
-    """
+    """Deletion from storage enabled. Defaults to False."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int
@@ -1071,12 +1039,9 @@ class ExportStorageS3CreateRequest(_runtime.Model):
 
 class ExportStorageS3UpdateRequest(_runtime.Model):
     can_delete_objects: bool | Unset = UNSET
-    """Deletion from storage enabled.
-
-    Defaults to False.
-    """
+    """Deletion from storage enabled. Defaults to False."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1103,12 +1068,9 @@ class ExportStorageS3ValidateRequest(_runtime.Model):
     id: int | Unset = UNSET
     """Storage ID. If set, storage with specified ID will be updated"""
     can_delete_objects: bool | Unset = UNSET
-    """Deletion from storage enabled.
-
-    Defaults to False.
-    """
+    """Deletion from storage enabled. Defaults to False."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1135,6 +1097,7 @@ class FSMTransitionExecuteRequestRequest(_runtime.Model):
     """Request body serializer for executing a manual FSM transition."""
 
     transition_name: str
+    """At least 1 character."""
     transition_data: dict[str, Any] | Unset | None = UNSET
 
 
@@ -1350,21 +1313,14 @@ class ImportStorageAzureCreateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your bucket
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
     presign: bool | Unset = UNSET
-    """Presign URLs for direct download
-
-    Defaults to True.
-    """
+    """Presign URLs for direct download. Defaults to True."""
     presign_ttl: int | Unset = UNSET
-    """Presign TTL in minutes
-
-    Defaults to 1.
-    """
+    """Presign TTL in minutes. Defaults to 1."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int
@@ -1388,21 +1344,14 @@ class ImportStorageAzureUpdateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your bucket
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
     presign: bool | Unset = UNSET
-    """Presign URLs for direct download
-
-    Defaults to True.
-    """
+    """Presign URLs for direct download. Defaults to True."""
     presign_ttl: int | Unset = UNSET
-    """Presign TTL in minutes
-
-    Defaults to 1.
-    """
+    """Presign TTL in minutes. Defaults to 1."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1428,21 +1377,14 @@ class ImportStorageAzureValidateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your bucket
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
     presign: bool | Unset = UNSET
-    """Presign URLs for direct download
-
-    Defaults to True.
-    """
+    """Presign URLs for direct download. Defaults to True."""
     presign_ttl: int | Unset = UNSET
-    """Presign TTL in minutes
-
-    Defaults to 1.
-    """
+    """Presign TTL in minutes. Defaults to 1."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1466,21 +1408,14 @@ class ImportStorageGcsCreateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your bucket
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
     presign: bool | Unset = UNSET
-    """Presign URLs for direct download
-
-    Defaults to True.
-    """
+    """Presign URLs for direct download. Defaults to True."""
     presign_ttl: int | Unset = UNSET
-    """Presign TTL in minutes
-
-    Defaults to 1.
-    """
+    """Presign TTL in minutes. Defaults to 1."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int
@@ -1506,21 +1441,14 @@ class ImportStorageGcsUpdateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your bucket
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
     presign: bool | Unset = UNSET
-    """Presign URLs for direct download
-
-    Defaults to True.
-    """
+    """Presign URLs for direct download. Defaults to True."""
     presign_ttl: int | Unset = UNSET
-    """Presign TTL in minutes
-
-    Defaults to 1.
-    """
+    """Presign TTL in minutes. Defaults to 1."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1548,21 +1476,14 @@ class ImportStorageGcsValidateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your bucket
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
     presign: bool | Unset = UNSET
-    """Presign URLs for direct download
-
-    Defaults to True.
-    """
+    """Presign URLs for direct download. Defaults to True."""
     presign_ttl: int | Unset = UNSET
-    """Presign TTL in minutes
-
-    Defaults to 1.
-    """
+    """Presign TTL in minutes. Defaults to 1."""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1586,7 +1507,7 @@ class ImportStorageListTypesResponseItem(_runtime.Model):
 
 class ImportStorageLocalCreateRequest(_runtime.Model):
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int
@@ -1599,14 +1520,13 @@ class ImportStorageLocalCreateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your directory
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
 
 
 class ImportStorageLocalUpdateRequest(_runtime.Model):
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1619,7 +1539,6 @@ class ImportStorageLocalUpdateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your directory
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
 
@@ -1628,7 +1547,7 @@ class ImportStorageLocalValidateRequest(_runtime.Model):
     id: int | Unset = UNSET
     """Storage ID. If set, storage with specified ID will be updated"""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1641,7 +1560,6 @@ class ImportStorageLocalValidateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your directory
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
 
@@ -1655,11 +1573,10 @@ class ImportStorageRedisCreateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your bucket
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int
@@ -1683,11 +1600,10 @@ class ImportStorageRedisUpdateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your bucket
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1713,11 +1629,10 @@ class ImportStorageRedisValidateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your bucket
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1741,23 +1656,16 @@ class ImportStorageS3CreateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your bucket
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
     presign: bool | Unset = UNSET
-    """Presign URLs for download
-
-    Defaults to True.
-    """
+    """Presign URLs for download. Defaults to True."""
     presign_ttl: int | Unset = UNSET
-    """Presign TTL in minutes
-
-    Defaults to 1.
-    """
+    """Presign TTL in minutes. Defaults to 1."""
     recursive_scan: bool | Unset = UNSET
     """Scan recursively"""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int
@@ -1789,23 +1697,16 @@ class ImportStorageS3UpdateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your bucket
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
     presign: bool | Unset = UNSET
-    """Presign URLs for download
-
-    Defaults to True.
-    """
+    """Presign URLs for download. Defaults to True."""
     presign_ttl: int | Unset = UNSET
-    """Presign TTL in minutes
-
-    Defaults to 1.
-    """
+    """Presign TTL in minutes. Defaults to 1."""
     recursive_scan: bool | Unset = UNSET
     """Scan recursively"""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1839,23 +1740,16 @@ class ImportStorageS3ValidateRequest(_runtime.Model):
     """Interpret objects as BLOBs and generate URLs. For example, if your bucket
     contains images, you can use this option to generate URLs for these images. If set
     to False, it will read the content of the file and load it into Label Studio.
-
     Defaults to False.
     """
     presign: bool | Unset = UNSET
-    """Presign URLs for download
-
-    Defaults to True.
-    """
+    """Presign URLs for download. Defaults to True."""
     presign_ttl: int | Unset = UNSET
-    """Presign TTL in minutes
-
-    Defaults to 1.
-    """
+    """Presign TTL in minutes. Defaults to 1."""
     recursive_scan: bool | Unset = UNSET
     """Scan recursively"""
     title: str | Unset = UNSET
-    """Storage title"""
+    """Storage title. At most 2048 characters."""
     description: str | Unset = UNSET
     """Storage description"""
     project: int | Unset = UNSET
@@ -1901,6 +1795,7 @@ class JWTSettingsRequest(_runtime.Model):
 
 class LSAPITokenBlacklistRequest(_runtime.Model):
     refresh: str
+    """At least 1 character."""
 
 
 class LSAPITokenCreate(_runtime.Model):
@@ -1913,6 +1808,7 @@ class LSAPITokenList(_runtime.Model):
 
 class LSAPITokenRotateRequest(_runtime.Model):
     refresh: str
+    """At least 1 character."""
 
 
 class Label(_runtime.Model):
@@ -1969,10 +1865,11 @@ class LabelCreate(_runtime.Model):
 class LabelCreateRequest(_runtime.Model):
     project: int
     from_name: str
+    """At least 1 character."""
     value: Any
     """Label value"""
     title: str
-    """Label title"""
+    """Label title. 1 to 2048 characters."""
     description: str | Unset | None = UNSET
     """Label description"""
     approved: bool | Unset = UNSET
@@ -2016,7 +1913,7 @@ class LabelLinkRequest(_runtime.Model):
     """
 
     from_name: str
-    """Tag name"""
+    """Tag name. 1 to 2048 characters."""
     project: int
     label: int
 
@@ -2375,7 +2272,7 @@ class PatchedLabelLinkRequest(_runtime.Model):
     """
 
     from_name: str | Unset = UNSET
-    """Tag name"""
+    """Tag name. 1 to 2048 characters."""
     project: int | Unset = UNSET
     label: int | Unset = UNSET
 
@@ -2389,7 +2286,7 @@ class PatchedLabelRequest(_runtime.Model):
     value: Any | Unset = UNSET
     """Label value"""
     title: str | Unset = UNSET
-    """Label title"""
+    """Label title. 1 to 2048 characters."""
     description: str | Unset | None = UNSET
     """Label description"""
     approved: bool | Unset = UNSET
@@ -2407,9 +2304,11 @@ class PatchedOrganizationRequest(_runtime.Model):
     """
 
     title: str | Unset = UNSET
-    """Organization title"""
+    """Organization title. 1 to 1000 characters."""
     token: str | Unset | None = UNSET
+    """At most 256 characters."""
     contact_info: str | Unset | None = UNSET
+    """At most 254 characters. Format email."""
 
 
 class PatchedProjectRequest(_runtime.Model):
@@ -2418,7 +2317,7 @@ class PatchedProjectRequest(_runtime.Model):
     """
 
     title: str | Unset | None = UNSET
-    """Project name. Must be between 3 and 50 characters long."""
+    """Project name. Must be between 3 and 50 characters long. 3 to 50 characters."""
     description: str | Unset | None = UNSET
     """Project description"""
     label_config: str | Unset | None = UNSET
@@ -2435,6 +2334,7 @@ class PatchedProjectRequest(_runtime.Model):
     """Show annotation history to annotator"""
     organization: int | Unset | None = UNSET
     color: str | Unset | None = UNSET
+    """At most 16 characters."""
     maximum_annotations: int | Unset = UNSET
     """Maximum number of annotations for one task. If the number of annotations per task
     is equal or greater to this value, the task is completed (is_labeled=True)
@@ -2462,9 +2362,9 @@ class PatchedProjectRequest(_runtime.Model):
     show_overlap_first: bool | Unset = UNSET
     overlap_cohort_percentage: int | Unset = UNSET
     task_data_login: str | Unset | None = UNSET
-    """Task data credentials: login"""
+    """Task data credentials: login. At most 256 characters."""
     task_data_password: str | Unset | None = UNSET
-    """Task data credentials: password"""
+    """Task data credentials: password. At most 256 characters."""
     control_weights: dict[str, Any] | Unset | None = UNSET
     """Dict of weights for each control tag in metric calculation."""
     evaluate_predictions_automatically: bool | Unset = UNSET
@@ -2478,9 +2378,13 @@ class PatchedProjectRequest(_runtime.Model):
 
 class PatchedSessionTimeoutPolicyRequest(_runtime.Model):
     max_session_age: int | Unset = UNSET
-    """Number of minutes that a session can be active before needing to re-login"""
+    """Number of minutes that a session can be active before needing to re-login. At
+    least 1.
+    """
     max_time_between_activity: int | Unset = UNSET
-    """Number of minutes that a session stays active without any activity"""
+    """Number of minutes that a session stays active without any activity. At
+    least 1.
+    """
 
 
 class PatchedWebhookSerializerForUpdateRequest(_runtime.Model):
@@ -2490,7 +2394,7 @@ class PatchedWebhookSerializerForUpdateRequest(_runtime.Model):
     """
 
     url: str | Unset = UNSET
-    """URL of webhook"""
+    """URL of webhook. 1 to 2048 characters. Format uri."""
     send_payload: bool | Unset = UNSET
     """If value is False send only action"""
     send_for_all_actions: bool | Unset = UNSET
@@ -2776,7 +2680,9 @@ class ProjectLabelConfig(_runtime.Model):
 
 class ProjectLabelConfigRequest(_runtime.Model):
     label_config: str
-    """Label config in XML format. See more about it in documentation"""
+    """Label config in XML format. See more about it in documentation. At least 1
+    character.
+    """
 
 
 class ProjectReimport(_runtime.Model):
@@ -2800,7 +2706,7 @@ class ProjectRequest(_runtime.Model):
     """
 
     title: str | Unset | None = UNSET
-    """Project name. Must be between 3 and 50 characters long."""
+    """Project name. Must be between 3 and 50 characters long. 3 to 50 characters."""
     description: str | Unset | None = UNSET
     """Project description"""
     label_config: str | Unset | None = UNSET
@@ -2817,6 +2723,7 @@ class ProjectRequest(_runtime.Model):
     """Show annotation history to annotator"""
     organization: int | Unset | None = UNSET
     color: str | Unset | None = UNSET
+    """At most 16 characters."""
     maximum_annotations: int | Unset = UNSET
     """Maximum number of annotations for one task. If the number of annotations per task
     is equal or greater to this value, the task is completed (is_labeled=True)
@@ -2844,9 +2751,9 @@ class ProjectRequest(_runtime.Model):
     show_overlap_first: bool | Unset = UNSET
     overlap_cohort_percentage: int | Unset = UNSET
     task_data_login: str | Unset | None = UNSET
-    """Task data credentials: login"""
+    """Task data credentials: login. At most 256 characters."""
     task_data_password: str | Unset | None = UNSET
-    """Task data credentials: password"""
+    """Task data credentials: password. At most 256 characters."""
     control_weights: dict[str, Any] | Unset | None = UNSET
     """Dict of weights for each control tag in metric calculation."""
     evaluate_predictions_automatically: bool | Unset = UNSET
@@ -3101,10 +3008,7 @@ class SerializationOption(_runtime.Model):
 
 class SerializationOptionRequest(_runtime.Model):
     only_id: bool | Unset = UNSET
-    """Include a full json body or IDs only
-
-    Defaults to False.
-    """
+    """Include a full json body or IDs only. Defaults to False."""
 
 
 class SerializationOptions(_runtime.Model):
@@ -3128,19 +3032,13 @@ class SerializationOptionsRequest(_runtime.Model):
     predictions: SerializationOptionRequest | Unset = UNSET
     """JSON dict with parameters"""
     include_annotation_history: bool | Unset = UNSET
-    """Include annotation history
-
-    Defaults to False.
-    """
+    """Include annotation history. Defaults to False."""
     annotations_completed_by: SerializationOptionRequest | Unset = _runtime.field(
         name="annotations__completed_by", default=UNSET
     )
     """JSON dict with parameters"""
     interpolate_key_frames: bool | Unset = UNSET
-    """Interpolate video key frames
-
-    Defaults to False.
-    """
+    """Interpolate video key frames. Defaults to False."""
 
 
 class SessionTimeoutPolicy(_runtime.Model):
@@ -3418,6 +3316,7 @@ class TasksUpdateRequest(_runtime.Model):
 
 class TokenRefreshRequest(_runtime.Model):
     refresh: str
+    """At least 1 character."""
 
 
 class TokenRefreshResponse(_runtime.Model):
@@ -3506,9 +3405,11 @@ class UserSimpleRequest(_runtime.Model):
     """
 
     first_name: str | Unset = UNSET
+    """At most 256 characters."""
     last_name: str | Unset = UNSET
+    """At most 256 characters."""
     email: str | Unset = UNSET
-    """Email address"""
+    """Email address. At most 254 characters. Format email."""
 
 
 class UsersCreateRequest(_runtime.Model):
@@ -3586,6 +3487,8 @@ class ViewData(_runtime.Model):
     """Columns such as "tasks:id" or "tasks:data.text"; with "-" before it,
     descending
     """
+    extra: Mapping[str, Any] = _runtime.NO_EXTRA
+    """Further keys, which the API allows."""
 
 
 class ViewDataInput(_runtime.Model):
@@ -3595,6 +3498,8 @@ class ViewDataInput(_runtime.Model):
     """Columns such as "tasks:id" or "tasks:data.text"; with "-" before it,
     descending
     """
+    extra: Mapping[str, Any] = _runtime.NO_EXTRA
+    """Further keys, which the API allows."""
 
 
 class ViewFilter(_runtime.Model):
@@ -3680,7 +3585,7 @@ class Webhook(_runtime.Model):
 class WebhookRequest(_runtime.Model):
     project: int | Unset | None = UNSET
     url: str
-    """URL of webhook"""
+    """URL of webhook. 1 to 2048 characters. Format uri."""
     send_payload: bool | Unset = UNSET
     """If value is False send only action"""
     send_for_all_actions: bool | Unset = UNSET
@@ -3726,7 +3631,7 @@ class WebhookSerializerForUpdateRequest(_runtime.Model):
     """
 
     url: str
-    """URL of webhook"""
+    """URL of webhook. 1 to 2048 characters. Format uri."""
     send_payload: bool | Unset = UNSET
     """If value is False send only action"""
     send_for_all_actions: bool | Unset = UNSET
@@ -3871,16 +3776,40 @@ filtered tasks.If "all" is `false`, `"included"` must be used. If "all" is `true
 true, "excluded": [4, 5]}`
 """
 ExportStorage = OneOf[
-    AzureBlobExportStorage
-    | GCSExportStorage
-    | LocalFilesExportStorage
-    | RedisExportStorage
-    | S3ExportStorage
+    Annotated[
+        AzureBlobExportStorage
+        | GCSExportStorage
+        | LocalFilesExportStorage
+        | RedisExportStorage
+        | S3ExportStorage,
+        _runtime.Discriminator(
+            "type",
+            {
+                "azure": AzureBlobExportStorage,
+                "gcs": GCSExportStorage,
+                "localfiles": LocalFilesExportStorage,
+                "redis": RedisExportStorage,
+                "s3": S3ExportStorage,
+            },
+        ),
+    ]
 ]
 ImportStorage = OneOf[
-    AzureBlobImportStorage
-    | GCSImportStorage
-    | LocalFilesImportStorage
-    | RedisImportStorage
-    | S3ImportStorage
+    Annotated[
+        AzureBlobImportStorage
+        | GCSImportStorage
+        | LocalFilesImportStorage
+        | RedisImportStorage
+        | S3ImportStorage,
+        _runtime.Discriminator(
+            "type",
+            {
+                "azure": AzureBlobImportStorage,
+                "gcs": GCSImportStorage,
+                "localfiles": LocalFilesImportStorage,
+                "redis": RedisImportStorage,
+                "s3": S3ImportStorage,
+            },
+        ),
+    ]
 ]
