@@ -22,8 +22,8 @@ from .media import (
     is_range,
 )
 from .model import UNSET
+from .shapes import fields
 from .styles import Style, as_it_is, in_form, pairs, query_string, spelled
-from .unions import fields
 
 Fields = Mapping[str, Style]
 """How the fields of a form are written, by name; those of parts without names by their
