@@ -16,7 +16,8 @@ from ..config.access import PLACEHOLDER
 from ..fetching import Endpoint, require_safe
 from ..problems import ProblemsError
 from ..runtime.auth import Basic, HeaderKey, QueryKey, bearer
-from ..runtime.tokens import ClientCredentials, LabelStudioKey
+from ..runtime.grants import ClientCredentials
+from ..runtime.tokens import LabelStudioKey
 from . import connections
 
 

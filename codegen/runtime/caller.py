@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 import httpx
 
-from .auth import Basic
 from .batch import Entry
+from .errors import AuthError
 from .exchange import Exchange, exchange
 from .graphql import Operation
 from .graphql_calls import GraphQLCalls
@@ -24,7 +24,9 @@ from .response import read_batch, read_entry, read_graphql
 from .rest import RestCall
 from .retry import Retry
 from .returns import Json, Returns
+from .schemes import CHOSEN, NOTHING, Chosen, choosing
 from .selection import Selection, as_selection
+from .servers import OwnServers, parted, refusal
 from .steps import Steps
 from .subscription_options import SubscriptionOptions
 from .subscriptions import events, subscription
@@ -43,8 +45,12 @@ class Caller:
         retry: Retry,
         graphql: GraphQLOptions,
         on_mismatch: OnMismatch,
+        auth: httpx.Auth | None,
+        servers: OwnServers,
     ) -> None:
-        self.base, self.user = parted(base_url)
+        self.base, user = parted(base_url)
+        self._auth = choosing(auth, user)
+        self._servers = servers
         self._headers = httpx.Headers(
             {"User-Agent": f"schema-codegen/{name}", **(headers or {})}
         )
@@ -57,6 +63,11 @@ class Caller:
 
     def __repr__(self) -> str:
         return f"{self._name}({shown(self.base)!r})"
+
+    @property
+    def auth(self) -> httpx.Auth:
+        """What authenticates the requests of this client."""
+        return Chosen(self._auth)
 
     def add(self, headers: httpx.Headers) -> None:
         """Add the headers of a client of httpx, which say what it understands.
@@ -91,20 +102,36 @@ class Caller:
         """Call a REST operation."""
         call = RestCall(method, path, returns, parts)
         record(call, call.name, self)
+        target = self._servers.target(self.base, call.server, call.name)
         response = yield from exchange(
             call.name,
-            self._request(call),
+            self._request(call, target),
             call.is_repeatable,
             self._retry,
-            base=self.base,
+            base=target,
         )
         note(response)
         value: T = read(call, response, self._reporter)
         return value
 
-    def _request(self, call: RestCall) -> httpx.Request:
+    def _request(self, call: RestCall, target: httpx.URL) -> httpx.Request:
         headers = self._accepting(call.accept)
-        return build(self.base, call.method, call.path, call.parts, headers)
+        request = build(target, call.method, call.path, call.parts, headers)
+        request.extensions[CHOSEN] = self._chosen(call, target)
+        return request
+
+    def _chosen(self, call: RestCall, target: httpx.URL) -> httpx.Auth:
+        """Return what authenticates a call.
+
+        Raises:
+            AuthError: it needs what was not given, or its server may not have it.
+        """
+        auth = self._auth.auth_for(call.name, call.security)
+        if auth is NOTHING or self._servers.trusts(self.base, call.server, target):
+            return auth
+        if self._auth.is_optional(call.security):
+            return NOTHING
+        raise AuthError(refusal(call.name, call.server))
 
     def graphql(
         self,
@@ -183,24 +210,3 @@ class Caller:
             built.operation, built.variables, returns, (), built.read
         )
         return value
-
-
-def parted(base_url: str) -> tuple[httpx.URL, Basic | None]:
-    """Part a base URL from the user and password in it, which would be logged.
-
-    Raises:
-        ValueError: it is not an absolute URL of http or https.
-    """
-    try:
-        url = httpx.URL(base_url)
-    except httpx.InvalidURL:
-        url = httpx.URL()
-    if url.scheme not in ("http", "https") or not url.host:
-        given = base_url.rpartition("@")[2].partition("?")[0]
-        raise ValueError(
-            "A base URL starts with https:// or http:// and names a host, "
-            f"unlike {given!r}."
-        )
-    if not url.userinfo:
-        return url, None
-    return url.copy_with(userinfo=b""), Basic(url.username, url.password)

@@ -63,6 +63,13 @@ class HideParameter(logging.Filter):
         super().__init__()
         self._name = name
 
+    def __eq__(self, other: object) -> bool:
+        """Say whether both hide the same, so that a logger takes it once."""
+        return isinstance(other, HideParameter) and other._name == self._name
+
+    def __hash__(self) -> int:
+        return hash(self._name)
+
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(map(self._hide, record.args))

@@ -7,6 +7,7 @@ from typing import Any, get_origin
 
 from .request import Errors, Parts
 from .returns import Bytes, Json, Redirect, Returns, Text
+from .schemes import Security
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})
 """RFC 9110, section 9.2.2."""
@@ -51,6 +52,16 @@ class RestCall:
     def media(self) -> str:
         """The media types that are documented, where the call says them."""
         return self.parts.get("accept", "")
+
+    @property
+    def security(self) -> Security | None:
+        """What it needs of credentials, where that is not what most calls need."""
+        return self.parts.get("security")
+
+    @property
+    def server(self) -> str:
+        """The server that it has of its own, or nothing."""
+        return self.parts.get("server", "")
 
     @property
     def errors(self) -> Errors:

@@ -16,12 +16,11 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlencode
 from weakref import WeakKeyDictionary
 
 import httpx
 
-from .auth import Flow, Key, halves, kept, lent
+from .auth import Flow, Key, kept, lent, sendable
 from .decode import NotJsonError, TooDeepError, decode, encode
 from .errors import AuthError
 from .messages import said
@@ -50,7 +49,7 @@ class TokenAuth(httpx.Auth):
         self, key: Key, token_url: str, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._key = kept(key)
-        self._token_url = httpx.URL(token_url)
+        self._token_url = _token_url(token_url)
         self._clock = clock
         self._token = Token()
         self._failure: tuple[str, float] = ("", -math.inf)
@@ -60,6 +59,11 @@ class TokenAuth(httpx.Auth):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(token_url={shown(self._token_url)!r})"
+
+    def ask_at(self, token_url: str) -> None:
+        """Ask for tokens at a URL, where none was said."""
+        if token_url and not self._token_url.host:
+            self._token_url = _token_url(token_url)
 
     def sync_auth_flow(self, request: httpx.Request) -> Flow:
         refused = ""
@@ -114,6 +118,8 @@ class TokenAuth(httpx.Auth):
 
     def _token_request(self, request: httpx.Request) -> httpx.Request:
         """Return the request for a token, with the time limits of the one it is for."""
+        if not self._token_url.host:
+            raise AuthError("It is not said where a token is had: pass a token_url.")
         message, until = self._failure
         if self._clock() < until:
             raise AuthError(message)
@@ -135,7 +141,7 @@ class TokenAuth(httpx.Auth):
         except (NotJsonError, TooDeepError):
             body = response.text
         text, life = self._granted(body) if response.is_success else ("", 0.0)
-        if not text:
+        if not text or not sendable(text):
             raise self._failed(response, body)
         self._token = Token(text, self._clock() + USED_UP * life, self._key())
         return f"Bearer {text}"
@@ -154,6 +160,18 @@ class TokenAuth(httpx.Auth):
     def _granted(self, body: Any) -> tuple[str, float]:
         """Return the token in a body and its life in seconds, or ("", 0)."""
         raise NotImplementedError
+
+
+def _token_url(text: str) -> httpx.URL:
+    """Return a URL, or an empty one.
+
+    Raises:
+        ValueError: it is not an absolute URL of http or https.
+    """
+    url = httpx.URL(text)
+    if text and (url.scheme not in ("http", "https") or not url.host):
+        raise ValueError("A token_url starts with https:// and names a host.")
+    return url
 
 
 class LabelStudioKey(TokenAuth):
@@ -191,46 +209,3 @@ def _life(jwt: str) -> float:
         return max(0.0, float(claims["exp"]) - float(issued))
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
         return math.inf
-
-
-class ClientCredentials(TokenAuth):
-    """Sends an OAuth 2 access token, had by client credentials (RFC 6749, 4.4)."""
-
-    def __init__(
-        self,
-        client_id: Key,
-        client_secret: Key,
-        token_url: str,
-        scope: str = "",
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        super().__init__(client_secret, token_url, clock)
-        self._client_id = client_id if callable(client_id) else lambda: client_id
-        self._scope = scope
-
-    def _asking(self) -> tuple[dict[str, str], bytes]:
-        # Section 2.3.1: both are form-encoded before they are put together.
-        pair = f"{quote(self._client_id(), safe='')}:{quote(self._key(), safe='')}"
-        form = {"grant_type": "client_credentials"}
-        form |= {"scope": self._scope} if self._scope else {}
-        headers = {
-            "Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        return headers, urlencode(form).encode()
-
-    def _granted(self, body: Any) -> tuple[str, float]:
-        token = body.get("access_token") if isinstance(body, dict) else None
-        if not isinstance(token, str):
-            return "", 0.0
-        life = body.get("expires_in")
-        return token, float(life) if isinstance(life, int | float) else math.inf
-
-
-def client_credentials(key: Key, token_url: str) -> ClientCredentials:
-    """Exchange a key of the form `ID:SECRET` for an OAuth 2 access token.
-
-    Raises:
-        AuthError: the key is of another form.
-    """
-    return ClientCredentials(*halves(key, "ID:SECRET"), token_url)

@@ -14,7 +14,8 @@ messages, redaction   what servers say in errors, without secrets
 errors, mismatch      what can go wrong, and what may be odd about a response
 throttling            how long a server asks to wait
 retry, exchange       send a request until there is an outcome
-auth, tokens          credentials
+auth, tokens, grants,
+schemes               credentials; servers: where they may go
 media, files, styles,
 bodies, request       what is sent
 graphql, graphql_*    documents; how they are sent, and the codes of errors
@@ -35,7 +36,15 @@ builder               what users and generated code call
 """
 
 from .answers import Answer
-from .auth import Basic, CookieKey, HeaderKey, QueryKey, basic, bearer, credential
+from .auth import (
+    Basic,
+    CookieKey,
+    HeaderKey,
+    QueryKey,
+    basic,
+    bearer,
+    credential,
+)
 from .batch import AsyncBatch, Batch, Batched
 from .client import AsyncClient, Client
 from .deprecation import deprecated
@@ -63,6 +72,7 @@ from .errors import (
     Unauthenticated,
 )
 from .files import File
+from .grants import ClientCredentials, Password, RefreshToken, client_credentials
 from .graphql import Fragment, Mutation, Query, SubscriptionOperation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .inner_pages import Inner
@@ -84,12 +94,23 @@ from .paging import Backward, Cursor, Offset, PageNumber
 from .retry import STANDARD_RETRY, Retry
 from .returns import Bytes, Json, Nothing, Redirect, Returns, Text
 from .scalars import Base64Url, NumberDecimal, Scalar
+from .schemes import (
+    BasicScheme,
+    BearerScheme,
+    CookieScheme,
+    Credentials,
+    HeaderScheme,
+    LabelStudioScheme,
+    OAuthScheme,
+    QueryScheme,
+)
 from .serialize import serialized
+from .servers import OwnServers, server_url
 from .streaming import AsyncIncremental, AsyncSubscription, Incremental, Subscription
 from .styles import Style
 from .subscribing import SubscriptionClosed
 from .subscription_options import STANDARD_SUBSCRIPTIONS, SubscriptionOptions
-from .tokens import ClientCredentials, LabelStudioKey, client_credentials
+from .tokens import LabelStudioKey
 from .walk import Page
 
 __all__ = [
@@ -111,14 +132,18 @@ __all__ = [
     "BadInput",
     "Base64Url",
     "Basic",
+    "BasicScheme",
     "Batch",
     "Batched",
+    "BearerScheme",
     "Bytes",
     "Client",
     "ClientCredentials",
     "Conflict",
     "ConnectFailed",
     "CookieKey",
+    "CookieScheme",
+    "Credentials",
     "Cursor",
     "DecodeError",
     "Discriminator",
@@ -131,11 +156,13 @@ __all__ = [
     "GraphQLErrorItem",
     "GraphQLOptions",
     "HeaderKey",
+    "HeaderScheme",
     "Incremental",
     "Inner",
     "IntEnum",
     "Json",
     "LabelStudioKey",
+    "LabelStudioScheme",
     "Location",
     "Mismatch",
     "MismatchRecorder",
@@ -146,17 +173,22 @@ __all__ = [
     "NotFound",
     "Nothing",
     "NumberDecimal",
+    "OAuthScheme",
     "Offset",
     "OnMismatch",
     "OneOf",
     "Other",
+    "OwnServers",
     "Page",
     "PageNumber",
     "Pager",
+    "Password",
     "Query",
     "QueryKey",
+    "QueryScheme",
     "RateLimited",
     "Redirect",
+    "RefreshToken",
     "ResponseError",
     "Retry",
     "Returns",
@@ -180,4 +212,5 @@ __all__ = [
     "deprecated",
     "field",
     "serialized",
+    "server_url",
 ]

@@ -52,10 +52,15 @@ def plain(key: Key) -> str:
     text = given.strip()
     if not text:
         raise AuthError("The key is empty.")
-    if not (text.isascii() and text.isprintable()):
+    if not sendable(text):
         raise AuthError("The key has characters that cannot be sent.")
     keep_out(text)
     return text
+
+
+def sendable(text: str) -> bool:
+    """Whether a text can stand in a header, and only there."""
+    return text.isascii() and text.isprintable()
 
 
 def kept(key: Key) -> Callable[[], str]:
@@ -143,7 +148,10 @@ class CookieKey(_KeyAuth):
     """Sends a key as a cookie."""
 
     def auth_flow(self, request: httpx.Request) -> Flow:
-        cookie = f"{self._name}={self._key()}"
+        value = self._key()
+        if ";" in value or " " in value:
+            raise AuthError("The key has characters that no cookie may have.")
+        cookie = f"{self._name}={value}"
         others = request.headers.get("Cookie")
         with lent(request, "Cookie", f"{others}; {cookie}" if others else cookie):
             yield request
@@ -160,7 +168,10 @@ class Basic(httpx.Auth):
         return "Basic()"
 
     def auth_flow(self, request: httpx.Request) -> Flow:
-        pair = f"{self._username()}:{self._password()}".encode()
+        username = self._username()
+        if ":" in username:
+            raise AuthError("A user name must not have a colon (RFC 7617, section 2).")
+        pair = f"{username}:{self._password()}".encode()
         value = f"Basic {base64.b64encode(pair).decode()}"
         with lent(request, "Authorization", value):
             yield request

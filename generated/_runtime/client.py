@@ -27,6 +27,7 @@ from .rest_client import AsyncRestClient, RestClient
 from .retry import STANDARD_RETRY, Retry
 from .returns import Returns
 from .selection import Selection
+from .servers import NO_SERVERS, OwnServers
 from .streaming import (
     AsyncIncremental,
     AsyncStream,
@@ -57,6 +58,7 @@ class Client(RestClient):
             (once for each place), "raise" a `DecodeError`, "ignore" it, or call
             something with the `Mismatch`.
         transport: What sends the requests, in place of a pool of connections.
+        servers: What is known of the servers that single calls have of their own.
         subscription_options: How to subscribe.
 
     Once it is closed, its calls raise RuntimeError.
@@ -76,13 +78,15 @@ class Client(RestClient):
         graphql: GraphQLOptions = STANDARD_GRAPHQL,
         on_mismatch: OnMismatch = "warn",
         transport: httpx.BaseTransport | None = None,
+        servers: OwnServers = NO_SERVERS,
         subscription_options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS,
     ) -> None:
         name = type(self).__name__
-        self._caller = Caller(name, base_url, headers, retry, graphql, on_mismatch)
+        sending = headers, retry, graphql, on_mismatch
+        self._caller = Caller(name, base_url, *sending, auth, servers)
         opening = WebSocketTransport(subscription_options, transport is None)
         self._http = httpx.Client(
-            auth=auth or self._caller.user,
+            auth=self._caller.auth,
             mounts={"ws://": opening, "wss://": opening},
             timeout=timeout,
             transport=transport,
@@ -220,13 +224,15 @@ class AsyncClient(AsyncRestClient):
         graphql: GraphQLOptions = STANDARD_GRAPHQL,
         on_mismatch: OnMismatch = "warn",
         transport: httpx.AsyncBaseTransport | None = None,
+        servers: OwnServers = NO_SERVERS,
         subscription_options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS,
     ) -> None:
         name = type(self).__name__
-        self._caller = Caller(name, base_url, headers, retry, graphql, on_mismatch)
+        sending = headers, retry, graphql, on_mismatch
+        self._caller = Caller(name, base_url, *sending, auth, servers)
         opening = AsyncWebSocketTransport(subscription_options, transport is None)
         self._http = httpx.AsyncClient(
-            auth=auth or self._caller.user,
+            auth=self._caller.auth,
             mounts={"ws://": opening, "wss://": opening},
             timeout=timeout,
             transport=transport,

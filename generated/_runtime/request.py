@@ -24,6 +24,7 @@ from .files import Pieces
 from .media import is_form
 from .model import UNSET
 from .returns import Returns
+from .schemes import Security
 from .styles import (
     COOKIE,
     HEADER,
@@ -77,6 +78,8 @@ class Parts(TypedDict, total=False):
     field_styles: Fields
     errors: Errors
     idempotent: bool
+    security: Security
+    server: str
 
 
 def build(
