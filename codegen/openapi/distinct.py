@@ -18,15 +18,20 @@ def spelled(name: str) -> str:
 
 
 def distinct_names(
-    candidates: Mapping[str, Sequence[str]], taken: Iterable[str] = ()
+    candidates: Mapping[str, Sequence[str]],
+    taken: Iterable[str] = (),
+    ranks: Mapping[str, int] | None = None,
 ) -> dict[str, str]:
     """Give each thing one of its candidates; the last ones are numbered if need be.
 
-    `taken` are names that nobody may have.
+    Args:
+        candidates: Names by thing, the best first.
+        taken: Names that nobody may have.
+        ranks: Who keeps a name that several want: the lowest, if that is one alone.
     """
     reserved = {spelled(name) for name in taken}
     steps = dict.fromkeys(candidates, 0)
-    while advancing := _advancing(candidates, steps, reserved):
+    while advancing := _advancing(candidates, steps, reserved, ranks or {}):
         for thing in advancing:
             steps[thing] += 1
     names: dict[str, str] = {}
@@ -44,6 +49,7 @@ def _advancing(
     candidates: Mapping[str, Sequence[str]],
     steps: Mapping[str, int],
     reserved: Collection[str],
+    ranks: Mapping[str, int],
 ) -> list[str]:
     wanting: dict[str, list[str]] = {}
     for thing, step in steps.items():
@@ -51,7 +57,15 @@ def _advancing(
     return [
         thing
         for name, things in wanting.items()
-        if len(things) > 1 or name in reserved
-        for thing in things
+        for thing in (things if name in reserved else _losing(things, ranks))
         if steps[thing] + 1 < len(candidates[thing])
     ]
+
+
+def _losing(things: Sequence[str], ranks: Mapping[str, int]) -> list[str]:
+    """Those of several things with one name that must take another."""
+    if len(things) < 2:
+        return []
+    lowest = min(ranks.get(thing, 0) for thing in things)
+    first = [thing for thing in things if ranks.get(thing, 0) == lowest]
+    return [thing for thing in things if len(first) > 1 or thing not in first]

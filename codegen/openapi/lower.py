@@ -19,7 +19,7 @@ from .definitions import Definitions, settle
 from .document import Document, Findings
 from .entries import METHODS, Entry
 from .entries import entries as find_entries
-from .naming import Name, group_path, name_operations
+from .naming import Name, group_of_tag, name_operations
 from .operations import Operations
 from .paging import paging
 from .prose import clean
@@ -27,6 +27,7 @@ from .references import References
 from .schemas import Schemas
 from .security import SecuritySchemes
 from .servers import Servers
+from .tags import Tags
 
 
 def lower(
@@ -42,7 +43,8 @@ def lower(
     references = References(document, findings)
     schemas = Schemas(references, findings)
     entries = sorted(find_entries(document, references), key=lambda entry: entry.id)
-    called = name_operations(entries)
+    tags = Tags(document.root, entries)
+    called = name_operations(entries, tags)
     security = SecuritySchemes(document, references, findings, entries)
     servers = Servers(document, findings)
     lowering = Operations(document, schemas, references, findings, security, servers)
@@ -65,7 +67,11 @@ def lower(
         servers=servers.shared,
         auth=security.auth,
         security=security.default,
-        groups=tuple(_groups(document, entries, operations)),
+        groups=tuple(
+            sorted(
+                _groups(entries, called, operations, tags), key=lambda group: group.path
+            )
+        ),
         definitions=definitions,
         case=_case(definitions),
         doc=clean(document.root.child("info").text("description")),
@@ -126,24 +132,26 @@ def _settled(operation: ir.Operation, settled: Definitions) -> ir.Operation:
 
 
 def _groups(
-    document: Document,
     entries: Iterable[Entry],
+    called: Mapping[str, Name],
     operations: Mapping[str, ir.Operation],
+    tags: Tags,
 ) -> Iterator[ir.Group]:
     members: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries:
-        members.setdefault(group_path(entry.node), []).append(entry)
-    docs = {
-        tag.text("name"): clean(tag.text("description"))
-        for tag in document.root.child("tags").elements()
-    }
-    for path, group in sorted(members.items()):
-        tags = {tag for entry in group for tag in entry.node.names("tags")[:1]}
+        members.setdefault(called[entry.id].group, []).append(entry)
+    docs = {group_of_tag(tag, tags): tags.doc(tag) for tag in tags.declared}
+    above = {path[:depth] for path in members for depth in range(1, len(path))}
+    for path in above - members.keys():
+        if docs.get(path):
+            yield ir.Group(path=path, operations=(), doc=docs[path])
+    for path, group in members.items():
+        named = {tags.of(entry.node) for entry in group}
         found = [operations[entry.id] for entry in group]
         yield ir.Group(
             path=path,
             operations=tuple(sorted(found, key=lambda operation: operation.key)),
-            doc=docs.get(tags.pop(), "") if len(tags) == 1 else "",
+            doc=tags.doc(named.pop()) if len(named) == 1 else "",
         )
 
 

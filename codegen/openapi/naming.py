@@ -1,24 +1,18 @@
-"""Which group an operation belongs to, and what it is called there.
+"""Which group an operation belongs to, and that its name there is its own.
 
-Group: `x-fern-sdk-group-name` (a string, or one string a level), else the first tag,
-else "default". A tag with `:` or `/` in it is nested: "Storage: Azure" is
-("storage", "azure").
+The group is said by `x-fern-sdk-group-name` (a string, or one string a level) or
+`x-speakeasy-group` ("users.keys"), else by the first tag. A tag with `:` or `/` in it
+is nested: "Storage: Azure" is ("storage", "azure"); so are `admin.users`, and one with
+a `parent` (OpenAPI 3.2). Without a tag, it is the first segment of the path that names
+something: `/api/v1/users/{id}` is in "users"; a path of one word that is no plural, or
+of none, is in "default". What a group is called depends on nothing but the operation,
+so that a neighbour never moves it.
 
-Method: `x-fern-sdk-method-name`, else the operationId without what goes without
-saying: a leading "api" and version, the words of the group (each once, singular or
-plural), and what FastAPI appends (path and method).
-
-    api_projects_list           in projects         list
-    getUserByName               in user             get_by_name
-    read_item_items__id__get    in items            read
-    users/list-followers        in users            list_followers
-
-Without an operationId: a verb for the method, then the path without the group's words
-(`GET /users/{id}/posts` in users: `list_posts`). What these rules get wrong, the
-document can say with the extensions.
-
-Names collide rarely; then all that collide take a longer name, up to the whole path,
-while the names that the document itself gives stay as long as they can.
+The method is said by `x-fern-sdk-method-name` or `x-speakeasy-name-override`, else by
+`method_names`. Where several operations of a group want one name, the one with the
+shortest path keeps it, and if that is not one, none does: the others take a longer
+name, up to the whole path. Names that the document itself gives stay as long as they
+can.
 """
 
 from __future__ import annotations
@@ -27,22 +21,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..names import words
 from .distinct import distinct_names
 from .document import Node
+from .english import is_plural
 from .entries import Entry
+from .method_names import candidates, lower_words, significant
+from .tags import Tags
 
-_TAG_LEVELS = re.compile(r"[:/|>]+")
-_VERSION = re.compile(r"v\d*|\d+")
-_VERBS = {
-    "delete": "delete",
-    "get": "get",
-    "head": "head",
-    "options": "options",
-    "patch": "update",
-    "post": "create",
-    "put": "replace",
-}
+_LEVELS = re.compile(r"[:/|>]+")
+_DOTTED = re.compile(r"[a-z]\w*(?:\.[a-z]\w*)+")
+DEFAULT = ("default",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +39,15 @@ class Name:
     method: str
 
     def __str__(self) -> str:
-        group = () if self.group == ("default",) else self.group
+        group = () if self.group == DEFAULT else self.group
         return " ".join((*group, self.method))
 
 
-def name_operations(entries: Iterable[Entry]) -> dict[str, Name]:
+def name_operations(entries: Iterable[Entry], tags: Tags) -> dict[str, Name]:
     """Name all operations, by `Entry.id`; unique in each group."""
     groups: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries:
-        groups.setdefault(group_path(entry.node), []).append(entry)
+        groups.setdefault(group_path(entry, tags), []).append(entry)
     nested: dict[tuple[str, ...], set[str]] = {}
     for path in groups:
         for depth in range(1, len(path)):
@@ -71,17 +59,44 @@ def name_operations(entries: Iterable[Entry]) -> dict[str, Name]:
     return names
 
 
-def group_path(operation: Node) -> tuple[str, ...]:
+def group_path(entry: Entry, tags: Tags) -> tuple[str, ...]:
     """The group of an operation, one step a level."""
+    hinted = tuple(filter(None, map(_snake, _hinted(entry.node))))
+    return hinted or group_of_tag(tags.of(entry.node), tags) or _by_path(entry.path)
+
+
+def group_of_tag(tag: str, tags: Tags) -> tuple[str, ...]:
+    """The group of operations with a tag; nothing without one."""
+    steps = (step for one in tags.nested(tag) for step in _levels(one))
+    return tuple(filter(None, map(_snake, steps)))
+
+
+def _hinted(operation: Node) -> list[str]:
     hint = operation.object.get("x-fern-sdk-group-name")
     if isinstance(hint, str):
-        path = [hint]
-    elif isinstance(hint, list):
-        path = [step for step in hint if isinstance(step, str)]
-    else:
-        tag = next(iter(operation.names("tags")), "")
-        path = _TAG_LEVELS.split(tag)
-    return tuple(filter(None, map(_snake, path))) or ("default",)
+        return [hint]
+    if isinstance(hint, list):
+        return [step for step in hint if isinstance(step, str)]
+    return [step for step in operation.text("x-speakeasy-group").split(".") if step]
+
+
+def _levels(tag: str) -> list[str]:
+    return tag.split(".") if _DOTTED.fullmatch(tag) else _LEVELS.split(tag)
+
+
+def _by_path(path: str) -> tuple[str, ...]:
+    segments = [segment for segment in path.split("/") if segment]
+    for place, segment in enumerate(segments):
+        found = lower_words(segment)
+        if "{" in segment or not found:
+            return DEFAULT
+        if significant(found) != found or significant(["api", *found])[0] == "api":
+            continue
+        is_alone = place == len(segments) - 1
+        if is_alone and not is_plural(found[-1]):
+            return DEFAULT
+        return (_snake(segment),)
+    return DEFAULT
 
 
 def _methods(
@@ -89,89 +104,29 @@ def _methods(
 ) -> dict[str, str]:
     given: dict[str, list[str]] = {}
     derived: dict[str, list[str]] = {}
+    ranks = {entry.id: _rank(entry) for entry in entries}
     for entry in entries:
-        hint = _snake(entry.node.text("x-fern-sdk-method-name"))
-        longer = _candidates(entry, group)
+        hint = _snake(
+            entry.node.text("x-fern-sdk-method-name")
+            or entry.node.text("x-speakeasy-name-override")
+        )
+        longer = candidates(entry, group)
         if hint:
             given[entry.id] = [hint, *longer[-2:]]
         else:
             derived[entry.id] = longer
     names = distinct_names(given, reserved)
-    names |= distinct_names(derived, {*reserved, *names.values()})
+    names |= distinct_names(derived, {*reserved, *names.values()}, ranks)
     return {id_: _snake(name) for id_, name in names.items()}
 
 
-def _candidates(entry: Entry, group: tuple[str, ...]) -> list[str]:
-    """Names for a method, the best first, the last one all but unique."""
-    echo = [word for step in group for word in _lower(step)]
-    verb = _verb(entry)
-    whole = [entry.method, *_significant(_path_words(entry.path, parameters=True))]
-    identifier = _lower(entry.node.text("operationId"))
-    if not identifier:
-        short = [verb, *_without(_significant(_path_words(entry.path)), echo)]
-        parameters = _lower(" ".join(re.findall(r"\{([^{}]*)\}", entry.path)))
-        by = ["by", *parameters] if parameters else []
-        return _joined([short, [*short, *by], whole])
-    generated = [*_path_words(entry.path, parameters=True), entry.method]
-    if len(identifier) > len(generated) and identifier[-len(generated) :] == generated:
-        identifier = identifier[: -len(generated)]
-    long = _significant(identifier)
-    short = _without(long, echo)
-    if not short:
-        return _joined([[verb], long, identifier, whole])
-    # Where an update by PUT meets one by PATCH, PUT replaces.
-    other = [verb if word in ("update", "put") else word for word in short]
-    return _joined([short, other, long, identifier, whole])
-
-
-def _verb(entry: Entry) -> str:
-    """What a method does, for an operation that does not say."""
-    last = entry.path.rstrip("/").rpartition("/")[2]
-    is_collection = "{" not in last and last.endswith("s")
-    if entry.method == "get" and is_collection:
-        return "list"
-    return _VERBS.get(entry.method, entry.method)
-
-
-def _path_words(path: str, *, parameters: bool = False) -> list[str]:
-    return _lower(path if parameters else re.sub(r"\{[^{}]*\}", " ", path))
-
-
-def _significant(found: list[str]) -> list[str]:
-    """Words without a leading "api" and version."""
-    for start, word in enumerate(found):
-        if word not in ("api", "rest") and not _VERSION.fullmatch(word):
-            return found[start:]
-    return found
-
-
-def _without(found: list[str], echo: list[str]) -> list[str]:
-    """Words without those of the group, each taken out once."""
-    left = list(found)
-    for stem in map(_stem, echo):
-        index = next((i for i, word in enumerate(left) if _stem(word) == stem), None)
-        if index is not None:
-            del left[index]
-    return left
-
-
-def _stem(word: str) -> str:
-    """A word without its plural ending, near enough to compare."""
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith(("ses", "xes", "ches", "shes")):
-        return word[:-2]
-    return word if word.endswith("ss") else word.removesuffix("s")
-
-
-def _lower(text: str) -> list[str]:
-    return [word.lower() for word in words(text)]
+def _rank(entry: Entry) -> int:
+    """Who keeps a name that several want: the lowest. Paths grow longer as an API
+    grows, so that what was there first keeps its name."""
+    segments = entry.path.strip("/").count("/")
+    return segments + (1000 if entry.node.flag("deprecated") else 0)
 
 
 def _snake(text: str) -> str:
     """Words with underscores, a number sticking to the word before it."""
-    return re.sub(r"_(\d)", r"\1", "_".join(_lower(text))) or text.strip()
-
-
-def _joined(names: list[list[str]]) -> list[str]:
-    return ["_".join(name) for name in names]
+    return re.sub(r"_(\d)", r"\1", "_".join(lower_words(text))) or text.strip()

@@ -18,6 +18,7 @@ from .misfits import Path
 from .naming import name_operations
 from .pieces import Object, Pieces
 from .references import References
+from .tags import Tags
 from .values import Json
 
 TABLES = ("operations", "schemas")
@@ -129,7 +130,7 @@ def _each_its_own(item: Object, pieces: Pieces) -> Object:
 def _by_name(document: Document) -> dict[str, dict[str, Entry]]:
     """The operations by each of their names; the more exact kind of name wins."""
     every = list(entries(document, References(document, Findings())))
-    called = name_operations(every)
+    called = name_operations(every, Tags(document.root, every))
     kinds = (
         lambda entry: ".".join((*called[entry.id].group, called[entry.id].method)),
         lambda entry: entry.node.text("operationId"),

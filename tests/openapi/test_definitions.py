@@ -185,9 +185,9 @@ def test_a_schema_that_bodies_share_is_one() -> None:
                   content: {{application/json: {body}, multipart/form-data: {body}}}
                 responses: {{"204": {{description: Nothing.}}}}
             """))
-    assert [definition.key for definition in api.definitions] == ["make request"]
+    assert [definition.key for definition in api.definitions] == ["tasks make request"]
     assert {body.type for body in operation(api, "make").bodies} == {
-        ir.Named("make request")
+        ir.Named("tasks make request")
     }
 
 

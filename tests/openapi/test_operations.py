@@ -261,10 +261,10 @@ def test_records_of_several_statuses_are_a_union_with_a_name() -> None:
                 responses: {{"200": {ok}, "201": {made}}}
             """))
     found = operation(api, "make")
-    assert found.returns == ir.Named("make result")
+    assert found.returns == ir.Named("things make result")
     assert [response.type for response in found.responses] == [
-        ir.Named("make 200 response application/json"),
-        ir.Named("make 201 response application/json"),
+        ir.Named("things make 200 response application/json"),
+        ir.Named("things make 201 response application/json"),
     ]
 
 
