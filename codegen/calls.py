@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from . import ir
+from .access import Access
 from .media import is_json
 from .pages import paged_place
 from .python import Scope
@@ -17,13 +18,15 @@ IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRAC
 class Calls:
     """Spells the calls of the operations of one module."""
 
-    def __init__(self, scope: Scope, documents: dict[str, str]) -> None:
+    def __init__(self, scope: Scope, documents: dict[str, str], access: Access) -> None:
         """
         Args:
             scope: The module.
             documents: The names of the document constants, by operation key.
+            access: What calls need of security and servers.
         """
         self._scope = scope
+        self._access = access
         self._documents = documents
 
     def arguments(self, operation: ir.Operation, spelled: Spelled) -> Iterator[Code]:
@@ -44,6 +47,7 @@ class Calls:
             operation.call.method in IDEMPOTENT_METHODS
         ):
             yield Code(f"idempotent={operation.idempotent}")
+        yield from self._access.arguments(operation)
 
     def _places(self, operation: ir.Operation, spelled: Spelled) -> Iterator[Code]:
         places: tuple[tuple[str, ir.Place], ...] = (

@@ -2,140 +2,340 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from . import ir
+from .access import Access, own_server, spelled
+from .credentials import KEY, Credential, credentials
+from .docstrings import argument_doc
 from .options import AuthOptions, Options, SubscriptionDefaults
-from .servers import default_url
-from .text import Code, join, py_doc, py_str
+from .servers import default_url, sites
+from .text import Code, join, py_doc, py_name, py_str
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of the constructor."""
+
+    name: str
+    annotation: Code
+    default: Code | None
+    """None where it must be given."""
+    doc: str
+    passed: Code | None = None
+    """What the class above gets for it by name, where it gets it so."""
+    wraps: bool = False
+    """Whether the document had a say in what is said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A constant of the module."""
+
+    name: Code
+    """With its annotation, where it needs one."""
+    value: Code
+    doc: Code
 
 
 @dataclass(frozen=True, slots=True)
 class Constructor:
     """How a client is made."""
 
-    base_url: Code | None
-    """The default base URL, as a literal; None where the caller must say it."""
-    token_url: Code | None
-    """Where client credentials are exchanged for a token, as a literal."""
-    auth: Code
-    """The expression that authenticates, in terms of `api_key` and `auth`."""
-    takes_key: bool
-    graphql: Code | None
-    """The default of how operations are sent; None where there is no GraphQL."""
-    graphql_options: Code | None
-    """What the config decides of that, as a call."""
-    subscriptions: Code | None
-    """The default of how to subscribe; None where there is nothing to subscribe to."""
-    subscription_options: Code | None
-    """What the config decides of that, as a call."""
+    arguments: tuple[Argument, ...]
+    """Sorted, but for the key, which comes first."""
+    constants: tuple[Constant, ...]
     doc: Code
     """The docstring."""
+    is_positional: bool
+    """Whether the first argument may be given by position."""
     runtime_names: list[Code]
     made_by_callers: list[str]
     """The classes of the runtime of which callers make arguments."""
+    offers_token_url: bool
+
+    @property
+    def takes_functions(self) -> bool:
+        """Whether an argument may be a function."""
+        return any("Callable" in argument.annotation for argument in self.arguments)
+
+    def parameters(self, transport: Code) -> Iterator[Code]:
+        """The arguments of the sync or the async class, which differ in this type."""
+        if not self.is_positional:
+            yield Code("*")
+        for argument in self.arguments:
+            annotation = argument.annotation
+            if argument.name == "transport":
+                annotation = Code(f"httpx.{transport} | None")
+            default = "" if argument.default is None else f" = {argument.default}"
+            yield Code(f"{py_name(argument.name)}: {annotation}{default}")
+            if self.is_positional and argument is self.arguments[0]:
+                yield Code("*")
+
+    @property
+    def passed(self) -> list[Code]:
+        """What the class above gets."""
+        return [argument.passed for argument in self.arguments if argument.passed]
+
+
+@dataclass
+class _Plan:
+    """What a constructor is made of, as it is found out."""
+
+    arguments: list[Argument] = field(default_factory=list)
+    constants: list[Constant] = field(default_factory=list)
+    imports: set[str] = field(default_factory=lambda: {"OnMismatch", "Retry"})
+    offered: set[str] = field(default_factory=lambda: {"Retry"})
+
+    def take(
+        self,
+        name: str,
+        annotation: str,
+        default: str | None,
+        doc: str,
+        passed: str | None = None,
+        *,
+        wraps: bool = False,
+    ) -> None:
+        """Take an argument, and pass it on by its name unless that is said."""
+        self.arguments.append(
+            Argument(
+                name,
+                Code(annotation),
+                None if default is None else Code(default),
+                doc,
+                Code(passed or f"{name}={name}"),
+                wraps,
+            )
+        )
+
+    def define(self, name: str, value: Code, doc: str) -> None:
+        """Define a constant."""
+        self.constants.append(Constant(Code(name), value, py_doc(doc, 0)))
 
 
 def constructor(api: ir.Api, options: Options) -> Constructor:
     """Decide how a client is made from the config and, where that is silent, from
     what the Api says of itself."""
-    url = default_url(api, options)
-    expression, imports, variable = _key(api, options.auth)
-    token_url = _token_url(api, options.auth)
-    is_graphql, decided = _is_graphql(api), _graphql_options(options)
-    if is_graphql:
-        imports = [*imports, "GraphQLOptions"]
-    default = "GRAPHQL" if decided else "_runtime.STANDARD_GRAPHQL"
-    subscribes = any(
-        isinstance(operation.call, ir.GraphQL) and operation.call.kind == "subscription"
-        for group in api.groups
-        for operation in group.operations
+    plan = _Plan()
+    _base_url(plan, api, options)
+    given = _authentication(plan, api, options)
+    _graphql(plan, api, options)
+    _servers(plan, api, options)
+    plan.take("headers", "Mapping[str, str] | None", "None", "Sent with every call.")
+    plan.take("on_mismatch", "OnMismatch", '"warn"', _ON_MISMATCH)
+    plan.take("retry", "Retry", "_runtime.STANDARD_RETRY", "When to repeat a call.")
+    plan.take(
+        "timeout", "float | httpx.Timeout", "60.0", "How long to wait, in seconds."
     )
-    subscribing = _subscriptions(options.subscriptions) if subscribes else None
-    subscribed = "SUBSCRIPTIONS" if subscribing else "_runtime.STANDARD_SUBSCRIPTIONS"
-    if subscribes:
-        imports = [*imports, "SubscriptionOptions"]
+    plan.take(
+        "transport",
+        "httpx.BaseTransport | None",
+        "None",
+        "What sends the requests, in place of the network.",
+    )
+    first = [one for one in given if one.name == "api_key" and len(given) == 1]
+    others = sorted(
+        (one for one in [*plan.arguments, *given] if one not in first),
+        key=lambda argument: argument.name,
+    )
+    arguments = (*first, *others)
     return Constructor(
-        base_url=py_str(url) if url else None,
-        token_url=py_str(token_url) if token_url else None,
-        auth=Code(f"auth or {expression}") if expression else Code("auth"),
-        takes_key=expression is not None,
-        graphql=Code(default) if is_graphql else None,
-        graphql_options=decided if is_graphql else None,
-        subscriptions=Code(subscribed) if subscribes else None,
-        subscription_options=subscribing,
-        doc=py_doc(
-            _doc(_key_doc(expression, options.auth, variable), is_graphql, subscribes),
-            8,
-        ),
-        made_by_callers=_made_by_callers(
-            options.auth, bool(token_url), is_graphql, subscribes
-        ),
-        runtime_names=sorted([Code("OnMismatch"), Code("Retry"), *map(Code, imports)]),
+        arguments=arguments,
+        constants=tuple(plan.constants),
+        doc=py_doc(_doc(arguments), 8),
+        is_positional=bool(first),
+        runtime_names=sorted(map(Code, plan.imports)),
+        made_by_callers=sorted(plan.offered),
+        offers_token_url=any(one.name == "TOKEN_URL" for one in plan.constants),
     )
 
 
-def _key(api: ir.Api, auth: AuthOptions | None) -> tuple[Code | None, list[str], str]:
-    """The expression that makes the auth from a key, what it imports, and the
-    environment variable that it falls back to."""
+_ON_MISMATCH = """What happens where an answer does not fit the schema:
+"warn", "ignore", "raise", or a function that gets the mismatch."""
+
+
+def _base_url(plan: _Plan, api: ir.Api, options: Options) -> None:
+    url = default_url(api, options)
+    if url:
+        doc = "Where the API is, unless the caller says otherwise."
+        plan.define("BASE_URL", py_str(url), doc)
+    default = Code("BASE_URL") if url else None
+    plan.arguments.append(
+        Argument("base_url", Code("str"), default, "Where the API is.")
+    )
+
+
+# Credentials
+
+
+def _authentication(plan: _Plan, api: ir.Api, options: Options) -> list[Argument]:
+    """Take `auth`, and return the arguments that have credentials."""
+    auth = options.auth
     if auth is not None:
-        key = Code(f"credential(api_key, {py_str(auth.variable)})")
-        header, prefix = auth.header, auth.prefix
-        kind = auth.kind
-        variable = auth.variable
-    else:
-        found = [a for a in api.auth if a.kind in ("bearer", "header", "query")]
-        if not found:
-            return None, [], ""
-        key, variable = Code('credential(api_key, "")'), ""
-        header, prefix = found[0].name, found[0].prefix
-        kind = found[0].kind  # type: ignore[assignment]
-    match kind:
-        case "bearer":
-            return Code(f"bearer({key})"), ["bearer", "credential"], variable
+        return _one_way(plan, auth, _token_url(api, auth))
+    given = credentials(api, options)
+    if not given:
+        doc = "Authenticates calls."
+        plan.take("auth", "httpx.Auth | None", "None", doc)
+        return []
+    access = Access(api, given, tuple(options.schemes))
+    declared = [Code(f"    {py_str(one.keyword)}: {one.declaration},") for one in given]
+    schemes = join("\n", [Code("{"), *declared, Code("}")])
+    plan.define(
+        "SCHEMES: Mapping[str, Scheme]",
+        schemes,
+        "How credentials are sent, by their argument.",
+    )
+    plan.define("SECURITY", spelled(access.default), _SECURITY)
+    plan.imports |= {"Credentials", "Scheme", *(one.class_name for one in given)}
+    plan.offered |= {name for one in given for name in one.classes}
+    plan.imports |= {name for one in given for name in one.classes}
+    keywords = [f"{py_name(one.keyword)}={py_name(one.keyword)}" for one in given]
+    arguments = ", ".join(["SCHEMES", "SECURITY", "base_url", *keywords])
+    doc = "Authenticates in another way."
+    passed = f"auth=auth or Credentials({arguments})"
+    plan.take("auth", "httpx.Auth | None", "None", doc, passed)
+    return [_argument(one) for one in given]
+
+
+_SECURITY = """What calls need that do not say otherwise: one of these, in all its
+parts. An empty one makes the others optional."""
+
+
+def _argument(one: Credential) -> Argument:
+    annotation = Code(f"{one.annotation} | None")
+    return Argument(one.keyword, annotation, Code("None"), one.doc, wraps=True)
+
+
+def _one_way(plan: _Plan, auth: AuthOptions, token_url: str) -> list[Argument]:
+    """The key of the one way that the config names."""
+    if token_url:
+        doc = "Where `ClientCredentials` get their access token."
+        plan.define("TOKEN_URL", py_str(token_url), doc)
+        plan.offered.add("ClientCredentials")
+    if auth.kind == "basic":
+        plan.offered.add("Basic")
+    function, made = _made(auth)
+    plan.imports |= {function, "credential"}
+    doc = "Authenticates in another way."
+    plan.take("auth", "httpx.Auth | None", "None", doc, f"auth=auth or {made}")
+    forms = {"basic": "USER:PASSWORD", "client-credentials": "ID:SECRET"}
+    form = forms.get(auth.kind or "", "")
+    key = f"The key, `{form}`," if form else "The key,"
+    default = f" Default: the variable {auth.variable}." if auth.variable else ""
+    doc = f"{key} or a function that returns it.{default}"
+    return [Argument("api_key", Code(f"{KEY} | None"), Code("None"), doc)]
+
+
+def _made(auth: AuthOptions) -> tuple[str, Code]:
+    """What makes the auth from a key: the name of the runtime, and the expression."""
+    key = Code(f"credential(api_key, {py_str(auth.variable)})")
+    carried = [py_str(auth.header), key]
+    match auth.kind:
         case "header":
-            arguments = [py_str(header), key]
-            if prefix:
-                arguments.append(py_str(prefix))
-            made = Code(f"HeaderKey({join(', ', arguments)})")
-            return made, ["HeaderKey", "credential"], variable
+            prefix = [py_str(auth.prefix)] if auth.prefix else []
+            return "HeaderKey", _call("HeaderKey", *carried, *prefix)
         case "query":
-            made = Code(f"QueryKey({py_str(header)}, {key})")
-            return made, ["QueryKey", "credential"], variable
+            return "QueryKey", _call("QueryKey", *carried)
+        case "cookie":
+            return "CookieKey", _call("CookieKey", *carried)
         case "label-studio":
-            made = Code(f'LabelStudioKey({key}, f"{{base_url}}/api/token/refresh/")')
-            return made, ["LabelStudioKey", "credential"], variable
+            url = Code('f"{base_url}/api/token/refresh/"')
+            return "LabelStudioKey", _call("LabelStudioKey", key, url)
         case "basic":
-            return Code(f"basic({key})"), ["basic", "credential"], variable
-        case _:  # "client-credentials"
-            made = Code(f"client_credentials({key}, TOKEN_URL)")
-            return made, ["client_credentials", "credential"], variable
+            return "basic", _call("basic", key)
+        case "client-credentials":
+            scope = [py_str(" ".join(auth.scopes))] if auth.scopes else []
+            url = Code("TOKEN_URL")
+            name = "client_credentials"
+            return name, _call(name, key, url, *scope)
+    return "bearer", _call("bearer", key)
 
 
-def _token_url(api: ir.Api, auth: AuthOptions | None) -> str:
-    if auth is not None and auth.token_url:
+def _call(function: str, *arguments: Code) -> Code:
+    return Code(f"{function}({join(', ', arguments)})")
+
+
+def _token_url(api: ir.Api, auth: AuthOptions) -> str:
+    """Where client credentials are exchanged, if that is known."""
+    if auth.token_url:
         return auth.token_url
-    flows = (flow for auth in api.auth for flow in auth.flows)
-    return next((flow.token_url for flow in flows if flow.token_url), "")
+    urls = (flow.token_url for one in api.auth for flow in one.flows)
+    return next((url for url in urls if url.startswith(("https://", "http://"))), "")
 
 
-def _made_by_callers(
-    auth: AuthOptions | None, has_tokens: bool, is_graphql: bool, subscribes: bool
-) -> list[str]:
-    """The classes of the runtime that a caller of the constructor may need."""
-    needed = {
-        "Basic": auth is not None and auth.kind == "basic",
-        "ClientCredentials": has_tokens,
-        "GraphQLOptions": is_graphql,
-        "Retry": True,
-        "SubscriptionOptions": subscribes,
-    }
-    return [name for name, is_needed in needed.items() if is_needed]
+# Servers and GraphQL
 
 
-def _is_graphql(api: ir.Api) -> bool:
-    calls = (operation.call for group in api.groups for operation in group.operations)
-    return any(isinstance(call, ir.GraphQL) for call in calls)
+def _servers(plan: _Plan, api: ir.Api, options: Options) -> None:
+    """Take where calls go that have a server of their own."""
+    shared = {server.url for server in api.servers}
+    operations = (operation for group in api.groups for operation in group.operations)
+    own = sorted({own_server(operation, shared) for operation in operations} - {""})
+    if not own:
+        return
+    plan.define("SITES", _strings(sites(api, options)), _SITES)
+    arguments = ["SITES", "chosen=servers or {}"]
+    if options.trusted_hosts:
+        plan.define("TRUSTED_HOSTS", _strings(options.trusted_hosts), _TRUSTED)
+        arguments.insert(1, "TRUSTED_HOSTS")
+    plan.imports.add("OwnServers")
+    doc = "Where calls go that have a server of their own, by its URL: " + ", ".join(
+        own
+    )
+    plan.take(
+        "servers",
+        "Mapping[str, str] | None",
+        "None",
+        f"{doc}.",
+        f"servers=OwnServers({', '.join(arguments)})",
+        wraps=True,
+    )
+
+
+_SITES = """The domains of the API. Calls go to servers of their own where the base URL
+is of one of them, and credentials with them where both are of the same."""
+_TRUSTED = (
+    """Hosts that get credentials, too, where calls have their own server there."""
+)
+
+
+def _strings(texts: tuple[str, ...]) -> Code:
+    comma = "," if len(texts) == 1 else ""
+    return Code(f"({join(', ', map(py_str, texts))}{comma})")
+
+
+def _graphql(plan: _Plan, api: ir.Api, options: Options) -> None:
+    """Take how GraphQL operations are sent, where there are any."""
+    calls = [operation.call for group in api.groups for operation in group.operations]
+    kinds = [call.kind for call in calls if isinstance(call, ir.GraphQL)]
+    if not kinds:
+        return
+    plan.imports.add("GraphQLOptions")
+    plan.offered.add("GraphQLOptions")
+    decided = _graphql_options(options)
+    if decided:
+        doc = "How operations are sent, unless the caller says otherwise."
+        plan.define("GRAPHQL", decided, doc)
+    default = "GRAPHQL" if decided else "_runtime.STANDARD_GRAPHQL"
+    plan.take("graphql", "GraphQLOptions", default, "How operations are sent.")
+    if "subscription" in kinds:
+        _subscribing(plan, options)
+
+
+def _subscribing(plan: _Plan, options: Options) -> None:
+    plan.imports.add("SubscriptionOptions")
+    plan.offered.add("SubscriptionOptions")
+    decided = _subscriptions(options.subscriptions)
+    if decided:
+        doc = "How to subscribe, unless the caller says otherwise."
+        plan.define("SUBSCRIPTIONS", decided, doc)
+    default = "SUBSCRIPTIONS" if decided else "_runtime.STANDARD_SUBSCRIPTIONS"
+    plan.take(
+        "subscription_options", "SubscriptionOptions", default, "How to subscribe."
+    )
 
 
 def _graphql_options(options: Options) -> Code | None:
@@ -160,32 +360,17 @@ def _subscriptions(chosen: SubscriptionDefaults) -> Code | None:
     return Code(f"SubscriptionOptions({join(', ', arguments)})") if arguments else None
 
 
-def _key_doc(expression: Code | None, auth: AuthOptions | None, variable: str) -> str:
-    """What is said of the key; empty where none is taken."""
-    if expression is None:
-        return ""
-    forms = {"basic": "USER:PASSWORD", "client-credentials": "ID:SECRET"}
-    form = forms.get(auth.kind, "") if auth else ""
-    key = f"The key, `{form}`," if form else "The key,"
-    default = f" Default: the variable {variable}." if variable else ""
-    return f"    api_key: {key} or a function that returns it.{default}"
-
-
-def _doc(key: str, is_graphql: bool, subscribes: bool) -> str:
-    """The arguments of the constructor."""
+def _doc(arguments: tuple[Argument, ...]) -> str:
+    """The docstring: what each argument is."""
     return "\n".join(
         [
             "Make a client.\n\nArgs:",
-            *([key] if key else []),
-            "    auth: Authenticates in another way.",
-            "    base_url: Where the API is.",
-            *(["    graphql: How operations are sent."] if is_graphql else []),
-            "    headers: Sent with every call.",
-            "    on_mismatch: What happens where an answer does not fit the schema:",
-            '        "warn", "ignore", "raise", or a function that gets the mismatch.',
-            "    retry: When to repeat a call.",
-            *(["    subscription_options: How to subscribe."] if subscribes else []),
-            "    timeout: How long to wait, in seconds.",
-            "    transport: What sends the requests, in place of the network.",
+            *(_argument_doc(argument) for argument in arguments),
         ]
     )
+
+
+def _argument_doc(argument: Argument) -> str:
+    if argument.wraps:
+        return argument_doc(argument.name, argument.doc, None, None)
+    return f"    {argument.name}: " + "\n        ".join(argument.doc.split("\n"))

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from . import ir, names, reserved
+from .access import Access
 from .builder import BuilderSpelling
 from .client import Constructor, constructor
+from .credentials import credentials
 from .declarations import declare
 from .groups import Groups, both_forms, by_module
 from .methods import MethodSpelling, method_names
@@ -19,6 +21,7 @@ from .options import AuthOptions, Options
 from .python import Names, Scope
 from .rendering import one_line, render
 from .scalars import Scalars, declare_scalars
+from .servers import ServerFunction, choices
 from .text import Code, join, py_name, py_str, py_text
 
 __all__ = ["AuthOptions", "Options", "emit", "runtime_files"]
@@ -71,14 +74,17 @@ def emit(api: ir.Api, options: Options) -> dict[str, str]:
         texts["scalars.py"] = _render(
             "scalars.py", api, options, scalars=scalars, scope=scalar_scope
         )
+    if servers := choices(api, options):
+        texts["servers.py"] = _servers(api, options, servers)
     if api.case == "camel":
         texts["base.py"] = _render("base.py", api, options)
     if api.selectables:
         texts["builder.py"] = _builder(api, options, known)
     if api.fragments:
         texts["fragments.py"] = _fragments(api, options, fragments)
+    access = Access(api, credentials(api, options), tuple(options.schemes))
     for key in groups.by_key:
-        text = _group(api, options, known, groups, key, fragments)
+        text = _group(api, options, known, groups, key, fragments, access)
         texts[f"{groups.modules[key]}.py"] = text
     texts["py.typed"] = ""
     return dict(sorted(texts.items()))
@@ -106,7 +112,8 @@ def _package(api: ir.Api, options: Options) -> str:
     classes = {options.class_name, f"Async{options.class_name}"}
     built = constructor(api, options)
     shared = sorted({"File", "errors", *built.made_by_callers} - classes)
-    constants = ["TOKEN_URL"] if built.token_url else []
+    constants = ["TOKEN_URL"] if built.offers_token_url else []
+    modules = ["models", *(["servers"] if choices(api, options) else [])]
     return _render(
         "__init__.py",
         api,
@@ -115,8 +122,9 @@ def _package(api: ir.Api, options: Options) -> str:
         shared=[py_name(name) for name in shared],
         exported=[
             py_str(name)
-            for name in sorted({*classes, *constants, *shared, "models"}, key=_isorted)
+            for name in sorted({*classes, *constants, *shared, *modules}, key=_isorted)
         ],
+        modules=join(", ", map(Code, modules)),
     )
 
 
@@ -141,6 +149,17 @@ def _models(
         scope=scope,
         scalars=[scalar.name for scalar in scalars.declared] if scalars else [],
         uses_base=uses_base,
+    )
+
+
+def _servers(api: ir.Api, options: Options, servers: list[ServerFunction]) -> str:
+    return _render(
+        "servers.py",
+        api,
+        options,
+        servers=servers,
+        uses_literal=any("Literal[" in s.parameters for s in servers),
+        uses_variables=any(server.parameters for server in servers),
     )
 
 
@@ -200,6 +219,7 @@ def _group(
     groups: Groups,
     key: str,
     fragments: dict[str, str],
+    access: Access,
 ) -> str:
     group, class_name = groups.by_key[key], groups.classes[key]
     children = groups.children(key)
@@ -212,7 +232,7 @@ def _group(
         names.upper,
         reserved={*reserved.in_groups(), *taken, *scope.local_names},
     )
-    spelling = MethodSpelling(group, scope, spelled, documents, fragments)
+    spelling = MethodSpelling(group, scope, spelled, documents, fragments, access)
     methods = spelling.methods()
     context = {
         "class_name": py_name(class_name),

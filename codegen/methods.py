@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import ir, names, reserved
+from .access import Access
 from .calls import Calls, braces, entry, function_of
 from .deprecation import deprecation
 from .docstrings import INDENT, argument_doc, arguments_doc
@@ -62,6 +63,7 @@ class MethodSpelling:
         method_names: dict[str, str],
         documents: dict[str, str],
         fragments: dict[str, str],
+        access: Access,
     ) -> None:
         """
         Args:
@@ -70,6 +72,7 @@ class MethodSpelling:
             method_names: As `method_names` gives them.
             documents: The names of the document constants, by operation key.
             fragments: The names of the fragment constants, by fragment key.
+            access: What calls need of security and servers.
         """
         self._scope = scope
         self._documents = documents
@@ -77,7 +80,7 @@ class MethodSpelling:
         self._operations = {o.key: o for o in group.operations}
         self._names = method_names
         self._signatures = Signatures(scope)
-        self._calls = Calls(scope, documents)
+        self._calls = Calls(scope, documents, access)
 
     def methods(self) -> list[Method]:
         """The methods, sorted by name."""

@@ -6,20 +6,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+AuthKind = Literal[
+    "bearer",
+    "header",
+    "query",
+    "cookie",
+    "basic",
+    "label-studio",
+    "client-credentials",
+    "password",
+    "refresh-token",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class AuthOptions:
     """How the client authenticates, where the config says so."""
 
-    kind: Literal[
-        "bearer", "header", "query", "basic", "label-studio", "client-credentials"
-    ]
+    kind: AuthKind | None = None
+    """None where the document says it."""
     variable: str = ""
     """The environment variable that holds the key."""
     header: str = ""
-    """The header, or the query parameter, that carries the key."""
+    """The header, the query parameter or the cookie that carries the key."""
     prefix: str = ""
     token_url: str = ""
+    client_variable: str = ""
+    """The environment variable that holds the id, and the secret, of the program."""
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +56,8 @@ class Options:
     base_url: str = ""
     """Where the API is, unless the caller says otherwise."""
     auth: AuthOptions | None = None
+    """The one way to authenticate; None where there are several, or the document says
+    it."""
     persisted_queries: bool = False
     """Whether GraphQL documents are sent by their hash."""
     queries_by_get: bool = False
@@ -51,3 +67,7 @@ class Options:
     subscriptions: SubscriptionDefaults = SubscriptionDefaults()
     endpoint: str = ""
     """Where the schema comes from; relative servers are relative to it."""
+    schemes: Mapping[str, AuthOptions] = field(default_factory=dict)
+    """Several ways to authenticate, by the name of their scheme."""
+    trusted_hosts: tuple[str, ...] = ()
+    """Hosts that get credentials where calls have a server of their own there."""

@@ -34,14 +34,38 @@ TYPES = frozenset(
 
 MODULES = frozenset(
     {"base", "builder", "client", "errors", "fragments", "models", "scalars"}
+    | {"servers"}
 )
 """The modules that a package has beside those of its groups."""
+
+CONSTRUCTORS = ANNOTATIONS | {
+    "auth",
+    "base_url",
+    "graphql",
+    "headers",
+    "on_mismatch",
+    "retry",
+    "self",
+    "servers",
+    "subscription_options",
+    "super",
+    "timeout",
+    "transport",
+    "tuple",
+}
+"""The arguments of every client, and what the body of its constructor says."""
 
 ATTRIBUTES = frozenset(
     {"batch", "body_of", "call", "close", "execute", "response_of", "run", "stream"}
     | {"stream_call", "subscribe"}
 )
 """The public methods of a client: no group may be an attribute of such a name."""
+
+
+CONSTANTS = frozenset(
+    {"Callable", "GRAPHQL", "SCHEMES", "SECURITY", "SITES", "SUBSCRIPTIONS"}
+)
+"""What the module of the clients imports or defines, besides classes of the runtime."""
 
 
 @functools.cache
@@ -58,4 +82,4 @@ def runtime_names() -> frozenset[str]:
 
 def in_groups() -> frozenset[str]:
     """What the module of a group, or of the clients, may import or define."""
-    return TYPES | runtime_names() | {"Callable", "GRAPHQL"}
+    return TYPES | runtime_names() | CONSTANTS

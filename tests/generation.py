@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import itertools
 import sys
@@ -51,16 +52,27 @@ def openapi_api(document: str) -> tuple[ir.Api, list[Problem]]:
     return api, [*warnings, *problems]
 
 
-def files_of(api: ir.Api, names: Mapping[str, str] | None = None) -> dict[str, str]:
+CONFIGURED = emit.Options(
+    package="shop",
+    class_name="Shop",
+    base_url="http://127.0.0.1:8000",
+    auth=emit.AuthOptions("bearer", variable="SHOP_API_KEY"),
+)
+UNCONFIGURED = emit.Options(
+    package="shop",
+    class_name="Shop",
+    endpoint="https://docs.shop.example/api/openapi.json",
+)
+"""What decides about a client where the document is to say the rest."""
+
+
+def files_of(
+    api: ir.Api,
+    names: Mapping[str, str] | None = None,
+    options: emit.Options = CONFIGURED,
+) -> dict[str, str]:
     """Write the client of an Api: texts by path."""
-    options = emit.Options(
-        package="shop",
-        class_name="Shop",
-        base_url="http://127.0.0.1:8000",
-        auth=emit.AuthOptions("bearer", variable="SHOP_API_KEY"),
-        names=names or {},
-    )
-    return emit.emit(api, options)
+    return emit.emit(api, dataclasses.replace(options, names=names or {}))
 
 
 def graphql_files(
@@ -72,11 +84,11 @@ def graphql_files(
     return files_of(api)
 
 
-def openapi_files(document: str) -> dict[str, str]:
+def openapi_files(document: str, options: emit.Options = CONFIGURED) -> dict[str, str]:
     """Write the client of an OpenAPI document that has no errors."""
     api, problems = openapi_api(document)
     assert not [p for p in problems if p.severity == "error"]
-    return files_of(api)
+    return files_of(api, options=options)
 
 
 def write_client(folder: Path, files: Mapping[str, str], package: str = "shop") -> Path:

@@ -53,7 +53,10 @@ def test_ruff_finds_nothing(packages: Path) -> None:
 
 @pytest.mark.parametrize("case", FOLDERS, ids=lambda path: path.name)
 def test_a_client_imports_and_is_made(case: Path, tmp_path: Path) -> None:
-    with imported(tmp_path, generate(case)) as package, package.Shop("key") as client:
+    with (
+        imported(tmp_path, generate(case)) as package,
+        package.Shop(api_key="key") as client,
+    ):
         assert "key" not in repr(client)
 
 

@@ -24,22 +24,26 @@ MAY_IMPORT: dict[str, set[str]] = {
     "declarations": {"assignments", "deprecation", "ir", "limits", "names", "python"}
     | {"reserved", "text"},
     "docstrings": {"deprecation", "ir", "text"},
-    "calls": {"ir", "media", "pages", "python", "signatures", "text"},
-    "methods": {"calls", "deprecation", "docstrings", "ir", "names", "pages"}
+    "calls": {"access", "ir", "media", "pages", "python", "signatures", "text"},
+    "methods": {"access", "calls", "deprecation", "docstrings", "ir", "names", "pages"}
     | {"python", "reserved", "signatures", "text"},
     "signatures": {"ir", "names", "pages", "python", "reserved", "text"},
     "pages": {"declarations", "ir", "names", "python", "text"},
     "builder": {"deprecation", "docstrings", "ir", "names", "python", "reserved"}
     | {"text"},
-    "client": {"ir", "options", "servers", "text"},
+    "client": {"access", "credentials", "docstrings", "ir", "options", "servers"}
+    | {"text"},
+    "access": {"credentials", "ir", "servers", "text"},
+    "credentials": {"deprecation", "ir", "names", "options", "reserved", "text"},
     "scalars": {"ir", "names", "python", "text"},
-    "servers": {"ir", "options"},
+    "servers": {"docstrings", "ir", "names", "options", "text"},
     "options": set(),
     "selections": set(),
     "rendering": {"text"},
     "groups": {"ir", "names", "reserved", "text"},
-    "emit": {"builder", "client", "declarations", "groups", "ir", "methods", "names"}
-    | {"options", "python", "rendering", "reserved", "scalars", "text"},
+    "emit": {"access", "builder", "client", "credentials", "declarations", "groups"}
+    | {"ir", "methods", "names", "options", "python", "rendering", "reserved"}
+    | {"scalars", "servers", "text"},
     "graphql": {"fetching", "ir", "names", "problems", "selections"},
     "openapi": {"fetching", "ir", "media", "names", "problems"},
     "overrides": {"ir", "names", "problems", "reserved"},

@@ -102,6 +102,7 @@ from .schemes import (
     LabelStudioScheme,
     OAuthScheme,
     QueryScheme,
+    Scheme,
 )
 from .serialize import serialized
 from .servers import OwnServers, server_url
@@ -192,6 +193,7 @@ __all__ = [
     "Retry",
     "Returns",
     "Scalar",
+    "Scheme",
     "ServerError",
     "StatusError",
     "Style",

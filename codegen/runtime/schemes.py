@@ -48,9 +48,11 @@ class Scheme(Protocol):
     @property
     def variable(self) -> str:
         """The environment variable that has the credentials where none are given."""
+        ...
 
     def auth(self, given: Any, base_url: str, /) -> httpx.Auth:
         """Return what sends the credentials that were given."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ from .schemes import (
     LabelStudioScheme,
     OAuthScheme,
     QueryScheme,
+    Scheme,
 )
 from .serialize import serialized
 from .servers import OwnServers, server_url
@@ -193,6 +194,7 @@ __all__ = [
     "Retry",
     "Returns",
     "Scalar",
+    "Scheme",
     "ServerError",
     "StatusError",
     "Style",

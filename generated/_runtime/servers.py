@@ -16,7 +16,7 @@ _OF_HOST = re.compile(r"[\w.:\[\]-]+")
 _OF_PATH = re.compile(r"[\w.~:/@!$&'()*+,;=%-]*")
 
 
-def server_url(template: str, /, **values: str) -> str:
+def server_url(template: str, values: Mapping[str, str]) -> str:
     """Fill in the URL of a server.
 
     Args:

@@ -32,6 +32,7 @@ class Tokens:
             json=body,
             returns=Nothing,
             errors={Json[dict[str, Any]]: (404,)},
+            security=(),
         )
 
     def create(self) -> models.LSAPITokenCreate:
@@ -69,6 +70,7 @@ class Tokens:
             "/api/token/refresh/",
             json=body,
             returns=Json[models.TokenRefreshResponse],
+            security=(),
         )
 
     def rotate(
@@ -109,6 +111,7 @@ class AsyncTokens:
             json=body,
             returns=Nothing,
             errors={Json[dict[str, Any]]: (404,)},
+            security=(),
         )
 
     async def create(self) -> models.LSAPITokenCreate:
@@ -146,6 +149,7 @@ class AsyncTokens:
             "/api/token/refresh/",
             json=body,
             returns=Json[models.TokenRefreshResponse],
+            security=(),
         )
 
     async def rotate(

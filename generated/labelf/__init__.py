@@ -2,7 +2,7 @@
 """A client of the Labelf API."""
 
 from .._runtime import ClientCredentials, File, Retry, errors
-from . import models
+from . import models, servers
 from .client import TOKEN_URL, AsyncLabelf, Labelf
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "Retry",
     "errors",
     "models",
+    "servers",
 ]
