@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from . import ir
 from .access import Access
+from .answers import accept, returns
 from .media import is_json
 from .pages import paged_place
 from .python import Scope
@@ -39,15 +40,20 @@ class Calls:
                 yield py_str(method)
                 yield py_str(path)
                 yield from self._places(operation, spelled)
-        yield Code(f"returns={self._returns(operation)}")
+        yield Code(f"returns={returns(operation, self._scope)}")
         if operation.unwrap:
             yield Code(f"at={_tuple(list(map(py_str, operation.unwrap)))}")
+        media = accept(operation)
+        if media:
+            yield Code(f"accept={media}")
         yield from self._errors(operation)
         if isinstance(operation.call, ir.Http) and operation.idempotent != (
             operation.call.method in IDEMPOTENT_METHODS
         ):
             yield Code(f"idempotent={operation.idempotent}")
         yield from self._access.arguments(operation)
+        if operation.items is not None and operation.stream_switch:
+            yield Code(f"stream_switch={py_str(operation.stream_switch)}")
 
     def _places(self, operation: ir.Operation, spelled: Spelled) -> Iterator[Code]:
         places: tuple[tuple[str, ir.Place], ...] = (
@@ -86,22 +92,6 @@ class Calls:
             value = Code(f"_runtime.serialized({value}, {declared})")
         return entry(param, value)
 
-    def _returns(self, operation: ir.Operation) -> Code:
-        """The class that says how the response is read."""
-        scope = self._scope
-        returns = operation.returns
-        media = {response.media for response in operation.responses}
-        is_graphql = isinstance(operation.call, ir.GraphQL)
-        if returns is None:
-            return scope.runtime("Nothing")
-        if returns == ir.Builtin("bytes"):
-            return scope.runtime("Bytes")
-        if returns == ir.Builtin("str") and not (
-            is_graphql or any(map(is_json, media))
-        ):
-            return scope.runtime("Text")
-        return Code(f"{scope.runtime('Json')}[{scope.annotation(returns)}]")
-
     def _errors(self, operation: ir.Operation) -> Iterator[Code]:
         """The described bodies of errors, each with its statuses."""
         statuses: dict[Code, list[str]] = {}
@@ -128,7 +118,7 @@ def function_of(operation: ir.Operation) -> Code:
             return Code("stream")
         case ir.GraphQL():
             return Code("execute")
-    return Code("call")
+    return Code("call" if operation.items is None else "stream_call")
 
 
 def entry(param: ir.Param, value: Code) -> Code:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from . import ir, names, reserved
 from .access import Access
+from .answers import ways_to_call
 from .builder import BuilderSpelling
 from .client import Constructor, constructor
 from .credentials import credentials
@@ -221,7 +222,7 @@ def _group(
     fragments: dict[str, str],
     access: Access,
 ) -> str:
-    group, class_name = groups.by_key[key], groups.classes[key]
+    group, class_name = ways_to_call(groups.by_key[key]), groups.classes[key]
     children = groups.children(key)
     classes = [class_name, *(child.class_name for child in children)]
     taken = {*classes, *(f"Async{name}" for name in classes)}

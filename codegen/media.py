@@ -32,6 +32,26 @@ _MARKUP = frozenset(
     }
 )
 """Text that is not called so: it may say its own encoding."""
+EVENTS = "text/event-stream"
+_LINES = frozenset(
+    {
+        "application/json-lines",
+        "application/json-seq",
+        "application/jsonl",
+        "application/jsonlines",
+        "application/jsonlines+json",
+        "application/ndjson",
+        "application/stream+json",
+        "application/x-json-stream",
+        "application/x-jsonl",
+        "application/x-jsonlines",
+        "application/x-ndjson",
+        "application/x-ndjson+json",
+        "text/jsonl",
+        "text/x-jsonl",
+        "text/x-ndjson",
+    }
+)
 _MARKUP_SUFFIXES = ("+xml", "+yaml", "+json-seq")
 
 
@@ -64,6 +84,13 @@ def is_json(media: str) -> bool:
 def is_range(media: str) -> bool:
     """Whether it stands for several media types: "image/*"."""
     return "*" in essence(media) or not essence(media)
+
+
+def is_stream(media: str) -> bool:
+    """Whether a body of this media type is a sequence of items: events, or lines of
+    JSON."""
+    name = essence(media)
+    return name == EVENTS or name in _LINES or name.endswith("+json-seq")
 
 
 def form_of(media: str) -> ir.BodyForm:

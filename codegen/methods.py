@@ -130,7 +130,7 @@ class MethodSpelling:
         return class_
 
     def _result(self, operation: ir.Operation) -> Code:
-        returns = operation.returns or ir.Builtin("none")
+        returns = operation.items or operation.returns or ir.Builtin("none")
         if operation.paging is None:
             return self._scope.annotation(returns, "passed")
         return type_arguments(operation, self._scope)
@@ -152,6 +152,7 @@ DOCUMENT_KINDS = {
 STREAMS = {
     Code("subscribe"): Code("Subscription"),
     Code("stream"): Code("Incremental"),
+    Code("stream_call"): Code("ItemStream"),
 }
 
 

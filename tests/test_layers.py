@@ -24,7 +24,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "declarations": {"assignments", "deprecation", "ir", "limits", "names", "python"}
     | {"reserved", "text"},
     "docstrings": {"deprecation", "ir", "text"},
-    "calls": {"access", "ir", "media", "pages", "python", "signatures", "text"},
+    "answers": {"ir", "media", "python", "text"},
+    "calls": {"access", "answers", "ir", "media", "pages", "python", "signatures"}
+    | {"text"},
     "methods": {"access", "calls", "deprecation", "docstrings", "ir", "names", "pages"}
     | {"python", "reserved", "signatures", "text"},
     "signatures": {"ir", "names", "pages", "python", "reserved", "text"},
@@ -41,7 +43,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "selections": set(),
     "rendering": {"text"},
     "groups": {"ir", "names", "reserved", "text"},
-    "emit": {"access", "builder", "client", "credentials", "declarations", "groups"}
+    "emit": {
+        "access",
+        "answers",
+        "builder",
+        "client",
+        "credentials",
+        "declarations",
+        "groups",
+    }
     | {"ir", "methods", "names", "options", "python", "rendering", "reserved"}
     | {"scalars", "servers", "text"},
     "graphql": {"fetching", "ir", "names", "problems", "selections"},

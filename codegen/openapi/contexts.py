@@ -18,7 +18,7 @@ from .document import Node
 from .values import below, steps
 
 _COMPONENT_WORDS = {"requestBodies": ["request"], "responses": ["response"]}
-_SILENT = frozenset({"schema", "allOf"})
+_SILENT = frozenset({"schema", "allOf", "contentSchema"})
 _ITEMS = frozenset({"items", "prefixItems", "itemSchema"})
 _VALUES = frozenset({"additionalProperties", "patternProperties"})
 _NAMED = frozenset({"properties", "$defs", "definitions", "headers"})

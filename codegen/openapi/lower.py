@@ -27,6 +27,7 @@ from .references import References
 from .schemas import Schemas
 from .security import SecuritySchemes
 from .servers import Servers
+from .streams import switch
 from .tags import Tags
 
 
@@ -113,8 +114,13 @@ def _pointers(entries: Iterable[Entry], called: Mapping[str, Name]) -> dict[str,
 
 def _settled(operation: ir.Operation, settled: Definitions) -> ir.Operation:
     def response(old: ir.Response) -> ir.Response:
-        return dataclasses.replace(old, type=old.type and settled.type_(old.type))
+        headers = (dataclasses.replace(h, type=type_(h.type)) for h in old.headers)
+        own = old.type and type_(old.type)
+        return dataclasses.replace(old, type=own, headers=tuple(headers))
 
+    type_ = settled.type_
+    json_bodies = [type_(body.type) for body in operation.bodies if body.form == "json"]
+    is_choice = operation.returns is not None and operation.items is not None
     return dataclasses.replace(
         operation,
         params=tuple(
@@ -127,7 +133,11 @@ def _settled(operation: ir.Operation, settled: Definitions) -> ir.Operation:
         ),
         responses=tuple(map(response, operation.responses)),
         errors=tuple(map(response, operation.errors)),
-        returns=operation.returns and settled.type_(operation.returns),
+        returns=operation.returns and type_(operation.returns),
+        items=operation.items and type_(operation.items),
+        stream_switch=(
+            switch(json_bodies[0], settled.found) if is_choice and json_bodies else ""
+        ),
     )
 
 

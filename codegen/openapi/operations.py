@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .. import ir
 from .answers import Answers
 from .bodies import Bodies
@@ -41,6 +43,8 @@ class Operations:
         """Lower one operation; its types still have the keys of lowering."""
         node = entry.node
         successes, errors = self._answers.of(node)
+        if entry.method == "head":
+            successes = tuple(replace(r, media="", type=None) for r in successes)
         return ir.Operation(
             key=key,
             call=ir.Http(entry.method.upper(), entry.path),
@@ -49,6 +53,7 @@ class Operations:
             responses=successes,
             errors=errors,
             returns=self._answers.returned(successes, f"{node.pointer}/responses"),
+            items=self._answers.streamed(successes, f"{node.pointer}/responses"),
             idempotent=entry.method in _IDEMPOTENT,
             security=self._security.of(node),
             servers=self._servers.of(entry),

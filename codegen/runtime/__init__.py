@@ -24,6 +24,8 @@ steps, subscri*,
 event_streams,
 graphql_transport_ws  what a stream does; incremental: results that come in parts
 websocket, streaming  do it, and wait for it
+framing, rest_streams,
+item_streams, saving  the same for REST: items, and bodies that go to a file
 blocks, selection     what is asked for in a query of any shape; together: at once
 recording             calls a method for something else than its value
 batch                 several GraphQL operations in one request
@@ -66,6 +68,7 @@ from .errors import (
     ResponseError,
     ServerError,
     StatusError,
+    StreamFailed,
     TimedOut,
     TransportError,
     Unauthenticated,
@@ -75,6 +78,7 @@ from .grants import ClientCredentials, Password, RefreshToken, client_credential
 from .graphql import Fragment, Mutation, Query, SubscriptionOperation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .inner_pages import Inner
+from .item_streams import AsyncBody, AsyncItemStream, Body, ItemStream
 from .mismatch import Mismatch, MismatchRecorder, MismatchWarning, OnMismatch
 from .model import (
     NO_EXTRA,
@@ -90,6 +94,7 @@ from .model import (
 )
 from .pagers import AsyncPager, Pager
 from .paging import Backward, Cursor, Offset, PageNumber
+from .rest_streams import StreamEvent
 from .retry import STANDARD_RETRY, Retry
 from .returns import Bytes, Json, Nothing, Redirect, Returns, Text
 from .scalars import Base64Url, NumberDecimal, Scalar
@@ -123,8 +128,10 @@ __all__ = [
     "Answer",
     "ApiError",
     "AsyncBatch",
+    "AsyncBody",
     "AsyncClient",
     "AsyncIncremental",
+    "AsyncItemStream",
     "AsyncPager",
     "AsyncSubscription",
     "AuthError",
@@ -136,6 +143,7 @@ __all__ = [
     "Batch",
     "Batched",
     "BearerScheme",
+    "Body",
     "Bytes",
     "Client",
     "ClientCredentials",
@@ -160,6 +168,7 @@ __all__ = [
     "Incremental",
     "Inner",
     "IntEnum",
+    "ItemStream",
     "Json",
     "LabelStudioKey",
     "LabelStudioScheme",
@@ -196,6 +205,8 @@ __all__ = [
     "Scheme",
     "ServerError",
     "StatusError",
+    "StreamEvent",
+    "StreamFailed",
     "Style",
     "Subscription",
     "SubscriptionClosed",

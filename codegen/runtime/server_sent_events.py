@@ -15,6 +15,8 @@ LINE_END = re.compile(rb"\r\n|\n|\r")
 class ServerSentEvent:
     name: str
     data: str
+    id: str = ""
+    """The last one that came, with this event or before it."""
 
 
 class EventReader:
@@ -28,6 +30,10 @@ class EventReader:
         self._after_return = False
         self._name = ""
         self._data: list[str] = []
+        self.last_id = ""
+        """What to tell the server after a lost connection, to go on from there."""
+        self.wait: float | None = None
+        """How many seconds the server asks to wait before that."""
 
     def feed(self, piece: bytes) -> Iterator[ServerSentEvent]:
         """Take the next bytes, and yield the events that they complete.
@@ -38,7 +44,8 @@ class EventReader:
             if line:
                 self._take(line)
                 continue
-            event = ServerSentEvent(self._name or "message", "\n".join(self._data))
+            name, data = self._name or "message", "\n".join(self._data)
+            event = ServerSentEvent(name, data, self.last_id)
             is_event = bool(self._name or self._data)
             self._name, self._data = "", []
             if is_event:
@@ -65,3 +72,7 @@ class EventReader:
             self._name = value
         elif field == "data":
             self._data.append(value)
+        elif field == "id" and "\0" not in value:
+            self.last_id = value
+        elif field == "retry" and value.isascii() and value.isdecimal():
+            self.wait = int(value) / 1000

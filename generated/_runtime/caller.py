@@ -18,11 +18,12 @@ from .graphql_requests import GraphQLCall, GraphQLOptions
 from .incremental import growing, incremental
 from .mismatch import OnMismatch, Reporter
 from .reading import read
-from .recording import note, record
+from .recording import Recording, note, record, recorded
 from .redaction import shown
 from .request import Parts, build
 from .response import read_batch, read_entry, read_graphql
-from .rest import RestCall
+from .rest import RestCall, StreamCall
+from .rest_streams import Receiving, switched_on
 from .retry import Retry
 from .returns import Json, Returns
 from .schemes import CHOSEN, NOTHING, Chosen, choosing
@@ -114,6 +115,47 @@ class Caller:
         note(response)
         value: T = read(call, response, self._reporter)
         return value
+
+    def items(
+        self,
+        method: str,
+        path: str,
+        returns: type[Returns[Any]],
+        parts: Parts,
+        switch: str,
+    ) -> Receiving:
+        """Call a REST operation whose items come one after the other."""
+        call = StreamCall(method, path, returns, parts)
+        record(call, call.name, self)
+        return self._receiving(switched_on(call, switch))
+
+    def body_of(
+        self, method: Callable[..., Any], args: Any, kwargs: Mapping[str, Any]
+    ) -> Receiving:
+        """Make the call that a method makes, for the bytes of its response.
+
+        Raises:
+            TypeError: the method makes no call of REST by itself.
+        """
+        recording = Recording(
+            self,
+            RestCall,
+            no_other="is no call of REST: there is no body of it",
+            of_another="{} cannot receive its body",
+            none="makes no call by itself: there is no body of it",
+        )
+        return self._receiving(recorded(recording, method, args, kwargs))
+
+    def _receiving(self, call: RestCall) -> Receiving:
+        target = self._servers.target(self.base, call.server, call.name)
+
+        def request() -> httpx.Request:
+            made = self._request(call, target)
+            if isinstance(call, StreamCall):  # What compresses waits for more.
+                made.headers["Accept-Encoding"] = "identity"
+            return made
+
+        return Receiving(call, request, self._retry, self._reporter, target)
 
     def _request(self, call: RestCall, target: httpx.URL) -> httpx.Request:
         headers = self._accepting(call.accept)

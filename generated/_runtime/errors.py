@@ -8,6 +8,7 @@ ApiError
 │   └── AmbiguousOutcome      the server may have executed a call, or not
 ├── ResponseError             the server answered with an error
 │   ├── StatusError           the response has another status than 2xx
+│   ├── StreamFailed          an error came in the middle of a stream
 │   ├── GraphQLError          the response has GraphQL errors
 │   │   └── DocumentRefused   the server's schema is not this client's
 │   ├── BadInput              400, 422; BAD_USER_INPUT
@@ -38,12 +39,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
+from .decode import fitted
 from .messages import said
 from .model import Model, field
 from .throttling import asked_wait
 
 if TYPE_CHECKING:
     from .mismatch import Mismatch
+
+T = TypeVar("T")
 
 
 class ApiError(Exception):
@@ -104,7 +108,7 @@ class ResponseError(ApiError):
     """The status of the response; that of a GraphQL error may be 200."""
     body: Any
     """What the server sent: the described model where it fits; else the JSON value;
-    else the text; None where there was no body."""
+    else the text; None where there was no body. `body_as` gives it a type."""
     code: str | None
     """What the server calls this failure, as it spells it. The most telling code, where
     there are several GraphQL errors."""
@@ -122,9 +126,27 @@ class ResponseError(ApiError):
         super().__init__(message)
         self.response = response
         self.status = response.status_code
-        self.body = body
+        self.body = self._raw = body
         self.code = code
         self.request_id = request_id
+
+    def body_as(self, type_: type[T]) -> T | None:
+        """Return what the server sent as a type, or None where it is something else::
+
+            except NotFound as error:
+                problem = error.body_as(models.Problem)
+                if problem is not None: ...
+
+        Args:
+            type_: The model that is described for this status.
+        """
+        if isinstance(self.body, type_):
+            return self.body
+        try:
+            value, deviations = fitted(self._raw, type_)
+        except RecursionError:
+            return None
+        return value if not deviations and isinstance(value, type_) else None
 
 
 class BadInput(ResponseError):
@@ -177,6 +199,20 @@ class StatusError(ResponseError):
         answer = f"{response.status_code} {_phrase(response)}".strip()
         message = _sentence(f"{operation} answered {answer}", said(raw))
         super().__init__(message, response, body, _code(raw), request_id(response, raw))
+        self._raw = raw
+
+
+class StreamFailed(ResponseError):
+    """The server reports a failure in the middle of a stream that began well.
+
+    Where it sends more, the iteration may go on.
+    """
+
+    def __init__(self, operation: str, response: httpx.Response, body: Any) -> None:
+        message = _sentence(f"{operation}: the server reports", said(body))
+        super().__init__(
+            message, response, body, _code(body), request_id(response, None)
+        )
 
 
 class Location(Model):

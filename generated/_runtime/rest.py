@@ -73,3 +73,13 @@ class RestCall:
     def is_repeatable(self) -> bool:
         """Whether executing it twice does no more than once."""
         return self.parts.get("idempotent", self.method in IDEMPOTENT)
+
+
+class StreamCall(RestCall):
+    """A call whose items are wanted one after the other."""
+
+    @property
+    def accept(self) -> str:
+        """The `Accept` header: where there is no stream, an answer of JSON will do."""
+        media = self.media or "text/event-stream"
+        return f"{media}, application/json;q=0.5, {WHATEVER}"

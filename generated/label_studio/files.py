@@ -61,6 +61,7 @@ class Files:
             "/data/upload/{filename}",
             path={"filename": filename},
             returns=Bytes,
+            accept="application/octet-stream",
         )
 
     def get(
@@ -174,6 +175,7 @@ class AsyncFiles:
             "/data/upload/{filename}",
             path={"filename": filename},
             returns=Bytes,
+            accept="application/octet-stream",
         )
 
     async def get(

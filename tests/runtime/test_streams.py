@@ -96,9 +96,9 @@ def test_events_however_they_are_cut(line: str, size: int) -> None:
         for event in reader.feed(body[start : start + size])
     ]
     assert found == [
-        ServerSentEvent("next", '{"a":\n"ä€😀"}'),
-        ServerSentEvent("message", ""),
-        ServerSentEvent("complete", ""),
+        ServerSentEvent("next", '{"a":\n"ä€😀"}', "7"),
+        ServerSentEvent("message", "", "7"),
+        ServerSentEvent("complete", "", "7"),
     ]
 
 

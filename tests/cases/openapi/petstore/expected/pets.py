@@ -94,6 +94,7 @@ class Pets:
             "/pets/{pet-id}/picture",
             path={"pet-id": pet_id},
             returns=Bytes,
+            accept="image/png",
         )
 
     @deprecated("The API will remove this operation.")
@@ -186,6 +187,7 @@ class AsyncPets:
             "/pets/{pet-id}/picture",
             path={"pet-id": pet_id},
             returns=Bytes,
+            accept="image/png",
         )
 
     @deprecated("The API will remove this operation.")

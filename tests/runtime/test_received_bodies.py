@@ -1,0 +1,231 @@
+"""Bodies that are received while they come."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import socket
+import threading
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen.runtime import (
+    AmbiguousOutcome,
+    ApiError,
+    Bytes,
+    Client,
+    DecodeError,
+    Json,
+    NotFound,
+    Query,
+    Text,
+    TransportError,
+)
+
+from .conftest import Connected
+from .server import CUT, Reply, Server, answer
+
+MEGABYTE = 1 << 20
+SIZE = 200 * MEGABYTE
+
+
+def save(api: Connected, path: Path, method: str = "GET", **parts: Any) -> Path:
+    parts = {"returns": Bytes, **parts}
+    body = api.client.body_of(api.client.call, method, "/file", **parts)
+    saved = body.save(path)
+    found: Path = api.run(saved) if hasattr(saved, "__await__") else saved
+    return found
+
+
+def pieces(api: Connected, **parts: Any) -> tuple[Any, list[bytes]]:
+    """The body, and its pieces."""
+    parts = {"returns": Bytes, **parts}
+    body = api.client.body_of(api.client.call, "GET", "/file", **parts)
+
+    async def collecting() -> list[bytes]:
+        async with body:
+            return [piece async for piece in body]
+
+    if hasattr(body, "__aiter__"):
+        return body, api.run(collecting())
+    with body:
+        return body, list(body)
+
+
+def zipped(content: bytes, cut: int = 0, media: str = "text/csv") -> Reply:
+    packed = gzip.compress(content)
+    kept = packed[: len(packed) - cut]
+    return answer(200, kept, media, {"Content-Encoding": "gzip"})
+
+
+def test_a_body_is_saved(api: Connected, server: Server, tmp_path: Path) -> None:
+    server.replies(answer(200, b"PK\x00", media="application/zip"))
+    path = tmp_path / "a.zip"
+    assert save(api, path, query={"page": 1}) == path
+    assert path.read_bytes() == b"PK\x00"
+    assert server.last.target == "/file?page=1"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
+
+
+def test_a_body_is_iterated_over(api: Connected, server: Server) -> None:
+    server.replies(answer(200, b"x" * 100_000, "text/csv", {"X-Rows": "5"}))
+    body, found = pieces(api, returns=Text)
+    assert b"".join(found) == b"x" * 100_000
+    assert (body.media, body.size) == ("text/csv", 100_000)
+    assert body.response.headers["X-Rows"] == "5"
+
+
+def test_what_is_compressed_is_unpacked(
+    api: Connected, server: Server, tmp_path: Path
+) -> None:
+    server.replies(zipped(b"a,b\n" * 1000))
+    assert save(api, tmp_path / "a.csv").read_bytes() == b"a,b\n" * 1000
+    assert pieces(api)[0].size is None
+
+
+def test_a_large_body_is_never_in_memory(
+    connect: Callable[..., Connected], tmp_path: Path
+) -> None:
+    with serving_large() as (url, digest):
+        api = connect(url)
+        tracemalloc.start()
+        try:
+            path = save(api, tmp_path / "large")
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert peak < 10 * MEGABYTE
+    assert path.stat().st_size == SIZE
+    with path.open("rb") as file:
+        assert hashlib.file_digest(file, "sha256").hexdigest() == digest
+
+
+@pytest.mark.parametrize("old", [None, b"old"])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        CUT,
+        zipped(b"a,b\n" * 1000, cut=12),
+        Reply(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", "close"),
+    ],
+)
+def test_a_body_that_is_cut_short_leaves_no_file(
+    api: Connected, server: Server, tmp_path: Path, reply: Reply, old: bytes | None
+) -> None:
+    server.replies(reply)
+    path = tmp_path / "a.csv"
+    if old is not None:
+        path.write_bytes(old)
+    with pytest.raises(TransportError, match="GET /file: the body is cut short"):
+        save(api, path)
+    assert [p.read_bytes() for p in tmp_path.iterdir()] == ([old] if old else [])
+
+
+@pytest.mark.parametrize("returns", [Bytes, Text, Json[Any]])
+def test_a_call_notices_what_is_cut_short(
+    api: Connected, server: Server, returns: Any
+) -> None:
+    server.replies(zipped(b'"12"', cut=4))
+    with pytest.raises(DecodeError, match="GET /file: the body is cut short"):
+        api.call("GET", "/file", returns=returns)
+    server.replies(zipped(b'"12"', media="application/json"))
+    api.call("GET", "/file", returns=returns)
+
+
+def test_a_refusal_is_an_error_of_its_status(
+    api: Connected, server: Server, tmp_path: Path
+) -> None:
+    server.replies(answer(404, {"detail": "no such export"}))
+    with pytest.raises(NotFound, match="404 Not Found: no such export") as caught:
+        save(api, tmp_path / "a")
+    assert caught.value.body == {"detail": "no such export"}
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_request_is_repeated_before_the_body(
+    api: Connected, server: Server, tmp_path: Path
+) -> None:
+    server.replies(answer(503), answer(200, b"1"))
+    assert save(api, tmp_path / "a").read_bytes() == b"1"
+    server.replies(Reply(b"", "close"))
+    with pytest.raises(AmbiguousOutcome):
+        save(api, tmp_path / "b", "POST")
+
+
+def test_a_body_is_taken_once(api: Connected, server: Server, tmp_path: Path) -> None:
+    server.replies(answer(200, b"1"))
+    body, _ = pieces(api)
+
+    async def again() -> None:
+        await body.save(tmp_path / "a")
+
+    with pytest.raises(RuntimeError, match="A body comes once"):
+        api.run(again()) if hasattr(body, "__aiter__") else body.save(tmp_path / "a")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_body_is_saved_after_a_look(server: Server, tmp_path: Path) -> None:
+    server.replies(answer(200, b"12"))
+    with (
+        Client(server.url) as client,
+        client.body_of(client.call, "GET", "/", returns=Bytes) as body,
+    ):
+        assert body.size == 2
+        assert body.save(tmp_path / "a").read_bytes() == b"12"
+
+
+def test_only_calls_of_rest_have_a_body(api: Connected) -> None:
+    query = Query("A", "query A { a }")
+    with pytest.raises(TypeError, match="A is no call of REST"):
+        api.client.body_of(api.client.execute, query, {}, returns=Json[Any])
+    with pytest.raises(TypeError, match=r"print\(\) makes no call by itself"):
+        api.client.body_of(print)
+    with (
+        Client("http://127.0.0.1:9") as other,
+        pytest.raises(TypeError, match="is a call of another client"),
+    ):
+        api.client.body_of(other.call, "GET", "/", returns=Bytes)
+
+
+def test_a_folder_is_no_file(api: Connected, server: Server, tmp_path: Path) -> None:
+    server.replies(answer(200, b"1"))
+    with pytest.raises(IsADirectoryError, match="name a file in it"):
+        save(api, tmp_path)
+
+
+def test_a_stream_is_a_body_too(api: Connected, server: Server, tmp_path: Path) -> None:
+    server.replies(answer(200, b"{}\n{}\n", media="application/jsonl"))
+    if isinstance(api.client, Client):
+        body = api.client.body_of(api.client.stream_call, "GET", "/", returns=Json[Any])
+        assert body.save(tmp_path / "a").read_bytes() == b"{}\n{}\n"
+    assert issubclass(TransportError, ApiError)
+
+
+@contextmanager
+def serving_large() -> Iterator[tuple[str, str]]:
+    """Serve a large body, with its digest, to one request."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    block = bytes(range(256)) * (MEGABYTE // 256)
+    whole = hashlib.sha256()
+    for _ in range(SIZE // MEGABYTE):
+        whole.update(block)
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(65536)
+            head = f"HTTP/1.1 200 OK\r\nContent-Length: {SIZE}\r\n\r\n"
+            connection.sendall(head.encode())
+            for _ in range(SIZE // MEGABYTE):
+                connection.sendall(block)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}", whole.hexdigest()
+    thread.join(10)
+    listener.close()
