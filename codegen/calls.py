@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from . import ir
 from .access import Access
 from .answers import accept, returns
+from .contents import CONTENT_TYPE, Content, contents_of, names_media, parts_of
 from .media import is_json
 from .pages import paged_place
 from .python import Scope
-from .signatures import Spelled, body_of, spelled_name
+from .signatures import Spelled, spelled_name
+from .styles import param_style, part_styles
 from .text import Code, join, py_name, py_str
 
 IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
+
+
+PLACES: tuple[tuple[str, ir.Place], ...] = (
+    ("path", "path"),
+    ("query", "query"),
+    ("querystring", "querystring"),
+    ("headers", "header"),
+    ("cookies", "cookie"),
+)
+"""The arguments that parameters are in."""
+STYLED: tuple[tuple[str, tuple[ir.Place, ...]], ...] = (
+    ("path_styles", ("path",)),
+    ("query_styles", ("query", "querystring")),
+    ("header_styles", ("header",)),
+    ("cookie_styles", ("cookie",)),
+)
+"""The arguments that say how parameters are written."""
+_USUAL: dict[ir.BodyForm, tuple[str, ...]] = {
+    "json": ("application/json", "*/*"),
+    "form": ("application/x-www-form-urlencoded",),
+    "multipart": ("multipart/form-data",),
+    "binary": (),
+    "text": ("text/plain", "text/*"),
+}
+"""The media types that a form has anyway."""
 
 
 class Calls:
@@ -56,18 +83,40 @@ class Calls:
             yield Code(f"stream_switch={py_str(operation.stream_switch)}")
 
     def _places(self, operation: ir.Operation, spelled: Spelled) -> Iterator[Code]:
-        places: tuple[tuple[str, ir.Place], ...] = (
-            ("path", "path"),
-            ("query", "query"),
-            ("headers", "header"),
-            ("cookies", "cookie"),
-        )
-        for keyword, place in places:
+        for keyword, place in PLACES:
             if any(param.place == place for param in operation.params):
                 yield Code(f"{keyword}={self._given(operation, spelled, place)}")
-        body = body_of(operation)
-        if body is not None:
-            yield Code(f"{body.form}=body")
+        for keyword, places in STYLED:
+            params = [param for param in operation.params if param.place in places]
+            styles = [(p.wire, param_style(p, self._scope)) for p in params]
+            if any(style is not None for _, style in styles):
+                yield Code(f"{keyword}={braces(_entries(styles))}")
+        yield from self._body(operation)
+
+    def _body(self, operation: ir.Operation) -> Iterator[Code]:
+        contents = contents_of(operation)
+        if not contents:
+            return
+        body = self._sent_body(contents)
+        if names_media(contents):
+            yield Code(f"body={body}")
+            yield Code(f"media={CONTENT_TYPE}")
+        else:
+            yield Code(f"{contents[0].form}={body}")
+            media = ", ".join(contents[0].media)
+            if media not in _USUAL[contents[0].form]:
+                yield Code(f"media={py_str(media)}")
+        styles = part_styles(parts_of(contents), self._scope)
+        if styles:
+            yield Code(f"field_styles={braces(_entries(styles))}")
+
+    def _sent_body(self, contents: Sequence[Content]) -> Code:
+        """The body, converted where something in it is not sent as Python has it."""
+        for content in contents:
+            if self._scope.converts_models(content.type):
+                declared = self._scope.annotation(content.type)
+                return Code(f"_runtime.serialized(body, {declared})")
+        return Code("body")
 
     def _given(
         self, operation: ir.Operation, spelled: Spelled, place: ir.Place
@@ -123,6 +172,10 @@ def function_of(operation: ir.Operation) -> Code:
 
 def entry(param: ir.Param, value: Code) -> Code:
     return Code(f"{py_str(param.wire)}: {value}")
+
+
+def _entries(values: Iterable[tuple[str, Code | None]]) -> list[Code]:
+    return [Code(f"{py_str(name)}: {value}") for name, value in values if value]
 
 
 def braces(entries: Sequence[Code]) -> Code:

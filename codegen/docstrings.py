@@ -6,6 +6,7 @@ import textwrap
 
 from . import ir
 from .deprecation import deprecation
+from .limits import Limits, joined, limits_doc
 from .text import LINE_LENGTH, literal
 
 INDENT = 8
@@ -13,7 +14,11 @@ INDENT = 8
 
 
 def argument_doc(
-    name: str, doc: str, default: ir.Value | None, deprecated: str | None
+    name: str,
+    doc: str,
+    default: ir.Value | None,
+    deprecated: str | None,
+    constraints: Limits = (),
 ) -> str:
     """What stands below "Args:" of one argument; nothing where there is nothing to say.
 
@@ -22,8 +27,9 @@ def argument_doc(
         doc: What the API says of it.
         default: What the API takes where it is left out.
         deprecated: Why it is deprecated, or None.
+        constraints: What limits it.
     """
-    said = " ".join(doc.split())
+    said = joined(" ".join(doc.split()), limits_doc(constraints))
     if default is not None:
         said = f"{said.rstrip('.')}. " if said else ""
         said += f"Defaults to {literal(default.json)}."

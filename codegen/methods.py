@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from . import ir, names, reserved
 from .access import Access
 from .calls import Calls, braces, entry, function_of
+from .contents import CONTENT_TYPE, contents_of, names_media
 from .deprecation import deprecation
 from .docstrings import INDENT, argument_doc, arguments_doc
 from .pages import (
@@ -18,7 +19,7 @@ from .pages import (
     type_arguments,
 )
 from .python import Names, Scope
-from .signatures import Signatures, Spelled, parameter_names, spelled_name
+from .signatures import Signatures, Spelled, parameter_names, spelled_name, split
 from .text import Code, py_doc, py_name, py_str, py_text
 
 
@@ -31,6 +32,8 @@ class Method:
     """The reason, as a string literal."""
     parameters: tuple[Code, ...]
     """With a bare "*" before those that are keywords only."""
+    overloads: tuple[tuple[Code, ...], ...]
+    """The parameters of each overload; none where the body has one type."""
     result: Code
     """What it returns; of a pager, its type arguments."""
     doc: Code
@@ -114,6 +117,7 @@ class MethodSpelling:
             name=py_name(self._names[operation.key]),
             deprecated=_deprecated(operation, self._scope),
             parameters=tuple(self._signatures.parameters(operation, spelled)),
+            overloads=tuple(self._signatures.overloads(operation, spelled)),
             result=result,
             doc=py_doc(_doc(operation, spelled), INDENT),
             function=function_of(operation),
@@ -183,16 +187,40 @@ def _deprecated(operation: ir.Operation, scope: Scope) -> Code | None:
 
 def _doc(operation: ir.Operation, spelled: Spelled) -> str:
     """The docstring: what it does, its parameters, whether it is deprecated."""
+    positional, keywords = split(operation)
     parts = [operation.doc.strip() or f"Call `{operation.key}`."]
     variables = {wire: name for (_, wire), name in spelled.items()}
     parts.append(backward_note(operation.paging, variables))
     parts.append(
         arguments_doc(
             [
-                argument_doc(spelled_name(p, spelled), p.doc, p.default, p.deprecated)
-                for p in operation.params
+                *_param_docs(positional, spelled),
+                *_body_docs(operation),
+                *_param_docs(keywords, spelled),
             ]
         )
     )
     parts.append(deprecation(operation.deprecated))
     return "\n\n".join(filter(None, parts))
+
+
+def _param_docs(params: Iterable[ir.Param], spelled: Spelled) -> list[str]:
+    return [
+        argument_doc(
+            spelled_name(p, spelled), p.doc, p.default, p.deprecated, p.constraints
+        )
+        for p in params
+    ]
+
+
+def _body_docs(operation: ir.Operation) -> list[str]:
+    """What is said of the body, and of the name of its media type."""
+    said = next((body.doc for body in operation.bodies if body.doc), "")
+    contents = contents_of(operation)
+    about = [argument_doc("body", said, None, None)]
+    if names_media(contents):
+        how = "The media type that the body is sent as."
+        if len(contents) > 1:
+            how += " It says which type the body has."
+        about.append(argument_doc(CONTENT_TYPE, how, None, None))
+    return about

@@ -33,6 +33,9 @@ STANDARD: Mapping[str, tuple[str, str]] = {
 }
 """Builtins of the IR: how Python spells them, and the import that this needs."""
 
+FILE = ir.Builtin("file")
+"""Never received, so nothing has to tell it apart."""
+
 Style = Literal["stored", "passed"]
 """Fields hold lists and dicts. What callers pass or get is a Sequence or Mapping: a
 class with a method called `list` cannot use that name in annotations."""
@@ -194,7 +197,7 @@ class Scope:
                 return Code(f"Literal[{join(', ', map(_literal, values))}]")
             case ir.OneOf(members):
                 spelled = join(" | ", [self.annotation(m, style) for m in members])
-                if all(_is_plain(member) for member in members):
+                if all(_is_plain(member) for member in members) or FILE in members:
                     return spelled
                 return Code(f"{self.runtime('OneOf')}[{spelled}]")
 

@@ -20,8 +20,8 @@ ANNOTATIONS = frozenset(
 FIELDS = ANNOTATIONS | {"list"}
 """The annotations of fields say `list`, those of methods say `Sequence`."""
 
-METHODS = ANNOTATIONS | {"deprecated"}
-"""In the body of a class, later methods would be decorated with that method."""
+METHODS = ANNOTATIONS | {"deprecated", "overload"}
+"""In the body of a class, later methods would be decorated with such a method."""
 
 PARAMETERS = FIELDS | {"fragments", "models", "page_parameters", "self"}
 """What the body of a method says."""

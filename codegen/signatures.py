@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from . import ir, names, reserved
+from .contents import CONTENT_TYPE, Content, contents_of, names_media
 from .pages import first_page
 from .python import Scope
-from .text import Code, py_name
+from .text import Code, join, py_name, py_str
 
 Spelled = Mapping[tuple[ir.Place, str], str]
 """The Python names of parameters, by place and wire name."""
@@ -19,23 +20,60 @@ class Signatures:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def parameters(self, operation: ir.Operation, spelled: Spelled) -> Iterator[Code]:
+    def parameters(self, operation: ir.Operation, spelled: Spelled) -> list[Code]:
         """The parameters, with a bare "*" before those that are keywords only."""
+        return self._with_body(operation, spelled, contents_of(operation))
+
+    def overloads(
+        self, operation: ir.Operation, spelled: Spelled
+    ) -> list[tuple[Code, ...]]:
+        """The parameters of each overload: one for each type that the body may have,
+        bound to the media types that it is sent as."""
+        contents = contents_of(operation)
+        if len(contents) < 2:
+            return []
+        self._scope.standard("from typing import overload")
+        return [
+            tuple(self._with_body(operation, spelled, [content], is_first=not number))
+            for number, content in enumerate(contents)
+        ]
+
+    def _with_body(
+        self,
+        operation: ir.Operation,
+        spelled: Spelled,
+        contents: Sequence[Content],
+        *,
+        is_first: bool = True,
+    ) -> list[Code]:
+        """The parameters where the body is one of these contents; `is_first` says
+        whether the best one is among them."""
         positional, keywords = split(operation)
-        for param in positional:
-            yield self._parameter(param, operation, spelled)
-        body = body_of(operation)
-        if body is not None:
-            annotation = self._scope.annotation(body.type, "passed")
-            if body.required:
-                yield Code(f"body: {annotation}")
-            else:
-                unset = self._scope.runtime("UNSET")
-                yield Code(f"body: {self._scope.optional(annotation)} = {unset}")
-        if keywords:
-            yield Code("*")
-        for param in keywords:
-            yield self._parameter(param, operation, spelled)
+        found = [self._parameter(param, operation, spelled) for param in positional]
+        named: list[Code] = []
+        if contents:
+            found.append(self._body(operation, contents))
+            if names_media(contents_of(operation)):
+                named.append(self._content_type(contents, is_first))
+        named += [self._parameter(param, operation, spelled) for param in keywords]
+        return [*found, Code("*"), *named] if named else found
+
+    def _body(self, operation: ir.Operation, contents: Sequence[Content]) -> Code:
+        spelled = [self._scope.annotation(c.type, "passed") for c in contents]
+        annotation = join(" | ", _distinct(spelled))
+        if "Any" in spelled:
+            annotation = Code("Any")
+        if any(body.required for body in operation.bodies):
+            return Code(f"body: {annotation}")
+        unset = self._scope.runtime("UNSET")
+        return Code(f"body: {self._scope.optional(annotation)} = {unset}")
+
+    def _content_type(self, contents: Sequence[Content], is_first: bool) -> Code:
+        self._scope.standard("from typing import Literal")
+        media = [py_str(media) for content in contents for media in content.media]
+        annotation = f"{CONTENT_TYPE}: Literal[{join(', ', media)}]"
+        has_default = is_first and contents[0].is_clear
+        return Code(f"{annotation} = {media[0]}" if has_default else annotation)
 
     def _parameter(
         self, param: ir.Param, operation: ir.Operation, spelled: Spelled
@@ -62,15 +100,13 @@ def parameter_names(operation: ir.Operation) -> Spelled:
         again = param.wire in keys.values()
         key = f"{param.wire} {param.place}" if again else param.wire
         keys[param.place, param.wire] = key
-    body = {"body"} if operation.bodies else set()
+    own = {"body"} if operation.bodies else set()
+    if names_media(contents_of(operation)):
+        own.add(CONTENT_TYPE)
     spelled = names.assign(
-        keys.values(), names.snake, reserved=reserved.PARAMETERS | body
+        keys.values(), names.snake, reserved=reserved.PARAMETERS | own
     )
     return {place: spelled[key] for place, key in keys.items()}
-
-
-def body_of(operation: ir.Operation) -> ir.Body | None:
-    return operation.bodies[0] if operation.bodies else None
 
 
 def split(operation: ir.Operation) -> tuple[list[ir.Param], list[ir.Param]]:
@@ -87,3 +123,7 @@ def split(operation: ir.Operation) -> tuple[list[ir.Param], list[ir.Param]]:
 
 def spelled_name(param: ir.Param, spelled: Spelled) -> str:
     return spelled[param.place, param.wire]
+
+
+def _distinct(spelled: Iterable[Code]) -> list[Code]:
+    return list(dict.fromkeys(spelled))

@@ -23,13 +23,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "assignments": {"deprecation", "ir", "python", "text"},
     "declarations": {"assignments", "deprecation", "ir", "limits", "names", "python"}
     | {"reserved", "text"},
-    "docstrings": {"deprecation", "ir", "text"},
+    "docstrings": {"deprecation", "ir", "limits", "text"},
+    "contents": {"ir", "media"},
+    "styles": {"ir", "python", "text"},
     "answers": {"ir", "media", "python", "text"},
-    "calls": {"access", "answers", "ir", "media", "pages", "python", "signatures"}
-    | {"text"},
-    "methods": {"access", "calls", "deprecation", "docstrings", "ir", "names", "pages"}
-    | {"python", "reserved", "signatures", "text"},
-    "signatures": {"ir", "names", "pages", "python", "reserved", "text"},
+    "calls": {"access", "answers", "contents", "ir", "media", "pages", "python"}
+    | {"signatures", "styles", "text"},
+    "methods": {"access", "calls", "contents", "deprecation", "docstrings", "ir"}
+    | {"names", "pages", "python", "reserved", "signatures", "text"},
+    "signatures": {"contents", "ir", "names", "pages", "python", "reserved", "text"},
     "pages": {"declarations", "ir", "names", "python", "text"},
     "builder": {"deprecation", "docstrings", "ir", "names", "python", "reserved"}
     | {"text"},

@@ -71,6 +71,8 @@ class Body:
     required: bool
     parts: tuple[Part, ...] = ()
     """Of a form or multipart body, sorted by name."""
+    repeats: str = ""
+    """The media type of a better body that says the same in another form."""
     doc: str = ""
 
 

@@ -2,46 +2,88 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from .. import ir
-from ..media import form_of, preference
-from .document import Node
+from ..media import essence, form_of, kind_of, preference
+from .document import Findings, Node
+from .encodings import parts
 from .prose import clean
 from .references import References
 from .schemas import Schemas
 from .unions import ANY
 
+TEXT = ir.OneOf((ir.Builtin("str"), ir.Builtin("file")))
+"""A body that is text may come out of a file, too."""
+
 
 class Bodies:
     """Lowers the bodies of the requests of one document."""
 
-    def __init__(self, schemas: Schemas, references: References) -> None:
+    def __init__(
+        self, schemas: Schemas, references: References, findings: Findings
+    ) -> None:
         self._schemas = schemas
         self._references = references
+        self._findings = findings
 
     def of(self, operation: Node) -> tuple[ir.Body, ...]:
+        """The ways to send the body, best first."""
         request = self._references.resolve(operation.child("requestBody"))
         doc = clean(request.text("description"))
-        return tuple(
-            ir.Body(
-                form=form_of(media),
+        found: list[tuple[ir.Body, Node]] = []
+        for media, schema in contents(request):
+            form, type_ = self._sent(media, schema)
+            content = request.child("content", media)
+            body = ir.Body(
+                form=form,
                 media=media,
-                type=self._sent(media, schema),
+                type=type_,
                 required=request.flag("required"),
+                parts=parts(media, content, self._references, self._findings),
                 doc=doc,
             )
-            for media, schema in contents(request)
-        )
+            found.append((_with_repetition(body, schema, found), schema))
+        return tuple(body for body, _ in found)
 
-    def _sent(self, media: str, schema: Node) -> ir.Type:
-        match form_of(media):
+    def _sent(self, media: str, schema: Node) -> tuple[ir.BodyForm, ir.Type]:
+        form = form_of(media)
+        if kind_of(media) == "markup" and _is_yaml(media) and schema.value is not None:
+            # JSON is YAML, so what has a type is sent as it.
+            type_ = self._schemas.type_at(schema, "sent")
+            if type_ not in (ANY, ir.Builtin("str"), ir.Builtin("file")):
+                return "json", type_
+        match form:
             case "text":
-                return ir.Builtin("str")
+                return form, TEXT
             case "binary":
-                return ir.Builtin("file")
-            case form if schema.value is None:
-                return ANY if form == "json" else ir.Map(ANY)
+                return form, ir.Builtin("file")
+            case _ if schema.value is None:
+                return form, ANY if form == "json" else ir.Map(ANY)
             case _:
-                return self._schemas.type_at(schema, "sent")
+                return form, self._schemas.type_at(schema, "sent")
+
+
+def _is_yaml(media: str) -> bool:
+    return essence(media).endswith(("/yaml", "/x-yaml", "+yaml"))
+
+
+def _with_repetition(
+    body: ir.Body, schema: Node, better: list[tuple[ir.Body, Node]]
+) -> ir.Body:
+    """The body, with the better one that says the same in another form.
+
+    What differs in the media type alone says something else: patches are JSON all,
+    tables are text. But JSON without further meaning is any JSON.
+    """
+    for other, its_schema in better:
+        is_same = other.type == body.type or (
+            schema.value is not None and schema.value == its_schema.value
+        )
+        is_plain = essence(other.media) in ("application/json", "*/*")
+        if is_same and not other.repeats and (other.form != body.form or is_plain):
+            return dataclasses.replace(body, repeats=other.media)
+    return body
 
 
 def contents(body: Node) -> list[tuple[str, Node]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .. import ir
-from ..media import kind_of
+from ..media import preference
 from .annotations import annotate
 from .document import Document, Findings, Node
 from .entries import Entry
@@ -14,14 +14,27 @@ from .prose import clean
 from .references import References
 from .schemas import Schemas
 from .unions import ANY
+from .values import below
 
 _PLACES: dict[str, ir.Place] = {
     "path": "path",
     "query": "query",
+    "querystring": "querystring",
     "header": "header",
     "cookie": "cookie",
 }
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_DELIMITED = frozenset({"spaceDelimited", "pipeDelimited", "tabDelimited"})
+"""In Swagger 2.0, arrays may be delimited so in every place."""
+_ALLOWED = {
+    "path": _DELIMITED | {"simple", "label", "matrix"},
+    "query": _DELIMITED | {"form", "deepObject"},
+    "querystring": frozenset[str](),
+    "header": _DELIMITED | {"simple"},
+    "cookie": _DELIMITED | {"form", "cookie"},
+}
+_EXPLODED = frozenset({"form", "cookie", "deepObject"})
+"""The styles whose `explode` is true unless said."""
 _IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
 """OpenAPI 3.0.3, Parameter Object: these are described elsewhere."""
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
@@ -83,8 +96,8 @@ class Parameters:
                 yield parameter
             elif parameter.value is not None or "$ref" not in reference:
                 self._findings.error(
-                    "A parameter needs a `name`, and an `in` of path, query, header or "
-                    "cookie.",
+                    "A parameter needs a `name`, and an `in` of path, query, "
+                    "querystring, header or cookie.",
                     reference.pointer,
                 )
 
@@ -101,34 +114,90 @@ class Parameters:
         schema, media = _schema_of(node)
         place = _PLACES[node.text("in")]
         said = annotate(schema, self._references, named=False)
-        style = node.text("style") or _STYLES[place]
-        if media:
-            style = "json" if kind_of(media) == "json" else style
+        style = "" if media or place == "querystring" else self._style(node, place)
+        if place == "querystring" and not media:
+            self._findings.warn(
+                "A parameter that is the whole query needs a `content`; it is sent as "
+                "text.",
+                node.pointer,
+            )
+            media = "text/plain"
         explode = node.object.get("explode")
         return ir.Param(
             wire=wire,
             place=place,
-            type=(
-                self._schemas.type_at(schema, "sent", literal=True)
-                if schema.value is not None
-                else ANY
-            ),
+            type=self._type(node, schema),
             required=place == "path" or node.flag("required"),
             default=said.default,
-            style="" if style == _STYLES[place] else style,
-            explode=(
-                explode
-                if isinstance(explode, bool)
-                else style in ("form", "deepObject")
-            ),
+            style="" if style == _STYLES.get(place) else style,
+            explode=explode if isinstance(explode, bool) else style in _EXPLODED,
+            allow_reserved=node.flag("allowReserved") and place in ("path", "query"),
+            media=media,
+            constraints=said.constraints,
             doc=clean(node.text("description")) or said.doc,
             deprecated="" if node.flag("deprecated") else said.deprecated,
             origin=self._document.origin(node.pointer),
         )
 
+    def _style(self, node: Node, place: ir.Place) -> str:
+        style = node.text("style") or _STYLES[place]
+        if style in _ALLOWED[place]:
+            return style
+        self._findings.warn(
+            f"The style {style!r} is none of {_A_PLACE[place]}; "
+            f"{_STYLES[place]!r} is used.",
+            below(node.pointer, "style"),
+        )
+        return _STYLES[place]
+
+    def _type(self, node: Node, schema: Node) -> ir.Type:
+        if schema.value is None:
+            return ANY
+        type_ = _as_text(self._schemas.type_at(schema, "sent", literal=True))
+        if node.text("in") == "query" and node.flag("allowEmptyValue"):
+            return _or_empty(type_)
+        return type_
+
+
+_A_PLACE = {
+    "path": "a path's",
+    "query": "a query's",
+    "header": "a header's",
+    "cookie": "a cookie's",
+}
+
+
+def _as_text(type_: ir.Type) -> ir.Type:
+    """The type of a parameter: nobody can upload a file in a URL or a header."""
+    match type_:
+        case ir.Builtin("file"):
+            return ir.Builtin("str")
+        case ir.List(item):
+            return ir.List(_as_text(item))
+        case ir.Nullable(item):
+            return ir.nullable(_as_text(item))
+        case _:
+            return type_
+
+
+def _or_empty(type_: ir.Type) -> ir.Type:
+    """The type, or a text of no length (`allowEmptyValue`)."""
+    match type_:
+        case ir.Builtin("str" | "any"):
+            return type_
+        case ir.Nullable(item):
+            return ir.nullable(_or_empty(item))
+        case ir.Literal(values):
+            return type_ if "" in values else ir.Literal((*values, ""))
+        case ir.OneOf(members):
+            return ir.OneOf((*members, ir.Literal(("",))))
+        case _:
+            return ir.OneOf((type_, ir.Literal(("",))))
+
 
 def _schema_of(parameter: Node) -> tuple[Node, str]:
     """The schema of a parameter, and its media type where it has one."""
-    for media, content in parameter.child("content").members():
+    contents = list(parameter.child("content").members())
+    for media, content in sorted(contents, key=lambda entry: preference(entry[0])):
         return content.child("schema"), media
     return parameter.child("schema"), ""

@@ -11,7 +11,6 @@ from typing import Any, get_args
 
 import msgspec
 
-from .decode import encode
 from .files import File, Part, Pieces, chosen_media, multipart, unsendable
 from .media import (
     alternatives,
@@ -23,8 +22,9 @@ from .media import (
     is_range,
 )
 from .model import UNSET
+from .serialize import as_sent, encode
 from .shapes import fields
-from .styles import Style, as_it_is, in_form, pairs, query_string, spelled
+from .styles import Style, as_it_is, as_text, in_form, pairs, query_string, spelled
 
 Fields = Mapping[str, Style]
 """How the fields of a form are written, by name; those of parts without names by their
@@ -111,7 +111,7 @@ def _encoded(value: Any) -> bytes:
     try:
         return encode(value)
     except TypeError:
-        return msgspec.json.encode(value, enc_hook=_in_json)
+        return msgspec.json.encode(as_sent(value, all_models=True), enc_hook=_in_json)
 
 
 def _text(value: Any, declared: str) -> tuple[str, bytes]:
@@ -187,12 +187,11 @@ def wire(value: Any) -> Any:
     if isinstance(value, Mapping):
         value = {name: item for name, item in value.items() if item is not UNSET}
     return msgspec.to_builtins(
-        value, builtin_types=(File, bytes), str_keys=True, enc_hook=_refuse
+        as_sent(value, all_models=True),
+        builtin_types=(File, bytes),
+        str_keys=True,
+        enc_hook=as_text,
     )
-
-
-def _refuse(value: object) -> Any:
-    raise unsendable(value)
 
 
 def _in_json(value: object) -> Any:

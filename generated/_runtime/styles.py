@@ -17,10 +17,10 @@ from urllib.parse import quote, quote_plus, urlencode
 
 import msgspec
 
-from .decode import encode
 from .files import unsendable
 from .media import is_form, is_json
 from .model import UNSET
+from .serialize import as_sent, encode
 
 Escape = Callable[[str, bool], str]
 """Escapes a text; the flag says whether reserved characters may stay as they are."""
@@ -103,11 +103,20 @@ def plain(values: Mapping[str, Any]) -> dict[str, Any]:
         TypeError: one has no form in JSON.
     """
     given = {name: value for name, value in values.items() if value is not UNSET}
-    found: dict[str, Any] = msgspec.to_builtins(given, str_keys=True, enc_hook=_refuse)
+    found: dict[str, Any] = msgspec.to_builtins(
+        as_sent(given, all_models=True), str_keys=True, enc_hook=as_text
+    )
     return found
 
 
-def _refuse(value: object) -> Any:
+def as_text(value: object) -> str:
+    """Return the text of a number with more digits than a float has.
+
+    Raises:
+        TypeError: it is something else, which cannot be sent.
+    """
+    if isinstance(value, msgspec.Raw):
+        return bytes(value).decode()
     raise unsendable(value)
 
 

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal, overload
 
 from .. import _runtime
 from .._runtime import UNSET, AsyncPager, Json, Nothing, PageNumber, Pager, Unset
@@ -90,11 +91,38 @@ class Projects:
             returns=Json[models.ProjectsImportPredictionsResponse],
         )
 
+    @overload
     def import_tasks(
         self,
         id: int,
         body: Sequence[models.ImportApiRequest],
         *,
+        content_type: Literal["application/json"] = "application/json",
+        commit_to_project: bool | Unset = UNSET,
+        preannotated_from_fields: Sequence[str] | Unset = UNSET,
+        return_task_ids: bool | Unset = UNSET,
+    ) -> models.ProjectsImportTasksResponse: ...
+
+    @overload
+    def import_tasks(
+        self,
+        id: int,
+        body: Mapping[str, _runtime.File],
+        *,
+        content_type: Literal["multipart/form-data"],
+        commit_to_project: bool | Unset = UNSET,
+        preannotated_from_fields: Sequence[str] | Unset = UNSET,
+        return_task_ids: bool | Unset = UNSET,
+    ) -> models.ProjectsImportTasksResponse: ...
+
+    def import_tasks(
+        self,
+        id: int,
+        body: Sequence[models.ImportApiRequest] | Mapping[str, _runtime.File],
+        *,
+        content_type: Literal[
+            "application/json", "multipart/form-data"
+        ] = "application/json",
         commit_to_project: bool | Unset = UNSET,
         preannotated_from_fields: Sequence[str] | Unset = UNSET,
         return_task_ids: bool | Unset = UNSET,
@@ -164,6 +192,8 @@ class Projects:
 
         Args:
             id: A unique integer value identifying this project.
+            content_type: The media type that the body is sent as. It says which type
+                the body has.
             commit_to_project: Set to "true" to immediately commit tasks to the project.
                 Defaults to True.
             preannotated_from_fields: List of fields to preannotate from the task data.
@@ -183,7 +213,8 @@ class Projects:
                 "preannotated_from_fields": preannotated_from_fields,
                 "return_task_ids": return_task_ids,
             },
-            json=body,
+            body=body,
+            media=content_type,
             returns=Json[models.ProjectsImportTasksResponse],
             errors={Json[str]: (400,)},
         )
@@ -511,11 +542,38 @@ class AsyncProjects:
             returns=Json[models.ProjectsImportPredictionsResponse],
         )
 
+    @overload
     async def import_tasks(
         self,
         id: int,
         body: Sequence[models.ImportApiRequest],
         *,
+        content_type: Literal["application/json"] = "application/json",
+        commit_to_project: bool | Unset = UNSET,
+        preannotated_from_fields: Sequence[str] | Unset = UNSET,
+        return_task_ids: bool | Unset = UNSET,
+    ) -> models.ProjectsImportTasksResponse: ...
+
+    @overload
+    async def import_tasks(
+        self,
+        id: int,
+        body: Mapping[str, _runtime.File],
+        *,
+        content_type: Literal["multipart/form-data"],
+        commit_to_project: bool | Unset = UNSET,
+        preannotated_from_fields: Sequence[str] | Unset = UNSET,
+        return_task_ids: bool | Unset = UNSET,
+    ) -> models.ProjectsImportTasksResponse: ...
+
+    async def import_tasks(
+        self,
+        id: int,
+        body: Sequence[models.ImportApiRequest] | Mapping[str, _runtime.File],
+        *,
+        content_type: Literal[
+            "application/json", "multipart/form-data"
+        ] = "application/json",
         commit_to_project: bool | Unset = UNSET,
         preannotated_from_fields: Sequence[str] | Unset = UNSET,
         return_task_ids: bool | Unset = UNSET,
@@ -585,6 +643,8 @@ class AsyncProjects:
 
         Args:
             id: A unique integer value identifying this project.
+            content_type: The media type that the body is sent as. It says which type
+                the body has.
             commit_to_project: Set to "true" to immediately commit tasks to the project.
                 Defaults to True.
             preannotated_from_fields: List of fields to preannotate from the task data.
@@ -604,7 +664,8 @@ class AsyncProjects:
                 "preannotated_from_fields": preannotated_from_fields,
                 "return_task_ids": return_task_ids,
             },
-            json=body,
+            body=body,
+            media=content_type,
             returns=Json[models.ProjectsImportTasksResponse],
             errors={Json[str]: (400,)},
         )
