@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from .encodings import decoded
 from .ir import Origin
 from .problems import Problem, ProblemsError
 
@@ -122,7 +123,7 @@ def _opened(folder: Path) -> Iterator[int]:
 
 def _decoded(content: bytes, shown: str) -> str:
     try:
-        return content.decode().removeprefix("\ufeff")
+        return decoded(content)
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line_start = before.rfind(b"\n") + 1

@@ -7,16 +7,20 @@ prints them and exits with 2. Imports nothing of codegen but `ir.Origin`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from .ir import NOWHERE, Origin
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+"""What ends a line for those who give positions: no separators of Unicode."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """One thing that is wrong."""
+    """One thing that is wrong. Two are equal if they say the same of the same place."""
 
     message: str
     """What is wrong, as a sentence."""
@@ -29,6 +33,18 @@ class Problem:
 
     def __str__(self) -> str:
         return render(self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Problem) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[object, ...]:
+        """All of it. Origins by themselves are equal, wherever they are."""
+        origin = self.origin
+        place = origin.file, origin.pointer, origin.line, origin.column
+        return (*place, self.message, self.advice, self.severity, self.source)
 
 
 class ProblemsError(Exception):
@@ -73,7 +89,7 @@ def _place(origin: Origin) -> str:
 
 def _excerpt(problem: Problem) -> list[str]:
     """The source line under its number, and a caret under the column."""
-    lines = problem.source.splitlines()
+    lines = _LINE_END.split(problem.source) if problem.source else []
     line, column = problem.origin.line, max(problem.origin.column, 1)
     if not 0 < line <= len(lines):
         return []

@@ -263,13 +263,17 @@ def _generated(
     from . import generation
 
     config, chosen = _load(config_path, wanted)
-    foreign = {client.schema for client in chosen}
     try:
         generated, problems = generation.generate(config, chosen)
         plans = generation.plans(config, generated)
     except ProblemsError as error:
         _stop_at_errors(error.problems)
         raise
+    foreign = {client.schema for client in chosen}
+    # Documents of several files name them; what users write has other names.
+    named = {problem.origin.file for problem in problems}
+    foreign |= {file for file in named if file.endswith((".json", ".yaml", ".yml"))}
+    foreign -= {client.overrides for client in chosen}
     changes = any(plan.changed or plan.deleted for plan in plans)
     report(problems, brief_for=foreign, verbose=verbose, counted=changes)
     return config, generated, plans

@@ -21,6 +21,7 @@ from ..openapi import patch
 from ..openapi.document import Document
 from ..openapi.overriding import override
 from ..openapi.values import steps
+from ..openapi.sources import Sources, beside
 from ..options import AuthOptions, Options, SubscriptionDefaults
 from ..overrides import apply_paging, check_names
 from ..problems import Problem, ProblemsError
@@ -137,7 +138,11 @@ def lower(
         ]
     else:
         text = schema_text if schema_text is not None else snapshot_text(config, client)
-        document, warnings = openapi_load.load(text, file=client.schema)
+        document, warnings = openapi_load.load(
+            text,
+            file=client.schema,
+            sources=document_sources(config, client) if schema_text is None else None,
+        )
         document, misfits = _mended(config, client, document)
         api, problems = openapi_lower.lower(document, name=name, source=client.schema)
         problems = [*warnings, *misfits, *problems]
@@ -178,6 +183,16 @@ def snapshot_text(config: Config, client: Client) -> str:
         config.folder / client.schema,
         client.schema,
         advice=f"Get it with `codegen snapshot {client.key}`.",
+    )
+
+
+def document_sources(config: Config, client: Client) -> Sources:
+    """Where the files of an OpenAPI document are; nothing is fetched."""
+    return beside(
+        config.folder / client.schema,
+        client.schema,
+        allowed=client.references,
+        folder=config.folder,
     )
 
 

@@ -15,12 +15,13 @@ from ..graphql import introspect, load
 from ..ir import Origin
 from ..openapi import canonical as openapi_canonical
 from ..openapi import fetch
+from ..openapi.sources import beside
 from ..problems import Problem, ProblemsError
 from ..runtime.errors import AuthError
 from ..snapshot import Snapshot
 from . import connections
 from .credentials import endpoint_of
-from .generation import schema_files
+from .generation import document_sources, schema_files
 from .reporting import count
 
 Taken = tuple[Snapshot, list[Problem]]
@@ -47,7 +48,10 @@ def take(
         return _of_several(config, client, file)
     if file is not None:
         _check_name(config, client)
-        return _from_file(config, client, file)
+        proxy = connections.proxy_of(config, client, environment)
+        asked = Endpoint(url="", proxy=proxy, insecure=insecure)
+        others = _without_credentials(config, client, asked)
+        return _from_file(config, client, file, others)
     if not client.endpoint:
         return _by_hand(config, client)
     _check_name(config, client)
@@ -66,7 +70,11 @@ def _from_server(config: Config, client: Client, endpoint: Endpoint) -> Taken:
     if client.kind == "graphql":
         text, warnings = introspect.introspect(endpoint)
     else:
-        document, warnings = fetch.fetch(endpoint)
+        document, warnings = fetch.fetch(
+            endpoint,
+            references=client.references,
+            others=_without_credentials(config, client, endpoint),
+        )
         text, version = document.text, document.version
     problems += warnings
     if client.version_endpoint and not version:
@@ -85,7 +93,19 @@ def _from_server(config: Config, client: Client, endpoint: Endpoint) -> Taken:
     )
 
 
-def _from_file(config: Config, client: Client, file: Path) -> Taken:
+def _without_credentials(
+    config: Config, client: Client, endpoint: Endpoint
+) -> Endpoint:
+    """How servers are asked that the credentials are not meant for."""
+    return Endpoint(
+        url="",
+        tls=connections.tls_of(config, client, shows_certificate=False),
+        proxy=endpoint.proxy,
+        insecure=endpoint.insecure,
+    )
+
+
+def _from_file(config: Config, client: Client, file: Path, others: Endpoint) -> Taken:
     shown = file.as_posix()
     content = disk.read_text(file, shown)
     version = ""
@@ -94,7 +114,16 @@ def _from_file(config: Config, client: Client, file: Path) -> Taken:
         header = graphql_canonical.header_of(content)
         text = graphql_canonical.canonical(schema, header)
     else:
-        document, problems = openapi_canonical.canonical(content, file=shown)
+        sources = beside(
+            file,
+            shown,
+            allowed=client.references,
+            folder=config.folder,
+            others=others,
+        )
+        document, problems = openapi_canonical.canonical(
+            content, file=shown, sources=sources
+        )
         text, version = document.text, document.version
     return (
         Snapshot(
@@ -120,7 +149,9 @@ def _by_hand(config: Config, client: Client) -> Taken:
     if client.kind == "graphql":
         _, problems = load.load(content, client.schema)
     else:
-        document, problems = openapi_canonical.canonical(content, file=client.schema)
+        document, problems = openapi_canonical.canonical(
+            content, file=client.schema, sources=document_sources(config, client)
+        )
         version = document.version
     snapshot = Snapshot(
         client=client.key,
@@ -191,12 +222,8 @@ def _server_version(
         asked = replace(endpoint, url=client.version_endpoint)
     else:
         # The credentials are not meant for this server.
-        asked = Endpoint(
-            url=client.version_endpoint,
-            tls=connections.tls_of(config, client, shows_certificate=False),
-            proxy=endpoint.proxy,
-            insecure=endpoint.insecure,
-        )
+        others = _without_credentials(config, client, endpoint)
+        asked = replace(others, url=client.version_endpoint)
     try:
         answer = fetching.send(asked, "GET", accept="application/json, */*;q=0.8")
         if not answer.is_success:

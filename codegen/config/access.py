@@ -29,19 +29,23 @@ _SECRET_HEADERS = re.compile("auth|cookie|key|secret|token", re.IGNORECASE)
 def read_url(table: Table, key: str) -> str:
     """Read the URL of a server; empty where there is none."""
     url = table.text(key)
-    if not url:
-        return ""
+    return url if url and check_url(table, url, key) else ""
+
+
+def check_url(table: Table, url: str, *keys: str | int) -> bool:
+    """Whether a value is the URL of a server; note what is wrong with it."""
+    key = keys[0]
     example = f'Write {key} = "https://api.example.org/…".'
     try:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError:
-        table.add("This is not a URL.", key, advice=example, is_secret=True)
-        return ""
+        table.add("This is not a URL.", *keys, advice=example, is_secret=True)
+        return False
     if parts.username is not None:
         table.add(
             "A user name or password stands in this URL.",
-            key,
+            *keys,
             advice=(
                 'Put the whole URL into an environment variable: "${EXAMPLE_PROXY}".'
                 if key == "proxy"
@@ -52,12 +56,12 @@ def read_url(table: Table, key: str) -> str:
         )
     elif parts.scheme not in ("http", "https") or not parts.hostname:
         message = "This is not the URL of a server."
-        table.add(message, key, advice=example, is_secret=True)
+        table.add(message, *keys, advice=example, is_secret=True)
     elif any(not c.isprintable() or c.isspace() for c in url):
-        table.add("A URL has no blanks.", key, is_secret=True)
+        table.add("A URL has no blanks.", *keys, is_secret=True)
     else:
-        return url
-    return ""
+        return True
+    return False
 
 
 def read_headers(table: Table) -> dict[str, str]:

@@ -9,12 +9,19 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import cast, get_args
 
-from .access import SECRET_KEYS, SECRETS_GO, read_auth, read_headers, read_url
+from .access import (
+    SECRET_KEYS,
+    SECRETS_GO,
+    check_url,
+    read_auth,
+    read_headers,
+    read_url,
+)
 from .connection import read_connection
 from .model import KINDS, Client, Kind, Subscriptions, SubscriptionTransport
 from .overrides import read_overrides
 from .paging import read_paging
-from .paths import check_relative
+from .paths import check_relative, is_absolute
 from .scalars import read_scalars
 from .selections import read_selections
 from .tables import Table
@@ -25,7 +32,7 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
 }
 
 _OF_OTHER_KINDS: Mapping[str, tuple[str, ...]] = {
-    "graphql": ("overrides",),
+    "graphql": ("overrides", "references"),
     "openapi": (
         "builder",
         "operations",
@@ -82,6 +89,7 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
         builder=table.flag("builder"),
         overrides=overrides,
         override_tables=override_tables,
+        references=_references(table),
         output=_output(table, folder, output),
         scalars=read_scalars(table.table("scalars")),
         names=_names(table),
@@ -159,6 +167,22 @@ def _subscriptions(table: Table) -> Subscriptions:
     )
     table.finish()
     return subscriptions
+
+
+def _references(table: Table) -> tuple[str, ...]:
+    """Where references may lead: folders, also outside of the project, and servers."""
+    entries = table.texts("references")
+    for index, entry in enumerate(entries):
+        if "://" in entry:
+            check_url(table, entry, "references", index)
+        elif not entry or is_absolute(entry):
+            table.add(
+                "This is neither a folder nor the address of a server.",
+                *("references", index),
+                advice='Name a folder relative to this file, "../shared", or an '
+                'address, "https://example.org/schemas/".',
+            )
+    return entries
 
 
 def _output(table: Table, folder: Path, output: str) -> Path:

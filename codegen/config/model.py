@@ -111,6 +111,9 @@ class Client:
     folder; empty where there is none."""
     override_tables: Mapping[str, Any] = field(default_factory=dict)
     """What the config itself says of that, by `operations` and `schemas`."""
+    references: tuple[str, ...] = ()
+    """Folders, relative to the config's folder, and addresses that an OpenAPI document
+    may refer to, beside its own."""
     output: Path
     """The folder of the package, absolute. The runtime is put beside it."""
     scalars: Mapping[str, ir.PythonType] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import Literal
 
 import httpx
 
+from ..encodings import decoded
 from ..problems import ProblemsError
 from .endpoint import Answer, Endpoint, plain, require_safe, target_of
 from .outcomes import BROKEN_OFF, TRY_AGAIN, failure
@@ -113,7 +114,7 @@ async def _body(endpoint: Endpoint, response: httpx.Response) -> bytes:
 
 def _text(endpoint: Endpoint, body: bytes) -> str:
     try:
-        return body.decode().removeprefix("\ufeff")
+        return decoded(body)
     except UnicodeDecodeError:
         message = "The answer is not UTF-8 text."
         raise ProblemsError(endpoint.problem(message)) from None

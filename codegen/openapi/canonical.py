@@ -3,7 +3,7 @@
 The same document gives the same text, however its server lists its definitions: the
 top level is in the order of the specification, paths and the entries of components are
 sorted. Everything else keeps the order of the document, since it means something to
-readers.
+readers. What a document has in other files is in that one text, too.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from ..problems import Problem
+from ..problems import Problem, ProblemsError
 from .load import load
-from .text import parse
+from .sources import Sources
 from .values import Json
 
 _TOP_LEVEL = (
@@ -62,21 +62,26 @@ class Canonical:
     """What the document calls the version of the API; it may be empty."""
 
 
-def canonical(content: str, *, file: str) -> tuple[Canonical, list[Problem]]:
-    """Write a document as canonical JSON.
+def canonical(
+    content: str, *, file: str, sources: Sources | None = None
+) -> tuple[Canonical, list[Problem]]:
+    """Write a document as canonical JSON, in one file.
 
     Args:
         content: The document, JSON or YAML.
         file: What the problems call it.
+        sources: Where it is, and where its references may lead.
 
     Returns:
         The text, and what is wrong with the document but understood.
 
     Raises:
-        ProblemsError: This is no OpenAPI document.
+        ProblemsError: This is no OpenAPI document, or a part of it is missing.
     """
-    _, problems = load(content, file=file)
-    root = parse(content.removeprefix("\ufeff"))
+    document, problems = load(content, file=file, sources=sources)
+    if document.refused:
+        raise ProblemsError(*problems)
+    root = document.published
     assert isinstance(root, dict), "load refuses what is no object"
     text = json.dumps(_ordered(root), indent=2, ensure_ascii=False, allow_nan=False)
     return Canonical(f"{text}\n", _version(root)), problems

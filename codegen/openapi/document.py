@@ -8,14 +8,20 @@ only when a problem is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from .. import ir
 from ..problems import Problem
-from .text import Position, positions
+from .text import positions
 from .values import Json, below
+
+Place: TypeAlias = tuple[str, str]
+"""A file, empty where it is the document's own, and a pointer in it."""
+
+Moves: TypeAlias = Mapping[str, Place]
+"""Where a stage of loading took things from, by their pointer afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +34,38 @@ class Document:
     root: Node
     version: tuple[int, int]
     """What the file says: (3, 0), or (2, 0) where it was converted."""
-    moved: dict[str, str] = field(default_factory=dict)
-    """Where conversion put things: their pointer here, their pointer in the file."""
+    published: Json = None
+    """What its server published, in one file: all of it, neither mended nor
+    converted."""
+    moves: tuple[Moves, ...] = ()
+    """What stages of loading moved, the last stage first."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the other files that it is made of."""
+    refused: frozenset[str] = frozenset()
+    """References that loading has refused, and said so."""
 
-    def in_file(self, pointer: str) -> str:
-        """Say what the file calls a place of the converted document."""
-        if not self.moved:
-            return pointer
-        head, tail = pointer, ""
-        while head:
-            if head in self.moved:
-                return self.moved[head] + tail
-            head, slash, last = head.rpartition("/")
-            tail = slash + last + tail
-        return pointer
+    def place(self, pointer: str) -> Place:
+        """Say in which file something is, and what that file calls it."""
+        for moves in self.moves:
+            file, pointer = _moved(moves, pointer)
+            if file:
+                return file, pointer
+        return self.file, pointer
 
     def origin(self, pointer: str) -> ir.Origin:
-        return ir.Origin(file=self.file, pointer=self.in_file(pointer))
+        return ir.Origin(*self.place(pointer))
+
+
+def _moved(moves: Moves, pointer: str) -> Place:
+    """What was at a pointer, or around it, before a stage of loading."""
+    head, tail = pointer, ""
+    while head:
+        if head in moves:
+            file, before = moves[head]
+            return file, before + tail
+        head, slash, last = head.rpartition("/")
+        tail = slash + last + tail
+    return "", pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,33 +151,47 @@ class Findings:
 
     def problems(self, document: Document) -> list[Problem]:
         """Say each kind once: how often it is, and where it is first."""
-        in_file = {
-            pointer: document.in_file(pointer)
-            for places in self._places.values()
-            for pointer in places
+        places = {
+            pointer: document.place(pointer)
+            for pointers in self._places.values()
+            for pointer in pointers
         }
-        where = positions(document.text, in_file.values())
+        where = _positions(document, places.values())
         return [
-            _problem(
-                finding,
-                sorted((where[in_file[p]], in_file[p]) for p in places),
-                document,
-            )
-            for finding, places in self._places.items()
+            _problem(finding, [where[places[p]] for p in pointers], document)
+            for finding, pointers in self._places.items()
         ]
 
 
+def _positions(document: Document, places: Iterable[Place]) -> dict[Place, ir.Origin]:
+    by_file: dict[str, list[str]] = {}
+    for file, pointer in places:
+        by_file.setdefault(file, []).append(pointer)
+    return {
+        (file, pointer): ir.Origin(file, pointer, *position)
+        for file, pointers in by_file.items()
+        for pointer, position in positions(_text(document, file), pointers).items()
+    }
+
+
+def _text(document: Document, file: str) -> str:
+    return document.text if file == document.file else document.texts[file]
+
+
 def _problem(
-    finding: _Finding, places: list[tuple[Position, str]], document: Document
+    finding: _Finding, origins: list[ir.Origin], document: Document
 ) -> Problem:
-    (line, column), pointer = places[0]
+    origin = min(
+        origins,
+        key=lambda o: (o.file != document.file, o.file, o.line, o.column, o.pointer),
+    )
     message = finding.message
-    if len(places) > 1:
-        message = f"{message} ({len(places)} times; this is the first.)"
+    if len(origins) > 1:
+        message = f"{message} ({len(origins)} times; this is the first.)"
     return Problem(
         message=message,
-        origin=ir.Origin(document.file, pointer, line, column),
+        origin=origin,
         advice=finding.advice,
         severity=finding.severity,
-        source=document.text,
+        source=_text(document, origin.file),
     )

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .. import fetching
 from ..fetching import Endpoint
 from ..problems import Problem, ProblemsError
 from .canonical import Canonical, canonical
-
-# YAML is welcome, but some servers answer 406 to media types that they do not know.
-_ACCEPT = "application/json, application/yaml;q=0.9, */*;q=0.8"
+from .sources import ACCEPT, at
 
 
-def fetch(endpoint: Endpoint) -> tuple[Canonical, list[Problem]]:
-    """Fetch a document, JSON or YAML.
+def fetch(
+    endpoint: Endpoint,
+    *,
+    references: Sequence[str] = (),
+    others: Endpoint | None = None,
+) -> tuple[Canonical, list[Problem]]:
+    """Fetch a document, JSON or YAML, with what it refers to at its origin.
+
+    Args:
+        endpoint: Where it is.
+        references: Other addresses that it may refer to.
+        others: How these are asked; by default without anything.
 
     Returns:
         The document as canonical JSON, and what is wrong with it but understood.
@@ -20,11 +30,12 @@ def fetch(endpoint: Endpoint) -> tuple[Canonical, list[Problem]]:
     Raises:
         ProblemsError: There is no document to be had.
     """
-    answer = fetching.send(endpoint, "GET", accept=_ACCEPT)
+    answer = fetching.send(endpoint, "GET", accept=ACCEPT)
     if not answer.is_success:
         raise ProblemsError(fetching.refusal(endpoint, answer))
     if answer.is_html:
         problem = fetching.html_page(endpoint, answer, "an OpenAPI document")
         raise ProblemsError(problem)
     fetching.refuse_leak(endpoint, answer)
-    return canonical(answer.text, file=endpoint.shown)
+    sources = at(endpoint, allowed=references, others=others)
+    return canonical(answer.text, file=endpoint.shown, sources=sources)

@@ -1,38 +1,82 @@
 """From the text of a snapshot to a document that can be lowered.
 
 What cannot be read at all raises, with a position; what is invalid but understood is
-a warning. A Swagger 2.0 document is converted to OpenAPI 3.
+a warning. On the way the document becomes one that is simpler to read: what its
+references lead to in other files is brought in, what is malformed is mended, and a
+Swagger 2.0 document is converted to OpenAPI 3.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from .. import ir
 from ..problems import Problem, ProblemsError
-from . import swagger, text, validity
+from . import mending, swagger, text, validity
+from .bundle import bundle
 from .document import Document, Findings, Node
+from .grammar import grammar_of
+from .sources import Library, Sources
 from .values import MAX_CHARACTERS, MAX_DEPTH, MAX_VALUES, Json, UnreadableError
 
 _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _VERSIONS = "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are understood."
 
 
-def load(content: str, *, file: str) -> tuple[Document, list[Problem]]:
+def load(
+    content: str, *, file: str, sources: Sources | None = None
+) -> tuple[Document, list[Problem]]:
     """Read a document, JSON or YAML by what it looks like.
 
-    Returns the document and warnings. Raises `ProblemsError` where the text is not
-    an OpenAPI document; `file` is what the problems call it.
+    Args:
+        content: Its text.
+        file: What the problems call it.
+        sources: Where it is, and where its references may lead; None where they may
+            not lead out of it.
+
+    Returns:
+        The document, and what is wrong with it. With an error among that it lacks
+        something and is not to be used.
+
+    Raises:
+        ProblemsError: The text is not an OpenAPI document.
     """
     content = content.removeprefix("\ufeff")
     root = _parse(content, file)
     version = _version(root, content, file)
-    document = Document(file=file, text=content, root=Node(root, "#"), version=version)
+    document, problems = _bundled(content, root, version, sources or Sources(name=file))
+    document = dataclasses.replace(document, file=file)
     findings = Findings()
-    if version < (3, 0):
-        document = swagger.convert(document, findings)
+    document = mending.mend(document, findings)
     validity.check(document, findings)
-    return document, findings.problems(document)
+    problems += findings.problems(document)
+    if version < (3, 0):
+        findings = Findings()
+        converted = swagger.convert(document, findings)
+        problems += findings.problems(document)
+        document = converted
+    return document, problems
+
+
+def _bundled(
+    content: str, root: Json, version: tuple[int, int], sources: Sources
+) -> tuple[Document, list[Problem]]:
+    """The document, with what its references lead to in other files."""
+    library = Library(sources, content, root)
+    findings = Findings()
+    bundled = bundle(library, grammar_of(version), findings)
+    document = Document(
+        file=sources.name,
+        text=content,
+        root=Node(bundled.root, "#"),
+        version=version,
+        published=bundled.root,
+        moves=(bundled.moves,) if bundled.moves else (),
+        texts={file.name: file.text for file in library.files.values()},
+        refused=bundled.refused,
+    )
+    return document, [*library.problems, *findings.problems(document)]
 
 
 def _parse(content: str, file: str) -> Json:

@@ -1,8 +1,8 @@
 """Following `$ref` inside of a document.
 
 A reference is a URI fragment that holds a JSON pointer (RFC 6901, section 6): the
-pointer's own escapes (`~1`) inside of percent-encoding (`%7B`). References to other
-files and addresses are errors: generation reads one file.
+pointer's own escapes (`~1`) inside of percent-encoding (`%7B`). What other files have
+is in the document already; what could not be brought in is reported already.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from .document import Document, Findings, Node
-from .values import below, steps
+from .values import Json, below, steps
 
 
 class References:
@@ -41,7 +41,20 @@ class References:
         """The node, or what it stands for; null for a reference to nothing."""
         if "$ref" not in node:
             return node
-        return self.target(node) or Node(None, node.pointer)
+        target = self.target(node)
+        if target is None:
+            return Node(None, node.pointer)
+        return self._described(node, target)
+
+    def _described(self, node: Node, target: Node) -> Node:
+        """The target with the words that stand beside the reference (OpenAPI 3.1,
+        Reference Object)."""
+        own: dict[str, Json] = {
+            key: node.text(key) for key in ("summary", "description") if node.text(key)
+        }
+        if not own or self._document.version < (3, 1):
+            return target
+        return Node({**target.object, **own}, target.pointer)
 
     def _follow(self, reference: str, at: str) -> Node | None:
         seen = {reference}
@@ -62,6 +75,8 @@ class References:
             reference, at = further, below(node.pointer, "$ref")
 
     def _at(self, reference: str, at: str) -> Node | None:
+        if reference in self._document.refused:
+            return None
         if not reference.startswith("#"):
             self._findings.error(
                 f"The reference {reference} leads out of the document.",
@@ -69,18 +84,28 @@ class References:
                 "Bundle the document into one file first.",
             )
             return None
-        pointer = unquote(reference)
-        if pointer not in ("#", "#/") and not pointer.startswith("#/"):
-            self._nothing(reference, at)
+        # Some write a name that needs encoding as it is.
+        for pointer in dict.fromkeys((unquote(reference), reference)):
+            if (node := self._walked(pointer)) is not None:
+                return node
+        self._nothing(reference, at)
+        return None
+
+    def _walked(self, pointer: str, references_left: int = 10) -> Node | None:
+        """Follow a pointer; where it leads into a reference, through that."""
+        if pointer != "#" and not pointer.startswith("#/"):
             return None
         node = self._document.root
         for key in steps(pointer):
+            further = node.text("$ref")
+            if further and key not in node and references_left:
+                found = self._walked(unquote(further), references_left - 1)
+                node = found or node
             if key in node:
                 node = node.child(key)
             elif isinstance(node.value, list) and key.isdecimal():
                 node = node.child(int(key))
             else:
-                self._nothing(reference, at)
                 return None
         return node
 

@@ -62,7 +62,14 @@ def convert(document: Document, findings: Findings) -> Document:
     """Rewrite a Swagger 2.0 document; it still says that it was one."""
     conversion = _Conversion(document.root, findings)
     root = conversion.root()
-    return dataclasses.replace(document, root=Node(root, "#"), moved=conversion.moved)
+    return dataclasses.replace(
+        document,
+        root=Node(root, "#"),
+        moves=(
+            {here: ("", there) for here, there in conversion.moved.items()},
+            *document.moves,
+        ),
+    )
 
 
 class _Conversion:
@@ -139,6 +146,11 @@ class _Conversion:
                 ]
             elif key in _METHODS:
                 converted[key] = self._operation(member, shared)
+            elif key == "additionalOperations":
+                converted[key] = {
+                    method: self._operation(operation, shared)
+                    for method, operation in member.members()
+                }
             else:
                 converted[key] = member.value
         return converted

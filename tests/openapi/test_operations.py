@@ -353,6 +353,7 @@ def test_odd_documents_do_not_crash() -> None:
         """)
     assert [o.key for g in api.groups for o in g.operations] == [
         "create_c",
+        "get_c",
         "replace_c",
         "update_c",
     ]
