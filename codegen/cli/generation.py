@@ -20,8 +20,8 @@ from ..openapi import lower as openapi_lower
 from ..openapi import patch
 from ..openapi.document import Document
 from ..openapi.overriding import override
-from ..openapi.values import steps
 from ..openapi.sources import Sources, beside
+from ..openapi.values import steps
 from ..options import AuthOptions, Options, SubscriptionDefaults
 from ..overrides import apply_paging, check_names
 from ..problems import Problem, ProblemsError
