@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from .document import Node
 from .enums import listed_values
-from .keywords import declared_types
+from .keywords import adds, declared_types
 from .objects import Objects
 from .references import References
 
@@ -42,6 +42,10 @@ class Recursion:
 
     def _written_out(self, schema: Node) -> Iterator[Node]:
         """The schemas of which a schema's type is made without a definition."""
+        if "$ref" in schema and not adds(schema):
+            target = self._references.target(schema)
+            yield from [target] if target else []
+            return
         shape = self._objects.shape(schema)
         is_enum = listed_values(schema) is not None
         is_record = bool(shape.properties) and "array" not in declared_types(schema)

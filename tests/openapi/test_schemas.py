@@ -456,3 +456,19 @@ def test_enums_of_parameters_are_written_out() -> None:
         ir.List(ir.Literal((1, 2))),
         ir.Named("C"),
     ]
+
+
+def test_an_array_of_itself_that_declares_properties_ends() -> None:
+    """Properties mean nothing in an array, and make no record of it."""
+    found = definitions(
+        with_schemas(
+            """
+            A:
+              type: array
+              items: {$ref: "#/components/schemas/A"}
+              properties: {x: {type: string}}
+            """,
+            received="A",
+        )
+    )
+    assert found == {"A": ir.Alias(key="A", type=ir.List(ir.Named("A")))}
