@@ -1,22 +1,64 @@
-"""Find what a server says in the body of an error."""
+"""Find what a server says in the body of an error.
+
+There is no one form of it. Most bodies have a sentence for people, and beside it which
+of the values that were sent are wrong, each with its name or its path:
+
+    {"type": …, "title": …, "detail": …}                     RFC 9457, any framework
+    {"errors": [{"detail": …, "pointer": "#/age"}]}          RFC 9457, section 3
+    {"name": ["This field is required."], "items": [{…}]}    Django REST framework
+    {"detail": [{"loc": ["body", "name"], "msg": …}]}        FastAPI
+    {"error": {"message": …, "details": [{…}]}}              Google, OpenAI, Stripe
+    {"errors": [{"title": …, "source": {"pointer": …}}]}     JSON:API
+    {"message": …, "errors": [{"field": …, "code": …}]}      GitHub
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from .redaction import redacted
+from .redaction import HIDDEN, redacted
 
 LONGEST = 500
-SAYING = ("detail", "message", "error_description", "error", "title")
-DETAILING = ("validation_errors", "errors", "error_code")
+MOST = 10
+"""How many values are named."""
+SAYING = ("detail", "message", "error_description", "msg", "description", "reason")
+"""What is said for people: the first of these that is there."""
+CALLED = ("title", "error")
+"""What an error is called: said where nothing else is, and a title always."""
+DETAILING = (
+    "validation_errors",
+    "errors",
+    "invalid-params",
+    "invalid_params",
+    "fieldViolations",
+    "violations",
+    "details",
+)
+POINTERS = ("pointer", "field", "param", "property", "parameter")
+PATHS = ("loc", "path")
+"""What says which value is wrong: as text, or as a list of steps."""
+WHERE_SENT = frozenset({"body", "cookie", "header", "path", "query"})
+GENERAL = frozenset({"__all__", "non_field_errors", "_schema"})
+"""What frameworks call the errors of no one field."""
+ABOUT = frozenset(
+    {"code", "error_code", "id", "instance", "request_id", "status", "status_code"}
+    | {"statusCode", "success", "timestamp", "trace_id", "traceId", "type"}
+)
+"""What is said of the error itself."""
+_SECRET = re.compile(r"(?i)api[_-]?key|authorization|passw|secret|token")
 
 
 def said(body: Any) -> str:
     """Return what the body of an error says to people: bounded, without secrets."""
-    text = " ".join(redacted(_said(body)).split())
+    try:
+        text = _said(body)
+    except RecursionError:
+        text = "nested too deep to be read"
+    text = " ".join(redacted(text).split())
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
@@ -36,15 +78,104 @@ def _said(body: Any) -> str:
         case dict():
             return _said_by(body)
         case list():
-            return "; ".join(_said(item) for item in body[:10])
+            return "; ".join(filter(None, map(_said, body[:MOST])))
         case _:
             return msgspec.json.encode(body).decode()
 
 
 def _said_by(body: dict[str, Any]) -> str:
-    sayings = (_said(body[key]) for key in SAYING if body.get(key))
-    details = (_said(body[key]) for key in DETAILING if body.get(key))
-    saying, detail = next(sayings, ""), next(details, "")
-    if saying and detail:
-        return f"{saying} ({detail})"
-    return saying or detail or msgspec.json.encode(body).decode()[: 2 * LONGEST]
+    saying = next((_said(body[key]) for key in SAYING if body.get(key)), "")
+    called = next((_said(body[key]) for key in CALLED if body.get(key)), "")
+    title = _said(body["title"]) if saying and body.get("title") else ""
+    if title and title.casefold() not in saying.casefold():
+        saying = f"{title}: {saying}"
+    place = _place(body)
+    saying = saying or called
+    if place:
+        code = body.get("code")
+        saying = saying or (code if isinstance(code, str) else "")
+        saying = f"{place}: {saying}" if saying else place
+    details = "; ".join(_details(body))
+    if saying and details and details not in saying:
+        return f"{saying} ({details})"
+    return saying or details or _code(body) or _fields(body) or _dumped(body)
+
+
+def _details(body: dict[str, Any]) -> list[str]:
+    """What is said of single values, or else the code of the error."""
+    found: list[str] = []
+    for key in DETAILING:
+        value = body.get(key)
+        if isinstance(value, dict):
+            found += _named(value, "")
+        elif isinstance(value, list):
+            found += filter(None, map(_said, value[:MOST]))
+        elif isinstance(value, str) and value:
+            found.append(value)
+    code = body.get("error_code")
+    return found[:MOST] or ([code] if isinstance(code, str) and code else [])
+
+
+def _place(body: dict[str, Any]) -> str:
+    """Which value an error is about: "items[0].name"."""
+    if isinstance(source := body.get("source"), dict):  # JSON:API
+        body = {**source, **body}
+    for key in POINTERS:
+        place = body.get(key)
+        if isinstance(place, str) and place:
+            return _joined([body.get("resource"), *place.removeprefix("#").split("/")])
+    for key in PATHS:
+        place = body.get(key)
+        if isinstance(place, list) and place:
+            is_sent = isinstance(place[0], str) and place[0] in WHERE_SENT
+            return _joined(place[1:] if is_sent and place[1:] else place)
+    name = body.get("name")
+    return name if isinstance(name, str) and "reason" in body else ""
+
+
+def _joined(steps: list[Any]) -> str:
+    path = ""
+    for step in steps:
+        if isinstance(step, int):
+            path += f"[{step}]"
+        elif isinstance(step, str) and step:
+            path += f".{step}" if path else step
+    return path
+
+
+def _code(body: dict[str, Any]) -> str:
+    code = body.get("code") or body.get("error_code")
+    return code if isinstance(code, str) else ""
+
+
+def _fields(body: dict[str, Any]) -> str:
+    """What is said of fields, where these are all that the body has."""
+    fields = {key: value for key, value in body.items() if key not in ABOUT}
+    return "; ".join(list(_named(fields, ""))[:MOST])
+
+
+def _named(value: Any, path: str) -> Iterator[str]:
+    """What is said of each field, with its path, however deep they are nested."""
+    match value:
+        case dict():
+            if says := next((value[key] for key in SAYING if value.get(key)), None):
+                yield _at(path, _said(says))
+                return
+            for key, inner in value.items():
+                at = path if key in GENERAL else _joined([path, str(key)])
+                yield from _named(inner, at)
+        case list() if value and all(isinstance(item, str) for item in value):
+            yield _at(path, " ".join(value[:MOST]))
+        case list():
+            for index, item in enumerate(value):
+                yield from _named(item, f"{path}[{index}]")
+        case str() if value:
+            yield _at(path, HIDDEN if _SECRET.search(path) else value[:LONGEST])
+
+
+def _at(path: str, text: str) -> str:
+    return f"{path}: {text}" if path else text
+
+
+def _dumped(body: dict[str, Any]) -> str:
+    return msgspec.json.encode(body).decode()[: 2 * LONGEST]

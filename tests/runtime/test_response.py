@@ -250,13 +250,13 @@ LABELF = {
         (
             LABEL_STUDIO,
             "application/json",
-            'Validation error ({"label_config":["unclosed token: line 1"]})',
+            "Validation error (label_config: unclosed token: line 1)",
         ),
         (LABELF, "application/json", "texts is missing (MISSING_REQUIRED_FIELD)"),
         ({"error": {"message": "no"}}, "application/json", "no"),
         ({"error": "e", "error_description": "why"}, "application/json", "why"),
         ({"errors": [{"message": "a"}, "b"]}, "application/json", "a; b"),
-        ({"label_config": ["bad"]}, "application/json", '{"label_config":["bad"]}'),
+        ({"label_config": ["bad"]}, "application/json", "label_config: bad"),
         (["a", "b"], "application/json", "a; b"),
         ("upstream  connect\nerror", "text/plain", "upstream connect error"),
         (
