@@ -34,10 +34,19 @@ def argument_doc(
         said = f"{said.rstrip('.')}. " if said else ""
         said += f"Defaults to {literal(default.json)}."
     said = " ".join(filter(None, (said, deprecation(deprecated))))
-    if not said:
-        return ""
+    return _entry(name, said) if said else ""
+
+
+def section(title: str, entries: list[tuple[str, str]]) -> str:
+    """A paragraph with a title and an entry a line; nothing without entries."""
+    lines = [_entry(name, said) for name, said in entries]
+    return "\n".join([title, *lines]) if lines else ""
+
+
+def _entry(name: str, said: str) -> str:
+    text = " ".join(said.split())
     return textwrap.fill(
-        f"{name}: {' '.join(said.split())}",
+        f"{name}: {text}" if text else name,
         LINE_LENGTH - INDENT,
         initial_indent=" " * 4,
         subsequent_indent=" " * 8,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from . import ir, names, reserved
 from .access import Access
+from .answer_docs import answer_notes
 from .calls import Calls, braces, entry, function_of
 from .contents import CONTENT_TYPE, contents_of, names_media
 from .deprecation import deprecation
@@ -119,7 +120,7 @@ class MethodSpelling:
             parameters=tuple(self._signatures.parameters(operation, spelled)),
             overloads=tuple(self._signatures.overloads(operation, spelled)),
             result=result,
-            doc=py_doc(_doc(operation, spelled), INDENT),
+            doc=py_doc(_doc(operation, spelled, self._scope), INDENT),
             function=function_of(operation),
             arguments=tuple(self._calls.arguments(operation, spelled)),
             paging=self._pages(operation, spelled),
@@ -185,8 +186,9 @@ def _deprecated(operation: ir.Operation, scope: Scope) -> Code | None:
     return py_str(operation.deprecated.strip() or "The API will remove this operation.")
 
 
-def _doc(operation: ir.Operation, spelled: Spelled) -> str:
-    """The docstring: what it does, its parameters, whether it is deprecated."""
+def _doc(operation: ir.Operation, spelled: Spelled, scope: Scope) -> str:
+    """The docstring: what it does, its parameters, its answers, whether it is
+    deprecated."""
     positional, keywords = split(operation)
     parts = [operation.doc.strip() or f"Call `{operation.key}`."]
     variables = {wire: name for (_, wire), name in spelled.items()}
@@ -200,6 +202,7 @@ def _doc(operation: ir.Operation, spelled: Spelled) -> str:
             ]
         )
     )
+    parts += answer_notes(operation, scope)
     parts.append(deprecation(operation.deprecated))
     return "\n\n".join(filter(None, parts))
 

@@ -27,10 +27,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "contents": {"ir", "media"},
     "styles": {"ir", "python", "text"},
     "answers": {"ir", "media", "python", "text"},
+    "answer_docs": {"deprecation", "docstrings", "ir", "media", "python"},
     "calls": {"access", "answers", "contents", "ir", "media", "pages", "python"}
     | {"signatures", "styles", "text"},
-    "methods": {"access", "calls", "contents", "deprecation", "docstrings", "ir"}
-    | {"names", "pages", "python", "reserved", "signatures", "text"},
+    "methods": {"access", "answer_docs", "calls", "contents", "deprecation", "ir"}
+    | {"docstrings", "names", "pages", "python", "reserved", "signatures", "text"},
     "signatures": {"contents", "ir", "names", "pages", "python", "reserved", "text"},
     "pages": {"declarations", "ir", "names", "python", "text"},
     "builder": {"deprecation", "docstrings", "ir", "names", "python", "reserved"}

@@ -28,6 +28,21 @@ class Models:
 
         Args:
             model_id: The id of a model, as `GET /v2/models` lists it.
+
+        Raises:
+            BadInput: A parameter is bad, a field is missing, the JSON is malformed, or
+                the model is archived. The body is a `models.Error`.
+            Unauthenticated: The key is missing or invalid. The body is a
+                `models.Error`.
+            Forbidden: The key is valid but has no permission, or its quota is used up.
+                The body is a `models.Error`.
+            NotFound: There is no such model or dataset. The body is a `models.Error`.
+            Conflict: The state of the resource is in the way, such as a dataset that is
+                still being processed. The body is a `models.Error`.
+            RateLimited: The key has made too many requests. The body is a
+                `models.Error`.
+            ServerError: Labelf failed. Try again, waiting exponentially longer each
+                time. The body is a `models.Error`.
         """
         return self._client.call(
             "POST",
@@ -46,6 +61,21 @@ class Models:
 
         Each model classifies each text. What is billed is the number of texts times the
         number of models.
+
+        Raises:
+            BadInput: A parameter is bad, a field is missing, the JSON is malformed, or
+                the model is archived. The body is a `models.Error`.
+            Unauthenticated: The key is missing or invalid. The body is a
+                `models.Error`.
+            Forbidden: The key is valid but has no permission, or its quota is used up.
+                The body is a `models.Error`.
+            NotFound: There is no such model or dataset. The body is a `models.Error`.
+            Conflict: The state of the resource is in the way, such as a dataset that is
+                still being processed. The body is a `models.Error`.
+            RateLimited: The key has made too many requests. The body is a
+                `models.Error`.
+            ServerError: Labelf failed. Try again, waiting exponentially longer each
+                time. The body is a `models.Error`.
         """
         return self._client.call(
             "POST",
@@ -66,6 +96,21 @@ class Models:
 
         Args:
             model_id: The id of a model, as `GET /v2/models` lists it.
+
+        Raises:
+            BadInput: A parameter is bad, a field is missing, the JSON is malformed, or
+                the model is archived. The body is a `models.Error`.
+            Unauthenticated: The key is missing or invalid. The body is a
+                `models.Error`.
+            Forbidden: The key is valid but has no permission, or its quota is used up.
+                The body is a `models.Error`.
+            NotFound: There is no such model or dataset. The body is a `models.Error`.
+            Conflict: The state of the resource is in the way, such as a dataset that is
+                still being processed. The body is a `models.Error`.
+            RateLimited: The key has made too many requests. The body is a
+                `models.Error`.
+            ServerError: Labelf failed. Try again, waiting exponentially longer each
+                time. The body is a `models.Error`.
         """
         return self._client.call(
             "GET",
@@ -79,6 +124,21 @@ class Models:
         """List the workspace's models.
 
         All models come in one answer; there are no pages.
+
+        Raises:
+            BadInput: A parameter is bad, a field is missing, the JSON is malformed, or
+                the model is archived. The body is a `models.Error`.
+            Unauthenticated: The key is missing or invalid. The body is a
+                `models.Error`.
+            Forbidden: The key is valid but has no permission, or its quota is used up.
+                The body is a `models.Error`.
+            NotFound: There is no such model or dataset. The body is a `models.Error`.
+            Conflict: The state of the resource is in the way, such as a dataset that is
+                still being processed. The body is a `models.Error`.
+            RateLimited: The key has made too many requests. The body is a
+                `models.Error`.
+            ServerError: Labelf failed. Try again, waiting exponentially longer each
+                time. The body is a `models.Error`.
         """
         return self._client.call(
             "GET",
@@ -106,6 +166,21 @@ class AsyncModels:
 
         Args:
             model_id: The id of a model, as `GET /v2/models` lists it.
+
+        Raises:
+            BadInput: A parameter is bad, a field is missing, the JSON is malformed, or
+                the model is archived. The body is a `models.Error`.
+            Unauthenticated: The key is missing or invalid. The body is a
+                `models.Error`.
+            Forbidden: The key is valid but has no permission, or its quota is used up.
+                The body is a `models.Error`.
+            NotFound: There is no such model or dataset. The body is a `models.Error`.
+            Conflict: The state of the resource is in the way, such as a dataset that is
+                still being processed. The body is a `models.Error`.
+            RateLimited: The key has made too many requests. The body is a
+                `models.Error`.
+            ServerError: Labelf failed. Try again, waiting exponentially longer each
+                time. The body is a `models.Error`.
         """
         return await self._client.call(
             "POST",
@@ -124,6 +199,21 @@ class AsyncModels:
 
         Each model classifies each text. What is billed is the number of texts times the
         number of models.
+
+        Raises:
+            BadInput: A parameter is bad, a field is missing, the JSON is malformed, or
+                the model is archived. The body is a `models.Error`.
+            Unauthenticated: The key is missing or invalid. The body is a
+                `models.Error`.
+            Forbidden: The key is valid but has no permission, or its quota is used up.
+                The body is a `models.Error`.
+            NotFound: There is no such model or dataset. The body is a `models.Error`.
+            Conflict: The state of the resource is in the way, such as a dataset that is
+                still being processed. The body is a `models.Error`.
+            RateLimited: The key has made too many requests. The body is a
+                `models.Error`.
+            ServerError: Labelf failed. Try again, waiting exponentially longer each
+                time. The body is a `models.Error`.
         """
         return await self._client.call(
             "POST",
@@ -144,6 +234,21 @@ class AsyncModels:
 
         Args:
             model_id: The id of a model, as `GET /v2/models` lists it.
+
+        Raises:
+            BadInput: A parameter is bad, a field is missing, the JSON is malformed, or
+                the model is archived. The body is a `models.Error`.
+            Unauthenticated: The key is missing or invalid. The body is a
+                `models.Error`.
+            Forbidden: The key is valid but has no permission, or its quota is used up.
+                The body is a `models.Error`.
+            NotFound: There is no such model or dataset. The body is a `models.Error`.
+            Conflict: The state of the resource is in the way, such as a dataset that is
+                still being processed. The body is a `models.Error`.
+            RateLimited: The key has made too many requests. The body is a
+                `models.Error`.
+            ServerError: Labelf failed. Try again, waiting exponentially longer each
+                time. The body is a `models.Error`.
         """
         return await self._client.call(
             "GET",
@@ -157,6 +262,21 @@ class AsyncModels:
         """List the workspace's models.
 
         All models come in one answer; there are no pages.
+
+        Raises:
+            BadInput: A parameter is bad, a field is missing, the JSON is malformed, or
+                the model is archived. The body is a `models.Error`.
+            Unauthenticated: The key is missing or invalid. The body is a
+                `models.Error`.
+            Forbidden: The key is valid but has no permission, or its quota is used up.
+                The body is a `models.Error`.
+            NotFound: There is no such model or dataset. The body is a `models.Error`.
+            Conflict: The state of the resource is in the way, such as a dataset that is
+                still being processed. The body is a `models.Error`.
+            RateLimited: The key has made too many requests. The body is a
+                `models.Error`.
+            ServerError: Labelf failed. Try again, waiting exponentially longer each
+                time. The body is a `models.Error`.
         """
         return await self._client.call(
             "GET",

@@ -23,6 +23,21 @@ class Similarity:
         """Rank base texts by how alike they are to each compared text.
 
         A request holds at most 200 texts, base and compared ones together.
+
+        Raises:
+            BadInput: A parameter is bad, a field is missing, the JSON is malformed, or
+                the model is archived. The body is a `models.Error`.
+            Unauthenticated: The key is missing or invalid. The body is a
+                `models.Error`.
+            Forbidden: The key is valid but has no permission, or its quota is used up.
+                The body is a `models.Error`.
+            NotFound: There is no such model or dataset. The body is a `models.Error`.
+            Conflict: The state of the resource is in the way, such as a dataset that is
+                still being processed. The body is a `models.Error`.
+            RateLimited: The key has made too many requests. The body is a
+                `models.Error`.
+            ServerError: Labelf failed. Try again, waiting exponentially longer each
+                time. The body is a `models.Error`.
         """
         return self._client.call(
             "POST",
@@ -46,6 +61,21 @@ class AsyncSimilarity:
         """Rank base texts by how alike they are to each compared text.
 
         A request holds at most 200 texts, base and compared ones together.
+
+        Raises:
+            BadInput: A parameter is bad, a field is missing, the JSON is malformed, or
+                the model is archived. The body is a `models.Error`.
+            Unauthenticated: The key is missing or invalid. The body is a
+                `models.Error`.
+            Forbidden: The key is valid but has no permission, or its quota is used up.
+                The body is a `models.Error`.
+            NotFound: There is no such model or dataset. The body is a `models.Error`.
+            Conflict: The state of the resource is in the way, such as a dataset that is
+                still being processed. The body is a `models.Error`.
+            RateLimited: The key has made too many requests. The body is a
+                `models.Error`.
+            ServerError: Labelf failed. Try again, waiting exponentially longer each
+                time. The body is a `models.Error`.
         """
         return await self._client.call(
             "POST",

@@ -18,7 +18,11 @@ class Chat:
         self,
         body: models.ChatCreateRequest,
     ) -> models.Reply:
-        """Answer a question."""
+        """Answer a question.
+
+        Raises:
+            BadInput: The question is none. The body is a `models.Problem`.
+        """
         return self._client.call(
             "POST",
             "/chat",
@@ -31,7 +35,13 @@ class Chat:
         self,
         body: models.ChatCreateRequest,
     ) -> ItemStream[models.Chunk]:
-        """Answer a question."""
+        """Answer a question.
+
+        Iterate over the result, inside `with`: items come while it is open.
+
+        Raises:
+            BadInput: The question is none. The body is a `models.Problem`.
+        """
         return self._client.stream_call(
             "POST",
             "/chat",
@@ -52,7 +62,11 @@ class AsyncChat:
         self,
         body: models.ChatCreateRequest,
     ) -> models.Reply:
-        """Answer a question."""
+        """Answer a question.
+
+        Raises:
+            BadInput: The question is none. The body is a `models.Problem`.
+        """
         return await self._client.call(
             "POST",
             "/chat",
@@ -65,7 +79,13 @@ class AsyncChat:
         self,
         body: models.ChatCreateRequest,
     ) -> AsyncItemStream[models.Chunk]:
-        """Answer a question."""
+        """Answer a question.
+
+        Iterate over the result, inside `with`: items come while it is open.
+
+        Raises:
+            BadInput: The question is none. The body is a `models.Problem`.
+        """
         return self._client.stream_call(
             "POST",
             "/chat",

@@ -15,7 +15,10 @@ class Events:
         self._client = client
 
     def watch(self) -> ItemStream[models.EventsWatchResponseItemData]:
-        """Call `watch`."""
+        """Call `watch`.
+
+        Iterate over the result, inside `with`: items come while it is open.
+        """
         return self._client.stream_call(
             "GET",
             "/events",
@@ -30,7 +33,10 @@ class AsyncEvents:
         self._client = client
 
     def watch(self) -> AsyncItemStream[models.EventsWatchResponseItemData]:
-        """Call `watch`."""
+        """Call `watch`.
+
+        Iterate over the result, inside `with`: items come while it is open.
+        """
         return self._client.stream_call(
             "GET",
             "/events",

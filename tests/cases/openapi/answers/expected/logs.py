@@ -15,7 +15,10 @@ class Logs:
         self._client = client
 
     def list(self) -> ItemStream[models.Chunk]:
-        """Call `list`."""
+        """Call `list`.
+
+        Iterate over the result, inside `with`: items come while it is open.
+        """
         return self._client.stream_call(
             "GET",
             "/logs",
@@ -31,7 +34,10 @@ class AsyncLogs:
         self._client = client
 
     def list(self) -> AsyncItemStream[models.Chunk]:
-        """Call `list`."""
+        """Call `list`.
+
+        Iterate over the result, inside `with`: items come while it is open.
+        """
         return self._client.stream_call(
             "GET",
             "/logs",

@@ -18,7 +18,10 @@ class Reports:
         self,
         id: int,
     ) -> str:
-        """Where the archive is."""
+        """Where the archive is.
+
+        Returns the URL to which the server redirects.
+        """
         return self._client.call(
             "GET",
             "/reports/{id}/archive",
@@ -68,7 +71,15 @@ class Reports:
         self,
         id: int,
     ) -> str:
-        """The table of a report."""
+        """The table of a report.
+
+        Headers, in what `response_of` gives:
+            X-Etag: Deprecated: the API will remove it.
+            X-Rows: How many rows there are.
+
+        Leads to:
+            picture: A picture of it. reports_picture(id = $request.path.id)
+        """
         return self._client.call(
             "GET",
             "/reports/{id}",
@@ -88,7 +99,10 @@ class AsyncReports:
         self,
         id: int,
     ) -> str:
-        """Where the archive is."""
+        """Where the archive is.
+
+        Returns the URL to which the server redirects.
+        """
         return await self._client.call(
             "GET",
             "/reports/{id}/archive",
@@ -138,7 +152,15 @@ class AsyncReports:
         self,
         id: int,
     ) -> str:
-        """The table of a report."""
+        """The table of a report.
+
+        Headers, in what `response_of` gives:
+            X-Etag: Deprecated: the API will remove it.
+            X-Rows: How many rows there are.
+
+        Leads to:
+            picture: A picture of it. reports_picture(id = $request.path.id)
+        """
         return await self._client.call(
             "GET",
             "/reports/{id}",

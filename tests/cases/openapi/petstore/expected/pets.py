@@ -31,7 +31,12 @@ class Pets:
         self,
         body: models.PetInput,
     ) -> models.Pet:
-        """Create a pet."""
+        """Create a pet.
+
+        Raises:
+            BadInput: Wrong. The body is a `models.Problem`.
+            ServerError: Broken. The body is a `models.Problem`.
+        """
         return self._client.call(
             "POST",
             "/pets",
@@ -124,7 +129,12 @@ class AsyncPets:
         self,
         body: models.PetInput,
     ) -> models.Pet:
-        """Create a pet."""
+        """Create a pet.
+
+        Raises:
+            BadInput: Wrong. The body is a `models.Problem`.
+            ServerError: Broken. The body is a `models.Problem`.
+        """
         return await self._client.call(
             "POST",
             "/pets",
