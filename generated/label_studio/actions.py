@@ -62,6 +62,27 @@ class Actions:
             returns=Json[models.ActionResult],
         )
 
+    def form(
+        self,
+        action_id: str,
+        *,
+        project: int,
+    ) -> Sequence[models.ActionFormGroup]:
+        """Get action form
+
+        Get the form configuration for a specific action.
+
+        Args:
+            project: Project ID
+        """
+        return self._client.call(
+            "GET",
+            "/api/dm/actions/{action_id}/form/",
+            path={"action_id": action_id},
+            query={"project": project},
+            returns=Json[list[models.ActionFormGroup]],
+        )
+
     def list(
         self,
         *,
@@ -131,6 +152,27 @@ class AsyncActions:
             },
             json=body,
             returns=Json[models.ActionResult],
+        )
+
+    async def form(
+        self,
+        action_id: str,
+        *,
+        project: int,
+    ) -> Sequence[models.ActionFormGroup]:
+        """Get action form
+
+        Get the form configuration for a specific action.
+
+        Args:
+            project: Project ID
+        """
+        return await self._client.call(
+            "GET",
+            "/api/dm/actions/{action_id}/form/",
+            path={"action_id": action_id},
+            query={"project": project},
+            returns=Json[list[models.ActionFormGroup]],
         )
 
     async def list(

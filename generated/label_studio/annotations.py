@@ -16,7 +16,7 @@ class Annotations:
     def __init__(self, client: _runtime.Client) -> None:
         self._client = client
 
-    def convert_to_draft_create(
+    def convert_to_draft(
         self,
         id: int,
     ) -> models.Draft:
@@ -134,7 +134,7 @@ class AsyncAnnotations:
     def __init__(self, client: _runtime.AsyncClient) -> None:
         self._client = client
 
-    async def convert_to_draft_create(
+    async def convert_to_draft(
         self,
         id: int,
     ) -> models.Draft:

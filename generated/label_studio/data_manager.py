@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from .. import _runtime
-from .._runtime import UNSET, Json, Unset
+from .._runtime import Json
 from . import models
 
 
@@ -16,48 +14,7 @@ class DataManager:
     def __init__(self, client: _runtime.Client) -> None:
         self._client = client
 
-    def dm_actions_form_retrieve(
-        self,
-        action_id: str,
-        *,
-        project: int,
-    ) -> Sequence[models.ActionFormGroup]:
-        """Get action form
-
-        Get the form configuration for a specific action.
-
-        Args:
-            project: Project ID
-        """
-        return self._client.call(
-            "GET",
-            "/api/dm/actions/{action_id}/form/",
-            path={"action_id": action_id},
-            query={"project": project},
-            returns=Json[list[models.ActionFormGroup]],
-        )
-
-    def dm_columns_retrieve(
-        self,
-        *,
-        project: int,
-    ) -> models.DataManagerColumns:
-        """Get data manager columns
-
-        Retrieve the data manager columns available for the tasks in a specific project.
-        For more details, see [GET api/actions](#/Data%20Manager/get_api_actions).
-
-        Args:
-            project: Project ID
-        """
-        return self._client.call(
-            "GET",
-            "/api/dm/columns/",
-            query={"project": project},
-            returns=Json[models.DataManagerColumns],
-        )
-
-    def dm_project_retrieve(
+    def get_project(
         self,
         *,
         project: int,
@@ -76,25 +33,24 @@ class DataManager:
             returns=Json[models.DataManagerProject],
         )
 
-    def dm_views_update(
+    def list_columns(
         self,
-        id: str,
-        body: models.DataManagerDmViewsUpdateRequest | Unset = UNSET,
-    ) -> models.View:
-        """Put view
+        *,
+        project: int,
+    ) -> models.DataManagerColumns:
+        """Get data manager columns
 
-        Overwrite view data with updated filters and other information for a specific
-        project.
+        Retrieve the data manager columns available for the tasks in a specific project.
+        For more details, see [GET api/actions](#/Data%20Manager/get_api_actions).
 
         Args:
-            id: View ID
+            project: Project ID
         """
         return self._client.call(
-            "PUT",
-            "/api/dm/views/{id}/",
-            path={"id": id},
-            json=body,
-            returns=Json[models.View],
+            "GET",
+            "/api/dm/columns/",
+            query={"project": project},
+            returns=Json[models.DataManagerColumns],
         )
 
 
@@ -104,48 +60,7 @@ class AsyncDataManager:
     def __init__(self, client: _runtime.AsyncClient) -> None:
         self._client = client
 
-    async def dm_actions_form_retrieve(
-        self,
-        action_id: str,
-        *,
-        project: int,
-    ) -> Sequence[models.ActionFormGroup]:
-        """Get action form
-
-        Get the form configuration for a specific action.
-
-        Args:
-            project: Project ID
-        """
-        return await self._client.call(
-            "GET",
-            "/api/dm/actions/{action_id}/form/",
-            path={"action_id": action_id},
-            query={"project": project},
-            returns=Json[list[models.ActionFormGroup]],
-        )
-
-    async def dm_columns_retrieve(
-        self,
-        *,
-        project: int,
-    ) -> models.DataManagerColumns:
-        """Get data manager columns
-
-        Retrieve the data manager columns available for the tasks in a specific project.
-        For more details, see [GET api/actions](#/Data%20Manager/get_api_actions).
-
-        Args:
-            project: Project ID
-        """
-        return await self._client.call(
-            "GET",
-            "/api/dm/columns/",
-            query={"project": project},
-            returns=Json[models.DataManagerColumns],
-        )
-
-    async def dm_project_retrieve(
+    async def get_project(
         self,
         *,
         project: int,
@@ -164,23 +79,22 @@ class AsyncDataManager:
             returns=Json[models.DataManagerProject],
         )
 
-    async def dm_views_update(
+    async def list_columns(
         self,
-        id: str,
-        body: models.DataManagerDmViewsUpdateRequest | Unset = UNSET,
-    ) -> models.View:
-        """Put view
+        *,
+        project: int,
+    ) -> models.DataManagerColumns:
+        """Get data manager columns
 
-        Overwrite view data with updated filters and other information for a specific
-        project.
+        Retrieve the data manager columns available for the tasks in a specific project.
+        For more details, see [GET api/actions](#/Data%20Manager/get_api_actions).
 
         Args:
-            id: View ID
+            project: Project ID
         """
         return await self._client.call(
-            "PUT",
-            "/api/dm/views/{id}/",
-            path={"id": id},
-            json=body,
-            returns=Json[models.View],
+            "GET",
+            "/api/dm/columns/",
+            query={"project": project},
+            returns=Json[models.DataManagerColumns],
         )

@@ -84,7 +84,7 @@ class Files:
         id: int,
         *,
         all: bool | Unset = UNSET,
-        ids: Sequence[str] | Unset = UNSET,
+        ids: Sequence[int] | Unset = UNSET,
     ) -> Sequence[models.FileUpload]:
         """Get files list
 
@@ -109,7 +109,7 @@ class Files:
     def update(
         self,
         id: int,
-        body: models.PatchedFileUploadRequest | Unset = UNSET,
+        body: models.FilesUpdateRequest,
     ) -> models.FileUpload:
         """Update file upload
 
@@ -119,7 +119,7 @@ class Files:
             "PATCH",
             "/api/import/file-upload/{id}",
             path={"id": id},
-            json=body,
+            multipart=body,
             returns=Json[models.FileUpload],
         )
 
@@ -198,7 +198,7 @@ class AsyncFiles:
         id: int,
         *,
         all: bool | Unset = UNSET,
-        ids: Sequence[str] | Unset = UNSET,
+        ids: Sequence[int] | Unset = UNSET,
     ) -> Sequence[models.FileUpload]:
         """Get files list
 
@@ -223,7 +223,7 @@ class AsyncFiles:
     async def update(
         self,
         id: int,
-        body: models.PatchedFileUploadRequest | Unset = UNSET,
+        body: models.FilesUpdateRequest,
     ) -> models.FileUpload:
         """Update file upload
 
@@ -233,6 +233,6 @@ class AsyncFiles:
             "PATCH",
             "/api/import/file-upload/{id}",
             path={"id": id},
-            json=body,
+            multipart=body,
             returns=Json[models.FileUpload],
         )

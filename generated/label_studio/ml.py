@@ -112,7 +112,7 @@ class Ml:
     def predict_interactive(
         self,
         id: int,
-        body: models.MLInteractiveAnnotatingRequestRequest,
+        body: models.InteractiveRequest,
     ) -> models.InteractivePrediction:
         """Request Interactive Annotation
 
@@ -136,7 +136,8 @@ class Ml:
     def test_predict(
         self,
         id: int,
-        body: models.MlTestPredictRequest | Unset = UNSET,
+        *,
+        random: bool | Unset = UNSET,
     ) -> Mapping[str, Any]:
         """Test prediction
 
@@ -145,12 +146,13 @@ class Ml:
 
         Args:
             id: A unique integer value identifying this ML backend.
+            random: Take any task of the project
         """
         return self._client.call(
             "POST",
             "/api/ml/{id}/predict/test",
             path={"id": id},
-            json=body,
+            query={"random": random},
             returns=Json[dict[str, Any]],
             errors={Json[str]: (500,)},
         )
@@ -300,7 +302,7 @@ class AsyncMl:
     async def predict_interactive(
         self,
         id: int,
-        body: models.MLInteractiveAnnotatingRequestRequest,
+        body: models.InteractiveRequest,
     ) -> models.InteractivePrediction:
         """Request Interactive Annotation
 
@@ -324,7 +326,8 @@ class AsyncMl:
     async def test_predict(
         self,
         id: int,
-        body: models.MlTestPredictRequest | Unset = UNSET,
+        *,
+        random: bool | Unset = UNSET,
     ) -> Mapping[str, Any]:
         """Test prediction
 
@@ -333,12 +336,13 @@ class AsyncMl:
 
         Args:
             id: A unique integer value identifying this ML backend.
+            random: Take any task of the project
         """
         return await self._client.call(
             "POST",
             "/api/ml/{id}/predict/test",
             path={"id": id},
-            json=body,
+            query={"random": random},
             returns=Json[dict[str, Any]],
             errors={Json[str]: (500,)},
         )

@@ -53,37 +53,6 @@ class ActionsCreateRequest(_runtime.Model):
     """
 
 
-class ActionsCreateRequestSelectedItemsAllFalse(_runtime.Model):
-    all: Literal[False] = False
-    """No tasks are selected"""
-    included: list[int] | Unset = UNSET
-    """List of included task IDs"""
-
-
-class ActionsCreateRequestSelectedItemsAllTrue(_runtime.Model):
-    all: Literal[True] = True
-    """All tasks are selected"""
-    excluded: list[int] | Unset = UNSET
-    """List of excluded task IDs"""
-
-
-class ActionsEnum(_runtime.Enum):
-    """One of a few values."""
-
-    PROJECT_CREATED = "PROJECT_CREATED"
-    PROJECT_UPDATED = "PROJECT_UPDATED"
-    PROJECT_DELETED = "PROJECT_DELETED"
-    TASKS_CREATED = "TASKS_CREATED"
-    TASKS_DELETED = "TASKS_DELETED"
-    ANNOTATION_CREATED = "ANNOTATION_CREATED"
-    ANNOTATIONS_CREATED = "ANNOTATIONS_CREATED"
-    ANNOTATION_UPDATED = "ANNOTATION_UPDATED"
-    ANNOTATIONS_DELETED = "ANNOTATIONS_DELETED"
-    LABEL_LINK_CREATED = "LABEL_LINK_CREATED"
-    LABEL_LINK_UPDATED = "LABEL_LINK_UPDATED"
-    LABEL_LINK_DELETED = "LABEL_LINK_DELETED"
-
-
 class ActionsListResponseItem(_runtime.Model):
     id: str | None = None
     """Action ID"""
@@ -103,11 +72,10 @@ class ActionsListResponseItemDialog(_runtime.Model):
     form: list[dict[str, Any]] | None = None
 
 
-class AnnotatedEnum(_runtime.Enum):
-    """One of a few values."""
-
-    ONLY = "only"
-    EXCLUDE = "exclude"
+class AllTasks(_runtime.Model):
+    all: Literal[True] = True
+    excluded: list[int] | Unset = UNSET
+    """All but these, by their ids"""
 
 
 class Annotation(_runtime.Model):
@@ -316,7 +284,7 @@ class AzureBlobExportStorage(_runtime.Model):
     """Count of tasks synced last time"""
     last_sync_job: str | None = None
     """Last sync job ID"""
-    status: StatusC5AEnum | None = None
+    status: StorageStatus | None = None
     traceback: str | None = None
     """Traceback report for the last failed sync"""
     meta: Any = None
@@ -356,7 +324,7 @@ class AzureBlobImportStorage(_runtime.Model):
     """Count of tasks synced last time"""
     last_sync_job: str | None = None
     """Last sync job ID"""
-    status: StatusC5AEnum | None = None
+    status: StorageStatus | None = None
     traceback: str | None = None
     """Traceback report for the last failed sync"""
     meta: Any = None
@@ -496,14 +464,14 @@ class ChildFilter(_runtime.Model):
 
 class ConvertedFormat(_runtime.Model):
     id: int
-    status: Status7BfEnum | None = None
+    status: ExportStatus | None = None
     export_type: str
     traceback: str | None = None
     """Traceback report in case of errors"""
 
 
 class ConvertedFormatRequest(_runtime.Model):
-    status: Status7BfEnum | Unset = UNSET
+    status: ExportStatus | Unset = UNSET
     export_type: str
     """1 to 64 characters."""
     traceback: str | Unset | None = UNSET
@@ -530,12 +498,6 @@ class DataManagerColumn(_runtime.Model):
 
 class DataManagerColumns(_runtime.Model):
     columns: list[DataManagerColumn]
-
-
-class DataManagerDmViewsUpdateRequest(_runtime.Model):
-    data: ViewDataInput | Unset = UNSET
-    project: int | Unset = UNSET
-    """Project ID"""
 
 
 class DataManagerProject(_runtime.Model):
@@ -692,7 +654,7 @@ class Export(_runtime.Model):
     """Creation time"""
     finished_at: dt.datetime | None = None
     """Complete or fail time"""
-    status: Status7BfEnum | None = None
+    status: ExportStatus | None = None
     """Export status"""
     md5: str | None = None
     """Md5 of file"""
@@ -716,7 +678,7 @@ class ExportCreate(_runtime.Model):
     """Creation time"""
     finished_at: dt.datetime | None = None
     """Complete or fail time"""
-    status: Status7BfEnum | None = None
+    status: ExportStatus | None = None
     """Export status"""
     md5: str | None = None
     """Md5 of file"""
@@ -734,7 +696,7 @@ class ExportCreateRequest(_runtime.Model):
     created_by: UserSimpleRequest | Unset = UNSET
     finished_at: dt.datetime | Unset | None = UNSET
     """Complete or fail time"""
-    status: Status7BfEnum | Unset = UNSET
+    status: ExportStatus | Unset = UNSET
     """Export status"""
     md5: str | Unset = UNSET
     """Md5 of file. 1 to 128 characters."""
@@ -755,6 +717,16 @@ class ExportFormat(_runtime.Model):
     tags: list[str] | None = None
     disabled: bool | None = None
     """Whether the project cannot be exported so"""
+
+
+class ExportStatus(_runtime.Enum):
+    """One of a few values."""
+
+    CREATED = "created"
+    IN_PROGRESS = "in_progress"
+    """In progress"""
+    FAILED = "failed"
+    COMPLETED = "completed"
 
 
 class ExportStorageAzureCreateRequest(_runtime.Model):
@@ -1124,6 +1096,10 @@ class FilesDeleteManyResponse(_runtime.Model):
     deleted: int
 
 
+class FilesUpdateRequest(_runtime.Model):
+    file: _runtime.File
+
+
 class Filter(_runtime.Model):
     id: int
     child_filter: ChildFilter | None = None
@@ -1172,7 +1148,7 @@ class GCSExportStorage(_runtime.Model):
     """Count of tasks synced last time"""
     last_sync_job: str | None = None
     """Last sync job ID"""
-    status: StatusC5AEnum | None = None
+    status: StorageStatus | None = None
     traceback: str | None = None
     """Traceback report for the last failed sync"""
     meta: Any = None
@@ -1212,7 +1188,7 @@ class GCSImportStorage(_runtime.Model):
     """Count of tasks synced last time"""
     last_sync_job: str | None = None
     """Last sync job ID"""
-    status: StatusC5AEnum | None = None
+    status: StorageStatus | None = None
     traceback: str | None = None
     """Traceback report for the last failed sync"""
     meta: Any = None
@@ -1233,75 +1209,6 @@ class GCSImportStorage(_runtime.Model):
 
 class Hotkeys(_runtime.Model):
     custom_hotkeys: dict[str, Any]
-
-
-class ImportApiRequest(_runtime.Model):
-    """Tasks serializer for Import API (TaskBulkCreateAPI)"""
-
-    annotations: list[AnnotationRequest] | Unset = UNSET
-    """Defaults to []."""
-    predictions: list[ImportApiRequestPredictionsItem] | Unset = UNSET
-    """Defaults to []."""
-    data: Any
-    """User imported or uploaded data for a task. Data is formatted according to the
-    project label config. You can find examples of data for your project on the Import
-    page in the Label Studio Data Manager UI.
-    """
-    meta: Any | Unset = UNSET
-    """Meta is user imported (uploaded) data and can be useful as input for an ML
-    Backend for embeddings, advanced vectors, and other info. It is passed to ML during
-    training/predicting steps.
-    """
-    allow_skip: bool | Unset | None = UNSET
-    """Whether this task can be skipped. Set to False to make task unskippable."""
-    overlap: int | Unset = UNSET
-    """Number of distinct annotators that processed the current task"""
-    inner_id: int | Unset | None = UNSET
-    """Internal task ID in the project, starts with 1"""
-    total_annotations: int | Unset = UNSET
-    """Number of total annotations for the current task except cancelled annotations"""
-    cancelled_annotations: int | Unset = UNSET
-    """Number of total cancelled annotations for the current task"""
-    total_predictions: int | Unset = UNSET
-    """Number of total predictions for the current task"""
-    precomputed_agreement: float | Unset | None = UNSET
-    """Average agreement score for the task"""
-    comment_count: int | Unset = UNSET
-    """Number of comments in the task including all annotations"""
-    unresolved_comment_count: int | Unset = UNSET
-    """Number of unresolved comments in the task including all annotations"""
-    last_comment_updated_at: dt.datetime | Unset | None = UNSET
-    """When the last comment was updated"""
-    updated_by: int | Unset | None = UNSET
-    """Last annotator or reviewer who updated this task"""
-    file_upload: int | Unset | None = UNSET
-    """Uploaded file used as data source for this task"""
-    comment_authors: list[int] | Unset = UNSET
-    """Users who wrote comments"""
-
-
-class ImportApiRequestPredictionsItem(_runtime.Model):
-    result: list[dict[str, Any]]
-    """List of prediction results for the task"""
-    model_version: str | Unset = UNSET
-    """Model version - tag for predictions that can be used to filter tasks in Data
-    Manager, as well as select specific model version for showing preannotations in the
-    labeling interface
-    """
-    score: float | Unset | None = UNSET
-    """Prediction score"""
-    cluster: int | Unset | None = UNSET
-    """Cluster for the current prediction"""
-    neighbors: Any | Unset = UNSET
-    """Array of task IDs of the closest neighbors"""
-    mislabeling: float | Unset = UNSET
-    """Related task mislabeling score"""
-    model: int | Unset | None = UNSET
-    """An ML Backend instance that created the prediction."""
-    model_run: int | Unset | None = UNSET
-    """A run of a ModelVersion that created the prediction."""
-    task: int | Unset = UNSET
-    project: int | Unset | None = UNSET
 
 
 class ImportStorageAzureCreateRequest(_runtime.Model):
@@ -1779,6 +1686,15 @@ class InteractivePrediction(_runtime.Model):
     """Why there is none"""
 
 
+class InteractiveRequest(_runtime.Model):
+    """Serializer for ML interactive annotating request."""
+
+    task: int
+    """ID of task to annotate"""
+    context: Any | Unset = UNSET
+    """Context for ML model"""
+
+
 class JWTSettings(_runtime.Model):
     api_tokens_enabled: bool | None = None
     """Enable JWT API token authentication for this organization"""
@@ -1960,7 +1876,7 @@ class LocalFilesExportStorage(_runtime.Model):
     """Count of tasks synced last time"""
     last_sync_job: str | None = None
     """Last sync job ID"""
-    status: StatusC5AEnum | None = None
+    status: StorageStatus | None = None
     traceback: str | None = None
     """Traceback report for the last failed sync"""
     meta: Any = None
@@ -1993,7 +1909,7 @@ class LocalFilesImportStorage(_runtime.Model):
     """Count of tasks synced last time"""
     last_sync_job: str | None = None
     """Last sync job ID"""
-    status: StatusC5AEnum | None = None
+    status: StorageStatus | None = None
     traceback: str | None = None
     """Traceback report for the last failed sync"""
     meta: Any = None
@@ -2047,15 +1963,6 @@ class MLBackend(_runtime.Model):
     project: int
 
 
-class MLInteractiveAnnotatingRequestRequest(_runtime.Model):
-    """Serializer for ML interactive annotating request."""
-
-    task: int
-    """ID of task to annotate"""
-    context: Any | Unset = UNSET
-    """Context for ML model"""
-
-
 class MlCreateRequest(_runtime.Model):
     url: str
     """ML backend URL"""
@@ -2091,11 +1998,6 @@ class MlListModelVersionsResponse(_runtime.Model):
     message: str | None = None
 
 
-class MlTestPredictRequest(_runtime.Model):
-    random: bool | Unset = UNSET
-    """Take any task of the project"""
-
-
 class MlTrainRequest(_runtime.Model):
     use_ground_truth: bool | Unset = UNSET
     """Whether to include ground truth annotations in training"""
@@ -2129,6 +2031,13 @@ class MlUpdateRequestAuthMethod(_runtime.Enum):
 
     NONE = "NONE"
     BASIC_AUTH = "BASIC_AUTH"
+
+
+class OnlyOrExclude(_runtime.Enum):
+    """One of a few values."""
+
+    ONLY = "only"
+    EXCLUDE = "exclude"
 
 
 class Organization(_runtime.Model):
@@ -2255,10 +2164,6 @@ class PaginatedStateModelList(_runtime.Model):
     next: str | None = None
     previous: str | None = None
     results: list[StateModel]
-
-
-class PatchedFileUploadRequest(_runtime.Model):
-    file: _runtime.File | Unset = UNSET
 
 
 class PatchedHotkeysRequest(_runtime.Model):
@@ -2403,7 +2308,7 @@ class PatchedWebhookSerializerForUpdateRequest(_runtime.Model):
     """Key Value Json of headers"""
     is_active: bool | Unset = UNSET
     """If value is False the webhook is disabled"""
-    actions: list[ActionsEnum] | Unset = UNSET
+    actions: list[WebhookAction] | Unset = UNSET
     """Defaults to []."""
 
 
@@ -2434,6 +2339,30 @@ class Prediction(_runtime.Model):
     """A run of a ModelVersion that created the prediction."""
     task: int
     project: int | None = None
+
+
+class PredictionImport(_runtime.Model):
+    result: list[dict[str, Any]]
+    """List of prediction results for the task"""
+    model_version: str | Unset = UNSET
+    """Model version - tag for predictions that can be used to filter tasks in Data
+    Manager, as well as select specific model version for showing preannotations in the
+    labeling interface
+    """
+    score: float | Unset | None = UNSET
+    """Prediction score"""
+    cluster: int | Unset | None = UNSET
+    """Cluster for the current prediction"""
+    neighbors: Any | Unset = UNSET
+    """Array of task IDs of the closest neighbors"""
+    mislabeling: float | Unset = UNSET
+    """Related task mislabeling score"""
+    model: int | Unset | None = UNSET
+    """An ML Backend instance that created the prediction."""
+    model_run: int | Unset | None = UNSET
+    """A run of a ModelVersion that created the prediction."""
+    task: int | Unset = UNSET
+    project: int | Unset | None = UNSET
 
 
 class PredictionRequest(_runtime.Model):
@@ -2651,7 +2580,7 @@ class ProjectImport(_runtime.Model):
     preannotated_from_fields: Any = None
     commit_to_project: bool | None = None
     return_task_ids: bool | None = None
-    status: Status7BfEnum | None = None
+    status: ExportStatus | None = None
     url: str | None = None
     error: str | None = None
     created_at: dt.datetime | None
@@ -2688,7 +2617,7 @@ class ProjectLabelConfigRequest(_runtime.Model):
 class ProjectReimport(_runtime.Model):
     id: int
     project: int | None = None
-    status: Status7BfEnum | None = None
+    status: ExportStatus | None = None
     error: str | None = None
     task_count: int | None = None
     annotation_count: int | None = None
@@ -2835,7 +2764,7 @@ class RedisExportStorage(_runtime.Model):
     """Count of tasks synced last time"""
     last_sync_job: str | None = None
     """Last sync job ID"""
-    status: StatusC5AEnum | None = None
+    status: StorageStatus | None = None
     traceback: str | None = None
     """Traceback report for the last failed sync"""
     meta: Any = None
@@ -2876,7 +2805,7 @@ class RedisImportStorage(_runtime.Model):
     """Count of tasks synced last time"""
     last_sync_job: str | None = None
     """Last sync job ID"""
-    status: StatusC5AEnum | None = None
+    status: StorageStatus | None = None
     traceback: str | None = None
     """Traceback report for the last failed sync"""
     meta: Any = None
@@ -2903,7 +2832,7 @@ class S3ExportStorage(_runtime.Model):
     """Count of tasks synced last time"""
     last_sync_job: str | None = None
     """Last sync job ID"""
-    status: StatusC5AEnum | None = None
+    status: StorageStatus | None = None
     traceback: str | None = None
     """Traceback report for the last failed sync"""
     meta: Any = None
@@ -2951,7 +2880,7 @@ class S3ImportStorage(_runtime.Model):
     """Count of tasks synced last time"""
     last_sync_job: str | None = None
     """Last sync job ID"""
-    status: StatusC5AEnum | None = None
+    status: StorageStatus | None = None
     traceback: str | None = None
     """Traceback report for the last failed sync"""
     meta: Any = None
@@ -2999,6 +2928,12 @@ class SamplingEnum(_runtime.Enum):
     """Tasks are chosen randomly"""
     UNCERTAINTY_SAMPLING = "Uncertainty sampling"
     """Tasks are chosen according to model uncertainty scores (active learning mode)"""
+
+
+class SelectedTasks(_runtime.Model):
+    all: Literal[False] = False
+    included: list[int]
+    """Only these, by their ids"""
 
 
 class SerializationOption(_runtime.Model):
@@ -3093,17 +3028,7 @@ class StateModel(_runtime.Model):
     context_data: Any
 
 
-class Status7BfEnum(_runtime.Enum):
-    """One of a few values."""
-
-    CREATED = "created"
-    IN_PROGRESS = "in_progress"
-    """In progress"""
-    FAILED = "failed"
-    COMPLETED = "completed"
-
-
-class StatusC5AEnum(_runtime.Enum):
+class StorageStatus(_runtime.Enum):
     """One of a few values."""
 
     INITIALIZED = "initialized"
@@ -3179,7 +3104,7 @@ class Task(_runtime.Model):
 class TaskFilterOptions(_runtime.Model):
     view: int | None = None
     """Apply filters from the view ID (a tab from the Data Manager)"""
-    skipped: AnnotatedEnum | None = None
+    skipped: OnlyOrExclude | None = None
     """`only` - include all tasks with skipped annotations
     `exclude` - exclude all tasks with skipped annotations
 
@@ -3187,7 +3112,7 @@ class TaskFilterOptions(_runtime.Model):
     * `exclude` - exclude
     * `None` - None
     """
-    finished: AnnotatedEnum | None = None
+    finished: OnlyOrExclude | None = None
     """`only` - include all finished tasks (is_labeled = true)
     `exclude` - exclude all finished tasks
 
@@ -3195,7 +3120,7 @@ class TaskFilterOptions(_runtime.Model):
     * `exclude` - exclude
     * `None` - None
     """
-    annotated: AnnotatedEnum | None = None
+    annotated: OnlyOrExclude | None = None
     """`only` - include all tasks with at least one not skipped annotation
     `exclude` - exclude all tasks with at least one not skipped annotation
 
@@ -3209,7 +3134,7 @@ class TaskFilterOptions(_runtime.Model):
 class TaskFilterOptionsRequest(_runtime.Model):
     view: int | Unset = UNSET
     """Apply filters from the view ID (a tab from the Data Manager)"""
-    skipped: AnnotatedEnum | Unset | None = UNSET
+    skipped: OnlyOrExclude | Unset | None = UNSET
     """`only` - include all tasks with skipped annotations
     `exclude` - exclude all tasks with skipped annotations
 
@@ -3217,7 +3142,7 @@ class TaskFilterOptionsRequest(_runtime.Model):
     * `exclude` - exclude
     * `None` - None
     """
-    finished: AnnotatedEnum | Unset | None = UNSET
+    finished: OnlyOrExclude | Unset | None = UNSET
     """`only` - include all finished tasks (is_labeled = true)
     `exclude` - exclude all finished tasks
 
@@ -3225,7 +3150,7 @@ class TaskFilterOptionsRequest(_runtime.Model):
     * `exclude` - exclude
     * `None` - None
     """
-    annotated: AnnotatedEnum | Unset | None = UNSET
+    annotated: OnlyOrExclude | Unset | None = UNSET
     """`only` - include all tasks with at least one not skipped annotation
     `exclude` - exclude all tasks with at least one not skipped annotation
 
@@ -3235,6 +3160,51 @@ class TaskFilterOptionsRequest(_runtime.Model):
     """
     only_with_annotations: bool | Unset = UNSET
     """Defaults to False."""
+
+
+class TaskImport(_runtime.Model):
+    """Tasks serializer for Import API (TaskBulkCreateAPI)"""
+
+    annotations: list[AnnotationRequest] | Unset = UNSET
+    """Defaults to []."""
+    predictions: list[PredictionImport] | Unset = UNSET
+    """Defaults to []."""
+    data: Any
+    """User imported or uploaded data for a task. Data is formatted according to the
+    project label config. You can find examples of data for your project on the Import
+    page in the Label Studio Data Manager UI.
+    """
+    meta: Any | Unset = UNSET
+    """Meta is user imported (uploaded) data and can be useful as input for an ML
+    Backend for embeddings, advanced vectors, and other info. It is passed to ML during
+    training/predicting steps.
+    """
+    allow_skip: bool | Unset | None = UNSET
+    """Whether this task can be skipped. Set to False to make task unskippable."""
+    overlap: int | Unset = UNSET
+    """Number of distinct annotators that processed the current task"""
+    inner_id: int | Unset | None = UNSET
+    """Internal task ID in the project, starts with 1"""
+    total_annotations: int | Unset = UNSET
+    """Number of total annotations for the current task except cancelled annotations"""
+    cancelled_annotations: int | Unset = UNSET
+    """Number of total cancelled annotations for the current task"""
+    total_predictions: int | Unset = UNSET
+    """Number of total predictions for the current task"""
+    precomputed_agreement: float | Unset | None = UNSET
+    """Average agreement score for the task"""
+    comment_count: int | Unset = UNSET
+    """Number of comments in the task including all annotations"""
+    unresolved_comment_count: int | Unset = UNSET
+    """Number of unresolved comments in the task including all annotations"""
+    last_comment_updated_at: dt.datetime | Unset | None = UNSET
+    """When the last comment was updated"""
+    updated_by: int | Unset | None = UNSET
+    """Last annotator or reviewer who updated this task"""
+    file_upload: int | Unset | None = UNSET
+    """Uploaded file used as data source for this task"""
+    comment_authors: list[int] | Unset = UNSET
+    """Users who wrote comments"""
 
 
 class TaskSimple(_runtime.Model):
@@ -3555,6 +3525,12 @@ class ViewsCreateRequest(_runtime.Model):
     """Project ID"""
 
 
+class ViewsReplaceRequest(_runtime.Model):
+    data: ViewDataInput | Unset = UNSET
+    project: int | Unset = UNSET
+    """Project ID"""
+
+
 class ViewsUpdateRequest(_runtime.Model):
     data: ViewDataInput | Unset = UNSET
     project: int | Unset = UNSET
@@ -3575,15 +3551,68 @@ class Webhook(_runtime.Model):
     """Key Value Json of headers"""
     is_active: bool | None = None
     """If value is False the webhook is disabled"""
-    actions: list[ActionsEnum] | None = None
+    actions: list[WebhookAction] | None = None
     created_at: dt.datetime
     """Creation time"""
     updated_at: dt.datetime
     """Last update time"""
 
 
+class WebhookAction(_runtime.Enum):
+    """One of a few values."""
+
+    PROJECT_CREATED = "PROJECT_CREATED"
+    PROJECT_UPDATED = "PROJECT_UPDATED"
+    PROJECT_DELETED = "PROJECT_DELETED"
+    TASKS_CREATED = "TASKS_CREATED"
+    TASKS_DELETED = "TASKS_DELETED"
+    ANNOTATION_CREATED = "ANNOTATION_CREATED"
+    ANNOTATIONS_CREATED = "ANNOTATIONS_CREATED"
+    ANNOTATION_UPDATED = "ANNOTATION_UPDATED"
+    ANNOTATIONS_DELETED = "ANNOTATIONS_DELETED"
+    LABEL_LINK_CREATED = "LABEL_LINK_CREATED"
+    LABEL_LINK_UPDATED = "LABEL_LINK_UPDATED"
+    LABEL_LINK_DELETED = "LABEL_LINK_DELETED"
+
+
+class WebhookAnnotation(_runtime.Model):
+    id: int
+    task: int | None = None
+    project: int | None = None
+    completed_by: int | None = None
+    result: list[dict[str, Any]] | None = None
+    was_cancelled: bool | None = None
+    ground_truth: bool | None = None
+    lead_time: float | None = None
+    unique_id: str | None = None
+    created_at: dt.datetime | None = None
+    updated_at: dt.datetime | None = None
+
+
+class WebhookDelivery(_runtime.Model):
+    action: WebhookAction
+    project: WebhookProject | None = None
+    task: OneOf[WebhookTask | list[WebhookTask]] | None = None
+    tasks: list[WebhookTask] | None = None
+    annotation: OneOf[WebhookAnnotation | list[WebhookAnnotation]] | None = None
+    annotations: list[WebhookAnnotation] | None = None
+
+
+class WebhookProject(_runtime.Model):
+    id: int
+    title: str | None = None
+    description: str | None = None
+    label_config: str | None = None
+    task_number: int | None = None
+    finished_task_number: int | None = None
+    total_annotations_number: int | None = None
+    total_predictions_number: int | None = None
+    created_at: dt.datetime | None = None
+    updated_at: dt.datetime | None = None
+
+
 class WebhookRequest(_runtime.Model):
-    project: int | Unset | None = UNSET
+    project: int
     url: str
     """URL of webhook. 1 to 2048 characters. Format uri."""
     send_payload: bool | Unset = UNSET
@@ -3594,7 +3623,7 @@ class WebhookRequest(_runtime.Model):
     """Key Value Json of headers"""
     is_active: bool | Unset = UNSET
     """If value is False the webhook is disabled"""
-    actions: list[ActionsEnum] | Unset = UNSET
+    actions: list[WebhookAction] | Unset = UNSET
     """Defaults to []."""
 
 
@@ -3617,7 +3646,7 @@ class WebhookSerializerForUpdate(_runtime.Model):
     """Key Value Json of headers"""
     is_active: bool | None = None
     """If value is False the webhook is disabled"""
-    actions: list[ActionsEnum] | None = None
+    actions: list[WebhookAction] | None = None
     created_at: dt.datetime
     """Creation time"""
     updated_at: dt.datetime
@@ -3640,8 +3669,22 @@ class WebhookSerializerForUpdateRequest(_runtime.Model):
     """Key Value Json of headers"""
     is_active: bool | Unset = UNSET
     """If value is False the webhook is disabled"""
-    actions: list[ActionsEnum] | Unset = UNSET
+    actions: list[WebhookAction] | Unset = UNSET
     """Defaults to []."""
+
+
+class WebhookTask(_runtime.Model):
+    id: int
+    data: dict[str, Any] | None = None
+    meta: Any = None
+    project: int | None = None
+    inner_id: int | None = None
+    is_labeled: bool | None = None
+    total_annotations: int | None = None
+    total_predictions: int | None = None
+    cancelled_annotations: int | None = None
+    created_at: dt.datetime | None = None
+    updated_at: dt.datetime | None = None
 
 
 class WebhooksInfoResponse(_runtime.Model):
@@ -3767,9 +3810,7 @@ class WebhooksInfoResponseTASKSDELETED(_runtime.Model):
     organization_only: bool = _runtime.field(name="organization-only")
 
 
-ActionsCreateRequestSelectedItems = OneOf[
-    ActionsCreateRequestSelectedItemsAllFalse | ActionsCreateRequestSelectedItemsAllTrue
-]
+ActionsCreateRequestSelectedItems = OneOf[SelectedTasks | AllTasks]
 """Task selection by IDs. If filters are applied, the selection will be applied to the
 filtered tasks.If "all" is `false`, `"included"` must be used. If "all" is `true`,
 `"excluded"` must be used. Examples: `{"all": false, "included": [1, 2, 3]}` or `{"all":

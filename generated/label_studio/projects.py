@@ -71,6 +71,37 @@ class Projects:
             returns=Json[models.Project],
         )
 
+    def get_reimport(
+        self,
+        id: int,
+        reimport_pk: int,
+    ) -> models.ProjectReimport:
+        """Get project reimport status
+
+        Poll the status of an asynchronous project reimport operation.
+
+        **Usage:**
+        1. When you POST to reimport tasks, you'll receive a response with a reimport ID
+        2. Use that `reimport_id` with this GET endpoint to check the reimport status
+        3. Poll this endpoint to see if the reimport has completed, is still processing, or has failed
+        4. **Reimport errors and failures will only be visible in this GET response**, not in the original POST request
+
+        This endpoint returns detailed information about the reimport including task
+        counts, status, and any error messages.
+
+        Args:
+            id: A unique integer value identifying this project reimport.
+        """
+        return self._client.call(
+            "GET",
+            "/api/projects/{id}/reimports/{reimport_pk}/",
+            path={
+                "id": id,
+                "reimport_pk": reimport_pk,
+            },
+            returns=Json[models.ProjectReimport],
+        )
+
     def import_predictions(
         self,
         id: int,
@@ -95,7 +126,7 @@ class Projects:
     def import_tasks(
         self,
         id: int,
-        body: Sequence[models.ImportApiRequest],
+        body: Sequence[models.TaskImport],
         *,
         content_type: Literal["application/json"] = "application/json",
         commit_to_project: bool | Unset = UNSET,
@@ -334,53 +365,7 @@ class Projects:
             by=PageNumber("page", following="next", total="count", size="page_size"),
         )
 
-    def list_unique_annotators(
-        self,
-        id: int,
-    ) -> Sequence[models.UserSimple]:
-        """List unique annotators for project
-
-        Return unique users who have submitted annotations in the specified project.
-        """
-        return self._client.call(
-            "GET",
-            "/api/projects/{id}/annotators/",
-            path={"id": id},
-            returns=Json[list[models.UserSimple]],
-        )
-
-    def reimports_retrieve(
-        self,
-        id: int,
-        reimport_pk: int,
-    ) -> models.ProjectReimport:
-        """Get project reimport status
-
-        Poll the status of an asynchronous project reimport operation.
-
-        **Usage:**
-        1. When you POST to reimport tasks, you'll receive a response with a reimport ID
-        2. Use that `reimport_id` with this GET endpoint to check the reimport status
-        3. Poll this endpoint to see if the reimport has completed, is still processing, or has failed
-        4. **Reimport errors and failures will only be visible in this GET response**, not in the original POST request
-
-        This endpoint returns detailed information about the reimport including task
-        counts, status, and any error messages.
-
-        Args:
-            id: A unique integer value identifying this project reimport.
-        """
-        return self._client.call(
-            "GET",
-            "/api/projects/{id}/reimports/{reimport_pk}/",
-            path={
-                "id": id,
-                "reimport_pk": reimport_pk,
-            },
-            returns=Json[models.ProjectReimport],
-        )
-
-    def tasks_list(
+    def list_tasks(
         self,
         id: int,
         *,
@@ -411,6 +396,21 @@ class Projects:
             returns=Json[list[models.TaskSimple]],
         )
 
+    def list_unique_annotators(
+        self,
+        id: int,
+    ) -> Sequence[models.UserSimple]:
+        """List unique annotators for project
+
+        Return unique users who have submitted annotations in the specified project.
+        """
+        return self._client.call(
+            "GET",
+            "/api/projects/{id}/annotators/",
+            path={"id": id},
+            returns=Json[list[models.UserSimple]],
+        )
+
     def update(
         self,
         id: int,
@@ -426,21 +426,6 @@ class Projects:
             path={"id": id},
             json=body,
             returns=Json[models.Project],
-        )
-
-    def validate_create(
-        self,
-        body: models.ProjectLabelConfigRequest,
-    ) -> None:
-        """Validate label config
-
-        Validate an arbitrary labeling configuration.
-        """
-        return self._client.call(
-            "POST",
-            "/api/projects/validate/",
-            json=body,
-            returns=Nothing,
         )
 
     def validate_label_config(
@@ -461,6 +446,21 @@ class Projects:
             path={"id": id},
             json=body,
             returns=Json[models.ProjectLabelConfig],
+        )
+
+    def validate_new_label_config(
+        self,
+        body: models.ProjectLabelConfigRequest,
+    ) -> None:
+        """Validate label config
+
+        Validate an arbitrary labeling configuration.
+        """
+        return self._client.call(
+            "POST",
+            "/api/projects/validate/",
+            json=body,
+            returns=Nothing,
         )
 
 
@@ -522,6 +522,37 @@ class AsyncProjects:
             returns=Json[models.Project],
         )
 
+    async def get_reimport(
+        self,
+        id: int,
+        reimport_pk: int,
+    ) -> models.ProjectReimport:
+        """Get project reimport status
+
+        Poll the status of an asynchronous project reimport operation.
+
+        **Usage:**
+        1. When you POST to reimport tasks, you'll receive a response with a reimport ID
+        2. Use that `reimport_id` with this GET endpoint to check the reimport status
+        3. Poll this endpoint to see if the reimport has completed, is still processing, or has failed
+        4. **Reimport errors and failures will only be visible in this GET response**, not in the original POST request
+
+        This endpoint returns detailed information about the reimport including task
+        counts, status, and any error messages.
+
+        Args:
+            id: A unique integer value identifying this project reimport.
+        """
+        return await self._client.call(
+            "GET",
+            "/api/projects/{id}/reimports/{reimport_pk}/",
+            path={
+                "id": id,
+                "reimport_pk": reimport_pk,
+            },
+            returns=Json[models.ProjectReimport],
+        )
+
     async def import_predictions(
         self,
         id: int,
@@ -546,7 +577,7 @@ class AsyncProjects:
     async def import_tasks(
         self,
         id: int,
-        body: Sequence[models.ImportApiRequest],
+        body: Sequence[models.TaskImport],
         *,
         content_type: Literal["application/json"] = "application/json",
         commit_to_project: bool | Unset = UNSET,
@@ -785,53 +816,7 @@ class AsyncProjects:
             by=PageNumber("page", following="next", total="count", size="page_size"),
         )
 
-    async def list_unique_annotators(
-        self,
-        id: int,
-    ) -> Sequence[models.UserSimple]:
-        """List unique annotators for project
-
-        Return unique users who have submitted annotations in the specified project.
-        """
-        return await self._client.call(
-            "GET",
-            "/api/projects/{id}/annotators/",
-            path={"id": id},
-            returns=Json[list[models.UserSimple]],
-        )
-
-    async def reimports_retrieve(
-        self,
-        id: int,
-        reimport_pk: int,
-    ) -> models.ProjectReimport:
-        """Get project reimport status
-
-        Poll the status of an asynchronous project reimport operation.
-
-        **Usage:**
-        1. When you POST to reimport tasks, you'll receive a response with a reimport ID
-        2. Use that `reimport_id` with this GET endpoint to check the reimport status
-        3. Poll this endpoint to see if the reimport has completed, is still processing, or has failed
-        4. **Reimport errors and failures will only be visible in this GET response**, not in the original POST request
-
-        This endpoint returns detailed information about the reimport including task
-        counts, status, and any error messages.
-
-        Args:
-            id: A unique integer value identifying this project reimport.
-        """
-        return await self._client.call(
-            "GET",
-            "/api/projects/{id}/reimports/{reimport_pk}/",
-            path={
-                "id": id,
-                "reimport_pk": reimport_pk,
-            },
-            returns=Json[models.ProjectReimport],
-        )
-
-    async def tasks_list(
+    async def list_tasks(
         self,
         id: int,
         *,
@@ -862,6 +847,21 @@ class AsyncProjects:
             returns=Json[list[models.TaskSimple]],
         )
 
+    async def list_unique_annotators(
+        self,
+        id: int,
+    ) -> Sequence[models.UserSimple]:
+        """List unique annotators for project
+
+        Return unique users who have submitted annotations in the specified project.
+        """
+        return await self._client.call(
+            "GET",
+            "/api/projects/{id}/annotators/",
+            path={"id": id},
+            returns=Json[list[models.UserSimple]],
+        )
+
     async def update(
         self,
         id: int,
@@ -877,21 +877,6 @@ class AsyncProjects:
             path={"id": id},
             json=body,
             returns=Json[models.Project],
-        )
-
-    async def validate_create(
-        self,
-        body: models.ProjectLabelConfigRequest,
-    ) -> None:
-        """Validate label config
-
-        Validate an arbitrary labeling configuration.
-        """
-        return await self._client.call(
-            "POST",
-            "/api/projects/validate/",
-            json=body,
-            returns=Nothing,
         )
 
     async def validate_label_config(
@@ -912,4 +897,19 @@ class AsyncProjects:
             path={"id": id},
             json=body,
             returns=Json[models.ProjectLabelConfig],
+        )
+
+    async def validate_new_label_config(
+        self,
+        body: models.ProjectLabelConfigRequest,
+    ) -> None:
+        """Validate label config
+
+        Validate an arbitrary labeling configuration.
+        """
+        return await self._client.call(
+            "POST",
+            "/api/projects/validate/",
+            json=body,
+            returns=Nothing,
         )

@@ -16,23 +16,6 @@ class Tasks:
     def __init__(self, client: _runtime.Client) -> None:
         self._client = client
 
-    def agreement_retrieve(
-        self,
-        id: int,
-    ) -> models.LabelDistributions:
-        """Get task label distribution
-
-        Get aggregated label distribution across all annotations for a task. Returns
-        counts of each label value grouped by control tag. This is an efficient endpoint
-        that avoids N+1 queries.
-        """
-        return self._client.call(
-            "GET",
-            "/api/tasks/{id}/agreement/",
-            path={"id": id},
-            returns=Json[models.LabelDistributions],
-        )
-
     def create(
         self,
         body: models.TasksCreateRequest,
@@ -128,6 +111,23 @@ class Tasks:
             "/api/tasks/{id}/",
             path={"id": id},
             returns=Json[models.Task],
+        )
+
+    def get_label_distributions(
+        self,
+        id: int,
+    ) -> models.LabelDistributions:
+        """Get task label distribution
+
+        Get aggregated label distribution across all annotations for a task. Returns
+        counts of each label value grouped by control tag. This is an efficient endpoint
+        that avoids N+1 queries.
+        """
+        return self._client.call(
+            "GET",
+            "/api/tasks/{id}/agreement/",
+            path={"id": id},
+            returns=Json[models.LabelDistributions],
         )
 
     def list(
@@ -227,23 +227,6 @@ class AsyncTasks:
     def __init__(self, client: _runtime.AsyncClient) -> None:
         self._client = client
 
-    async def agreement_retrieve(
-        self,
-        id: int,
-    ) -> models.LabelDistributions:
-        """Get task label distribution
-
-        Get aggregated label distribution across all annotations for a task. Returns
-        counts of each label value grouped by control tag. This is an efficient endpoint
-        that avoids N+1 queries.
-        """
-        return await self._client.call(
-            "GET",
-            "/api/tasks/{id}/agreement/",
-            path={"id": id},
-            returns=Json[models.LabelDistributions],
-        )
-
     async def create(
         self,
         body: models.TasksCreateRequest,
@@ -339,6 +322,23 @@ class AsyncTasks:
             "/api/tasks/{id}/",
             path={"id": id},
             returns=Json[models.Task],
+        )
+
+    async def get_label_distributions(
+        self,
+        id: int,
+    ) -> models.LabelDistributions:
+        """Get task label distribution
+
+        Get aggregated label distribution across all annotations for a task. Returns
+        counts of each label value grouped by control tag. This is an efficient endpoint
+        that avoids N+1 queries.
+        """
+        return await self._client.call(
+            "GET",
+            "/api/tasks/{id}/agreement/",
+            path={"id": id},
+            returns=Json[models.LabelDistributions],
         )
 
     def list(

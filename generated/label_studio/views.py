@@ -105,6 +105,27 @@ class Views:
             returns=Json[list[models.View]],
         )
 
+    def replace(
+        self,
+        id: str,
+        body: models.ViewsReplaceRequest | Unset = UNSET,
+    ) -> models.View:
+        """Put view
+
+        Overwrite view data with updated filters and other information for a specific
+        project.
+
+        Args:
+            id: View ID
+        """
+        return self._client.call(
+            "PUT",
+            "/api/dm/views/{id}/",
+            path={"id": id},
+            json=body,
+            returns=Json[models.View],
+        )
+
     def update(
         self,
         id: str,
@@ -233,6 +254,27 @@ class AsyncViews:
             "/api/dm/views/",
             query={"project": project},
             returns=Json[list[models.View]],
+        )
+
+    async def replace(
+        self,
+        id: str,
+        body: models.ViewsReplaceRequest | Unset = UNSET,
+    ) -> models.View:
+        """Put view
+
+        Overwrite view data with updated filters and other information for a specific
+        project.
+
+        Args:
+            id: View ID
+        """
+        return await self._client.call(
+            "PUT",
+            "/api/dm/views/{id}/",
+            path={"id": id},
+            json=body,
+            returns=Json[models.View],
         )
 
     async def update(
