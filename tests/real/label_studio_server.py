@@ -60,6 +60,8 @@ class LabelStudio:
     """Scheme, host and port, without a slash at the end."""
     version: str
     """As the server says it, such as "1.23.2"."""
+    files: Path
+    """A folder of this machine that its storages of local files may be in."""
     process: LabelStudioProcess = field(repr=False)
     legacy_token: str = field(repr=False)
     """For `Authorization: Token ...`."""
@@ -89,6 +91,7 @@ def label_studio_server(
             yield LabelStudio(
                 url=process.url,
                 version=_expect(client.get("/api/version"), 200)["release"],
+                files=folder / "files",
                 process=process,
                 legacy_token=LEGACY_TOKEN,
                 personal_access_token=(template / _TOKEN_FILE).read_text(),
