@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import _runtime
-from .._runtime import UNSET, Bytes, Json, Nothing, Unset
+from .._runtime import UNSET, Bytes, Json, Nothing, Style, Unset
 from . import models
 
 
@@ -103,6 +103,7 @@ class Files:
                 "all": all,
                 "ids": ids,
             },
+            query_styles={"ids": Style(media="application/json")},
             returns=Json[list[models.FileUpload]],
         )
 
@@ -217,6 +218,7 @@ class AsyncFiles:
                 "all": all,
                 "ids": ids,
             },
+            query_styles={"ids": Style(media="application/json")},
             returns=Json[list[models.FileUpload]],
         )
 

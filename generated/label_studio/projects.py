@@ -149,7 +149,7 @@ class Projects:
     def import_tasks(
         self,
         id: int,
-        body: Sequence[models.ImportApiRequest] | Mapping[str, _runtime.File],
+        body: Sequence[models.TaskImport] | Mapping[str, _runtime.File],
         *,
         content_type: Literal[
             "application/json", "multipart/form-data"
@@ -600,7 +600,7 @@ class AsyncProjects:
     async def import_tasks(
         self,
         id: int,
-        body: Sequence[models.ImportApiRequest] | Mapping[str, _runtime.File],
+        body: Sequence[models.TaskImport] | Mapping[str, _runtime.File],
         *,
         content_type: Literal[
             "application/json", "multipart/form-data"
