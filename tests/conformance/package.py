@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,24 +24,32 @@ _NUMBERS = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class Generated:
     """A generated client on disk."""
 
     folder: Path
     """The folder that holds the output folder."""
     output: str
     """The output folder, which is a package of a name of its own."""
+    warnings: str = field(repr=False)
+    """What the generator said."""
+    seconds: float
+    """How long it took."""
+
+    @property
+    def path(self) -> Path:
+        return self.folder / self.output / "shop"
+
+
+@dataclass(frozen=True, slots=True)
+class Package(Generated):
+    """A generated client of a GraphQL schema."""
+
     schema_name: str
     schema: g.GraphQLSchema
     operations: Sequence[Path]
     scalars: Mapping[str, str]
     """What the configuration says of custom scalars."""
-    warnings: str = field(repr=False)
-    """What the generator said."""
-
-    @property
-    def path(self) -> Path:
-        return self.folder / self.output / "shop"
 
 
 class GenerationFailed(Exception):  # noqa: N818
@@ -64,15 +73,39 @@ def generate(
     Raises:
         GenerationFailed: The generator did not end well.
     """
-    output = f"conformance_{next(_NUMBERS)}"
     file = folder / f"schema{schema.suffix}"
     shutil.copy(schema, file)
     for path in operations:
         (folder / "operations").mkdir(exist_ok=True)
         shutil.copy(path, folder / "operations" / path.name)
-    (folder / "codegen.toml").write_text(
-        _config(output, file.name, bool(operations), scalars or {}), encoding="utf-8"
+    generated = run(folder, _config(file.name, bool(operations), scalars or {}))
+    loaded, _ = load(file.read_text(encoding="utf-8"), schema.name)
+    return Package(
+        folder=folder,
+        output=generated.output,
+        warnings=generated.warnings,
+        seconds=generated.seconds,
+        schema_name=schema.name,
+        schema=loaded.definition,
+        operations=operations,
+        scalars=scalars or {},
     )
+
+
+def run(folder: Path, client: Sequence[str]) -> Generated:
+    """Run the generator in a folder.
+
+    Args:
+        folder: It has the schema.
+        client: The lines of the configuration of the client.
+
+    Raises:
+        GenerationFailed: it did not end well.
+    """
+    output = f"conformance_{next(_NUMBERS)}"
+    lines = [f"output = {json.dumps(output)}", "[clients.shop]", *client]
+    (folder / "codegen.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    begin = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "codegen", "generate", "--config", "codegen.toml"],
         cwd=folder,
@@ -80,27 +113,13 @@ def generate(
         text=True,
         check=False,
     )
-    said = done.stdout + done.stderr
     if done.returncode:
-        raise GenerationFailed(said)
-    loaded, _ = load(file.read_text(encoding="utf-8"), schema.name)
-    return Package(
-        folder=folder,
-        output=output,
-        schema_name=schema.name,
-        schema=loaded.definition,
-        operations=operations,
-        scalars=scalars or {},
-        warnings=done.stderr,
-    )
+        raise GenerationFailed(done.stdout + done.stderr)
+    return Generated(folder, output, done.stderr, time.monotonic() - begin)
 
 
-def _config(
-    output: str, schema: str, operations: bool, scalars: Mapping[str, str]
-) -> str:
+def _config(schema: str, operations: bool, scalars: Mapping[str, str]) -> list[str]:
     lines = [
-        f"output = {json.dumps(output)}",
-        "[clients.shop]",
         'kind = "graphql"',
         f"schema = {json.dumps(schema)}",
         'base_url = "http://127.0.0.1:9/graphql"',
@@ -110,11 +129,11 @@ def _config(
     if scalars:
         table = ", ".join(f"{key} = {json.dumps(v)}" for key, v in scalars.items())
         lines.append(f"scalars = {{ {table} }}")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 @contextmanager
-def imported(package: Package) -> Iterator[ModuleType]:
+def imported(package: Generated) -> Iterator[ModuleType]:
     """Import a client, with all its modules, and forget it afterwards."""
     sys.path.insert(0, str(package.folder))
     try:
@@ -127,7 +146,7 @@ def imported(package: Package) -> Iterator[ModuleType]:
             del sys.modules[name]
 
 
-def modules(package: Package) -> list[str]:
+def modules(package: Generated) -> list[str]:
     """The names of the modules of a client."""
     paths = sorted(package.path.rglob("*.py"))
     dotted = (path.relative_to(package.folder).with_suffix("") for path in paths)

@@ -46,32 +46,41 @@ class Call:
 
 def calls(client: Any, package: ModuleType) -> Iterator[Call]:
     """Yield every method of a client that executes an operation."""
-    for path, group in _groups(client, package.__name__, ()):
+    for path, name, group in methods(client, package):
+        yield _call(path, name, group)
+
+
+def methods(
+    client: Any, package: ModuleType
+) -> Iterator[tuple[tuple[str, ...], str, type]]:
+    """Yield every public method: the attributes that lead to it, its name, and the
+    class that has it."""
+    for path, group in groups(client, package.__name__, ()):
         for name, method in sorted(vars(type(group)).items()):
-            if inspect.isfunction(method) and not _is_private(name):
-                yield _call(path, name, type(group))
+            if inspect.isfunction(method) and not is_private(name):
+                yield path, name, type(group)
 
 
-def _is_private(name: str) -> bool:
+def is_private(name: str) -> bool:
     """Whether a name is no user's business; a field `_1` keeps its name."""
     return name.startswith("__") or (name[0] == "_" and name[1:2].isalpha())
 
 
-def _groups(
+def groups(
     owner: Any, package: str, path: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], Any]]:
     for name, value in sorted(vars(owner).items()):
         inside = type(value).__module__.startswith(f"{package}.")
         if inside and not name.startswith("_"):
             yield (*path, name), value
-            yield from _groups(value, package, (*path, name))
+            yield from groups(value, package, (*path, name))
 
 
-class _Noted(Exception):  # noqa: N818
+class Noted(Exception):  # noqa: N818
     """A method has said what it would send."""
 
 
-class _Probe:
+class Probe:
     """Stands where a client stands, and takes note of what a method asks it."""
 
     def __init__(self) -> None:
@@ -81,24 +90,24 @@ class _Probe:
     def __getattr__(self, name: str) -> Any:
         def note(*given: Any, **options: Any) -> None:
             self.given, self.options = given, options
-            raise _Noted
+            raise Noted
 
         return note
 
 
-class _Argument:
+class Argument:
     """Stands for the argument of a parameter."""
 
 
 def _call(path: tuple[str, ...], name: str, group: type) -> Call:
     """Find out what a method sends by calling it without a client."""
     parameters = list(inspect.signature(getattr(group, name)).parameters.values())[1:]
-    sent: dict[str, Any] = {p.name: _Argument() for p in parameters}
-    probe = _probed(group, name, sent)
+    sent: dict[str, Any] = {p.name: Argument() for p in parameters}
+    probe = probed(group, name, sent)
     if probe is None:  # It looks at its arguments: give it those that it must have.
         required = {p.name for p in parameters if p.default is p.empty}
         sent = {key: value for key, value in sent.items() if key in required}
-        probe = _probed(group, name, sent)
+        probe = probed(group, name, sent)
     if probe is None:
         raise TypeError(f"{group.__name__}.{name} executes nothing")
     operation, variables, *_ = probe.given
@@ -116,7 +125,7 @@ def _call(path: tuple[str, ...], name: str, group: type) -> Call:
     left = [p.name for p in parameters if p.name not in arguments]
     unfilled = [wire for wire in variables if wire not in arguments.values()]
     for parameter in left:
-        alike = [wire for wire in unfilled if _plain(wire) == _plain(parameter)]
+        alike = [wire for wire in unfilled if plain(wire) == plain(parameter)]
         if len(alike) == 1:
             arguments[parameter] = alike[0]
     return Call(
@@ -129,13 +138,13 @@ def _call(path: tuple[str, ...], name: str, group: type) -> Call:
     )
 
 
-def _probed(group: type, name: str, sent: Mapping[str, Any]) -> _Probe | None:
-    probe = _Probe()
+def probed(group: type, name: str, sent: Mapping[str, Any]) -> Probe | None:
+    probe = Probe()
     try:
         with quiet():
             result = getattr(group(probe), name)(**sent)
             next(iter(result.pages()))
-    except _Noted:
+    except Noted:
         return probe
     except Exception:
         return None
@@ -147,7 +156,7 @@ def quiet() -> warnings.catch_warnings[Any]:
     return warnings.catch_warnings(action="ignore", category=DeprecationWarning)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     return name.replace("_", "").lower()
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from ..generation import ROOT
-from .package import Package, modules
+from .package import Generated, modules
 
 CONFIG = str(ROOT / "pyproject.toml")
 ALLOWED = "--extend-ignore=A001,A002,A003,E501,N801,RUF001,RUF002,RUF003"
@@ -14,7 +14,7 @@ ALLOWED = "--extend-ignore=A001,A002,A003,E501,N801,RUF001,RUF002,RUF003"
 TOOLS = ("mypy", "pyright", "ruff", "black", "import")
 
 
-def complaints(package: Package, tool: str) -> str:
+def complaints(package: Generated, tool: str) -> str:
     """What a tool has to say; nothing where it is content."""
     command = {
         "mypy": ["-m", "mypy", "--strict", "--config-file=", package.output],
