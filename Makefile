@@ -27,8 +27,8 @@ lint: .venv/ready ## Check types and style of our code and of what we generate
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-conformance: .venv/ready ## Check the client of any GraphQL schema: make conformance SCHEMA=path
-	@$(BIN)/python -m tests.conformance $(SCHEMA) $(OPERATIONS)
+conformance: .venv/ready ## Check the client of any schema: SCHEMA=path (GraphQL) or SPEC=path (OpenAPI)
+	@$(BIN)/python -m tests.conformance $(SPEC) $(SCHEMA) $(OPERATIONS)
 
 demo: .venv/ready ## Show it all without any key: snapshot, generate, call, drift
 	@$(BIN)/python -m tests.demo

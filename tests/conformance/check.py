@@ -12,7 +12,7 @@ from types import ModuleType
 from . import documents, tools
 from .calling import Caller, Failure
 from .mocking import Mocker
-from .package import Package, imported
+from .package import Generated, Package, imported
 from .reflection import Call, calls
 from .serving import graphql_server
 
@@ -37,7 +37,7 @@ class Report:
         lines += [f"  {number:6,} {what}" for what, number in self.counts.items()]
         took = ", ".join(f"{what} {s:.1f} s" for what, s in self.seconds.items())
         lines.append(f"  took: {took}")
-        lines += [f"  {failure}" for failure in self.failures[:SHOWN]]
+        lines += [f"  {failure}" for failure in _spread(self.failures, SHOWN)]
         if len(self.failures) > SHOWN:
             by = Counter(failure.check for failure in self.failures)
             more = ", ".join(f"{number} {check}" for check, number in by.items())
@@ -46,6 +46,24 @@ class Report:
             f"  {len(self.failures)} failures" if self.failures else "  all is well"
         )
         return "\n".join(lines)
+
+
+def _spread(failures: Sequence[Failure], most: int) -> list[Failure]:
+    """Return some failures: of each check, and of as many places as can be."""
+    turns: Counter[tuple[str, str]] = Counter()
+    by_turn: dict[int, list[Failure]] = {}
+    for failure in failures:
+        key = failure.check, failure.where
+        by_turn.setdefault(turns[key], []).append(failure)
+        turns[key] += 1
+    shown: Counter[str] = Counter()
+    found = []
+    for _, turn in sorted(by_turn.items()):
+        for failure in turn:
+            if shown[failure.check] < most // 4:
+                shown[failure.check] += 1
+                found.append(failure)
+    return found
 
 
 def check(
@@ -64,12 +82,15 @@ def check(
         bound: How many fields a default document may select.
     """
     report = Report(package.schema_name)
-    report.failures += _tools(package, run, report)
+    report.failures += tools_content(package, run, report)
     report.failures += _calls(package, seeds, bound, report)
     return report
 
 
-def _tools(package: Package, run: Sequence[str], report: Report) -> Iterator[Failure]:
+def tools_content(
+    package: Generated, run: Sequence[str], report: Report
+) -> Iterator[Failure]:
+    """Run tools over the files of a client."""
     for tool in run:
         begin = time.monotonic()
         said = tools.complaints(package, tool)
@@ -81,7 +102,7 @@ def _tools(package: Package, run: Sequence[str], report: Report) -> Iterator[Fai
 def _calls(
     package: Package, seeds: Sequence[int], bound: int, report: Report
 ) -> Iterator[Failure]:
-    with _imported(package, report) as module:
+    with imported_whole(package, report) as module:
         if module is None:
             return
         with module.Shop(base_url="http://127.0.0.1:9/") as client:
@@ -98,7 +119,7 @@ def _calls(
 
 
 @contextmanager
-def _imported(package: Package, report: Report) -> Iterator[ModuleType | None]:
+def imported_whole(package: Generated, report: Report) -> Iterator[ModuleType | None]:
     """Import a client; that it cannot be imported is a failure."""
     begin = time.monotonic()
     with ExitStack() as stack:

@@ -8,6 +8,9 @@ from typing import Any
 
 import msgspec
 
+FURTHER = "**extra"
+"""What a field is called that holds the keys that a model has no fields for."""
+
 
 def differences(value: Any, json: Any, path: str = "$") -> Iterator[str]:
     """Yield where a typed value differs from the JSON that it was decoded from.
@@ -38,8 +41,16 @@ def differences(value: Any, json: Any, path: str = "$") -> Iterator[str]:
                 return
             for index, (item, wanted) in enumerate(zip(value, json, strict=True)):
                 yield from differences(item, wanted, f"{path}[{index}]")
-        case _:
+        case _ if not _stands_for(value, json):
             yield from _unequal(msgspec.to_builtins(value), json, path)
+
+
+def _stands_for(value: Any, json: Any) -> bool:
+    """Whether a date, a number and the like is what JSON says, however spelled."""
+    try:
+        return bool(msgspec.convert(json, type(value), strict=False) == value)
+    except msgspec.ValidationError:
+        return False
 
 
 def _of_model(value: msgspec.Struct, json: Any, path: str) -> Iterator[str]:
@@ -49,6 +60,11 @@ def _of_model(value: msgspec.Struct, json: Any, path: str) -> Iterator[str]:
     known = set()
     for field in msgspec.structs.fields(value):
         item = getattr(value, field.name)
+        if field.encode_name == FURTHER:
+            for key in item.keys() & json.keys():
+                yield from differences(item[key], json[key], f"{path}.{key}")
+            known |= item.keys()
+            continue
         known.add(field.encode_name)
         if field.encode_name in json:
             place = f"{path}.{field.encode_name}"

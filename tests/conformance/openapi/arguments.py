@@ -31,9 +31,14 @@ class Arguments:
         Raises:
             Refused: it does not fit the type.
         """
-        if not _has_file(value):
-            return self._fitted(value, hint)
         members = _members(hint)
+        if not _has_file(value):
+            try:
+                return self._fitted(value, hint)
+            except NotImplementedError:
+                pass  # A file may stand somewhere in the type.
+            if isinstance(value, str):
+                value = Content(value.encode())
         if isinstance(value, Content):
             return self._content(value, members, hint)
         if isinstance(value, list):
@@ -69,7 +74,9 @@ class Arguments:
     def _fitted(self, value: Any, hint: Any) -> Any:
         found = self._decode.fitted(value, hint)
         if found.deviations:
-            raise Refused(f"{hint} does not take {_short(value)}: {found.deviations[0]}")
+            raise Refused(
+                f"{hint} does not take {_short(value)}: {found.deviations[0]}"
+            )
         return found.value
 
 

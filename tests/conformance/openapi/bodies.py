@@ -96,8 +96,12 @@ def _form(body: Media, request: Request, value: Any) -> Iterator[str]:
         mine = [p for p in pairs if p[0] == name or p[0].startswith(f"{name}[")]
         if not _is_field(mine, item, name, encoding):
             yield f"the form has {mine} for {name}, not {_short(item)}"
-    unknown = {p[0] for p in pairs if p[0].partition("[")[0] not in value} - value.keys()
-    exploded = {key for item in value.values() if isinstance(item, dict) for key in item}
+    unknown = {
+        p[0] for p in pairs if p[0].partition("[")[0] not in value
+    } - value.keys()
+    exploded = {
+        key for item in value.values() if isinstance(item, dict) for key in item
+    }
     if unknown - exploded:
         yield f"the form has {sorted(unknown)}, which were not given"
 

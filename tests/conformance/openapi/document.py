@@ -111,7 +111,9 @@ class _Reader:
             if isinstance(parameter, dict) and "name" in parameter:
                 key = parameter["name"], parameter.get("in", "")
                 found[key] = parameter
-        parameters = [p for p in found.values() if p.get("in") not in ("body", "formData")]
+        parameters = [
+            p for p in found.values() if p.get("in") not in ("body", "formData")
+        ]
         bodies, required = (
             self._old_body(list(found.values()), node)
             if self._is_old

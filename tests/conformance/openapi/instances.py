@@ -41,8 +41,13 @@ class Instances:
         self._files = False
 
     def value(
-        self, schema: Any, seed: str, *, letters: str = strings.LETTERS,
-        flat: bool = False, files: bool = False,
+        self,
+        schema: Any,
+        seed: str,
+        *,
+        letters: str = strings.LETTERS,
+        flat: bool = False,
+        files: bool = False,
     ) -> Any:
         """Return a valid value of a schema.
 
@@ -71,6 +76,14 @@ class Instances:
             if objection is None:
                 return value
         raise NoInstance(objection)
+
+    def flat(self, schema: Any) -> dict[str, Any] | bool:
+        """Return what a schema says with all that it refers to.
+
+        Raises:
+            LookupError: it refers to what is not there.
+        """
+        return self._merger.flat(schema)
 
     def _made(self, schema: Any, depth: int) -> Any:
         if depth > END:
@@ -179,7 +192,10 @@ class Instances:
         step = schema.get("multipleOf", 1)
         step = int(step) if step >= 1 else 1
         least = -(-low // step)
-        return int(self._random.randint(int(least), max(int(least), int(high // step)))) * step
+        return (
+            int(self._random.randint(int(least), max(int(least), int(high // step))))
+            * step
+        )
 
     def _bounds(self, schema: dict[str, Any]) -> tuple[Any, Any]:
         low, high = schema.get("minimum"), schema.get("maximum")
@@ -203,15 +219,23 @@ class Instances:
             return float(-(-low // step) * step)
         if self._random.random() < 0.2 and low <= int(low) + 1 <= high:
             return int(low) + 1
-        return round(self._random.uniform(low, high), 3) if high - low > 1 else float(low)
+        return (
+            round(self._random.uniform(low, high), 3) if high - low > 1 else float(low)
+        )
 
     def _array(self, schema: dict[str, Any], depth: int) -> list[Any]:
         first = schema.get("prefixItems") or []
         least = max(schema.get("minItems", 0), 1 if self._is_flat else 0)
         most = schema.get("maxItems", least + 3)
         deep = depth > DEPTH or (self._is_flat and depth > 0)
-        length = least if deep else self._random.randint(least, max(least, min(most, least + 3)))
-        items = [self._made(item, depth + 1) for item in first[: max(least, len(first))]]
+        length = (
+            least
+            if deep
+            else self._random.randint(least, max(least, min(most, least + 3)))
+        )
+        items = [
+            self._made(item, depth + 1) for item in first[: max(least, len(first))]
+        ]
         rest = schema.get("items", True)
         while len(items) < length and rest is not False:
             item = self._made(rest, depth + 1)
@@ -238,14 +262,18 @@ class Instances:
                     continue  # What is optional may be left out.
         for name in required:
             if name not in value:
-                value[name] = self._made(schema.get("additionalProperties", True), depth + 1)
+                value[name] = self._made(
+                    schema.get("additionalProperties", True), depth + 1
+                )
         self._add_further(value, schema, depth)
         if not value and self._is_flat and properties:
             name = self._random.choice(sorted(properties))
             value[name] = self._made(properties[name], depth + 1)
         return value
 
-    def _add_further(self, value: dict[str, Any], schema: dict[str, Any], depth: int) -> None:
+    def _add_further(
+        self, value: dict[str, Any], schema: dict[str, Any], depth: int
+    ) -> None:
         further = schema.get("additionalProperties")
         least = schema.get("minProperties", 0) - len(value)
         if further not in (None, False) and depth <= DEPTH:

@@ -26,6 +26,7 @@ def generate(folder: Path, path: Path) -> Package:
         GenerationFailed: the generator did not end well.
         ValueError: it is no OpenAPI document.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     document = read(path)
     if len(document.files) > 1:
         # What it refers to stands beside it.

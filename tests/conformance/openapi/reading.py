@@ -53,7 +53,7 @@ def parse(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
-        return yaml.load(text, _Loader)  # noqa: S506
+        return yaml.load(text, _Loader)
 
 
 @dataclass(slots=True)
@@ -143,8 +143,8 @@ class Document:
     def _is_marked(self, schema: Any, keyword: str) -> bool:
         """Whether a property never travels; its schema may be a reference."""
         try:
-            schema = schema if keyword in (schema or ()) else self.resolve(schema)
-        except (LookupError, TypeError):
+            schema = schema if schema.get(keyword) is True else self.resolve(schema)
+        except (LookupError, AttributeError):
             return False
         return isinstance(schema, dict) and schema.get(keyword) is True
 
@@ -221,10 +221,12 @@ def _normal(node: Any, uri: str, version: str) -> Any:
     found = {str(key): again(value) for key, value in node.items()}
     if isinstance(found.get("$ref"), str):
         reference = urljoin(uri, quote(found["$ref"], safe="#/%:~?=&@!$'()*+,;"))
-        # Siblings count since 3.1; a path may always have them.
+        # Siblings count since 3.1; a path may always have them. Everybody means it
+        # who says that a reference is read-only.
         is_path = not found.keys().isdisjoint(METHODS)
         if version.startswith(("2.", "3.0")) and not is_path:
-            return {"$ref": reference}
+            kept = {key: found[key] for key in LEFT_OUT.values() if key in found}
+            return {"$ref": reference, **kept}
         found["$ref"] = reference
     if version.startswith(("2.", "3.0")):
         _as_json_schema(found)
@@ -233,7 +235,10 @@ def _normal(node: Any, uri: str, version: str) -> Any:
 
 def _as_json_schema(schema: dict[str, Any]) -> None:
     """Rewrite the keywords that meant something else before 3.1."""
-    for bound, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+    for bound, limit in (
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ):
         if isinstance(schema.get(bound), bool):
             is_exclusive = schema.pop(bound)
             if is_exclusive and limit in schema:

@@ -76,9 +76,7 @@ def call(group: tuple[str, ...], name: str, owner: type) -> Call:
         if (place := _place(probe.options, argument)) is not None
     }
     media = probe.options.get("media", "")
-    return Call(
-        group, name, verb, path, found, media if isinstance(media, str) else ""
-    )
+    return Call(group, name, verb, path, found, media if isinstance(media, str) else "")
 
 
 def completed(
@@ -101,9 +99,7 @@ def completed(
             taken.add(alike[0])
         elif parameter == "body":
             arguments[parameter] = "body", ""
-    return Call(
-        call.group, call.method, call.verb, call.path, arguments, call.media
-    )
+    return Call(call.group, call.method, call.verb, call.path, arguments, call.media)
 
 
 def _place(options: Mapping[str, Any], argument: Any) -> Place | None:

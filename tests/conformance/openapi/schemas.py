@@ -45,7 +45,9 @@ class Merger:
             target = self._document.at(reference, self._files)
             yield from self._parts(target, (*seen, reference))
         own = {k: v for k, v in schema.items() if k not in ("$ref", "allOf")}
-        choices = [own.pop(k) for k in ("oneOf", "anyOf") if isinstance(own.get(k), list)]
+        choices = [
+            own.pop(k) for k in ("oneOf", "anyOf") if isinstance(own.get(k), list)
+        ]
         if choices := [choice for choice in choices if choice]:
             own[CHOICES] = choices
         for part in schema.get("allOf") or ():
@@ -76,7 +78,11 @@ class Merger:
             case "enum":
                 return [item for item in one if item in other]
             case "type":
-                return [kind for kind in KINDS if _allows(one, kind) and _allows(other, kind)]
+                return [
+                    kind
+                    for kind in KINDS
+                    if _allows(one, kind) and _allows(other, kind)
+                ]
             case "items" | "additionalProperties" | "propertyNames":
                 return {"allOf": [one, other]}
             case "uniqueItems":

@@ -11,6 +11,7 @@ from ...runtime.server import Reply, Request, answer
 from .bodies import kind
 from .document import Media, Operation
 from .instances import Content, Instances, NoInstance
+from .schemas import kinds
 
 EMPTY = (204, 205, 304)
 EXAMPLES = {"*/*": "application/json", "application/*": "application/json"}
@@ -36,10 +37,7 @@ class Answer:
     value: Any
     """What a caller should get: JSON, text, bytes, or a list of JSON values."""
     content: bytes
-
-    @property
-    def kind(self) -> str:
-        return kind(self.media) if self.media else "nothing"
+    kind: str = "nothing"
 
     def reply(self) -> Reply:
         return answer(self.choice.status, self.content, self.media)
@@ -111,17 +109,20 @@ def made(choice: Choice, instances: Instances, seed: str, method: str) -> Answer
     if media is None or method == "HEAD":
         return Answer(choice, "", None, b"")
     name = _concrete(media)
-    match kind(name):
+    how = "binary" if is_file(media.schema, instances) else kind(name)
+    match how:
         case "json" | "form":
             schema = True if media.schema is None else media.schema
             value = instances.value(schema, seed)
             content = json.dumps(value, ensure_ascii=False).encode()
-        case "lines" | "events" as sequence:
+        case "lines" | "events":
             schema = media.items if media.items is not None else media.schema
             value = [instances.value(schema, f"{seed} {n}") for n in range(3)]
             texts = [json.dumps(item) for item in value]
             mark = "\x1e" if "json-seq" in name else ""
-            lines = [f"data: {t}\n\n" if sequence == "events" else f"{mark}{t}\n" for t in texts]
+            lines = [
+                f"data: {t}\n\n" if how == "events" else f"{mark}{t}\n" for t in texts
+            ]
             content = "".join(lines).encode()
         case "text":
             schema = media.schema if isinstance(media.schema, dict) else {}
@@ -136,7 +137,15 @@ def made(choice: Choice, instances: Instances, seed: str, method: str) -> Answer
         case _:
             value = Content(b"\x00\x01 content \xff" + seed.encode())
             content = bytes(value)
-    return Answer(choice, name, value, content)
+    return Answer(choice, name, value, content, how)
+
+
+def is_file(schema: Any, instances: Instances) -> bool:
+    """Whether a whole body is the content of a file, whatever its media type says."""
+    merged = instances.flat(schema)
+    return isinstance(merged, dict) and (
+        merged.get("format") == "binary" and kinds(merged) == ["string"]
+    )
 
 
 def _concrete(media: Media) -> str:

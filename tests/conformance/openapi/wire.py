@@ -6,6 +6,7 @@ is right where it is how the value is written (OpenAPI 3.1, section 4.8.12; RFC 
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from urllib.parse import unquote, unquote_plus
 
 from ...runtime.server import Request
 from .document import IGNORED_HEADERS, Operation, Parameter
+from .instances import Content
 
 Pairs = Sequence[tuple[str, str]]
 """The names and values of a query, as they are on the wire."""
@@ -29,7 +31,12 @@ DELIMITERS = {
 
 
 def wrong_parameters(
-    operation: Operation, request: Request, meant: Values, prefix: str = ""
+    operation: Operation,
+    request: Request,
+    meant: Values,
+    prefix: str = "",
+    *,
+    paged: bool = False,
 ) -> Iterator[str]:
     """Yield what is wrong with the parameters of a request.
 
@@ -38,6 +45,7 @@ def wrong_parameters(
         request: What came.
         meant: The values that were given to the call.
         prefix: What stands before the paths of the document.
+        paged: Parameters that were not given may be there.
     """
     raw_path, _, raw_query = request.target.partition("?")
     by_place: dict[str, list[Parameter]] = {}
@@ -49,7 +57,7 @@ def wrong_parameters(
     if whole := by_place.get("querystring"):
         yield from _query_string(whole[0], raw_query, meant)
     else:
-        yield from _query(by_place.get("query", []), query, meant, _pairs(fixed))
+        yield from _query(by_place.get("query", []), query, meant, _pairs(fixed), paged)
     yield from _headers(by_place.get("header", []), request, meant)
     yield from _cookies(by_place.get("cookie", []), request, meant)
 
@@ -62,9 +70,7 @@ def _pairs(raw: str) -> Pairs:
 # Paths
 
 
-def _path(
-    operation: Operation, path: str, meant: Values, prefix: str
-) -> Iterator[str]:
+def _path(operation: Operation, path: str, meant: Values, prefix: str) -> Iterator[str]:
     template = prefix + operation.path.partition("#")[0].partition("?")[0]
     pieces = re.split(r"\{([^{}]*)\}", template)
     names = pieces[1::2]
@@ -195,6 +201,10 @@ def _is_content(text: str, value: Any, media: str) -> bool:
 def same_json(found: Any, value: Any) -> bool:
     """Whether two JSON values are the same, moments however they are spelled."""
     match found, value:
+        case str(), Content():
+            return found == value.decode(errors="replace") or base64.b64decode(
+                found
+            ) == bytes(value)
         case dict(), dict():
             return found.keys() == value.keys() and all(
                 same_json(found[key], value[key]) for key in value
@@ -210,9 +220,16 @@ def same_json(found: Any, value: Any) -> bool:
 
 
 def _query(
-    parameters: Sequence[Parameter], pairs: Pairs, meant: Values, fixed: Pairs
+    parameters: Sequence[Parameter],
+    pairs: Pairs,
+    meant: Values,
+    fixed: Pairs,
+    paged: bool,
 ) -> Iterator[str]:
     left = [pair for pair in pairs if pair not in fixed]
+    if paged:
+        added = {p.name for p in parameters if ("query", p.name) not in meant}
+        left = [pair for pair in left if pair[0] not in added]
     for parameter in parameters:
         key = "query", parameter.name
         if key not in meant:
@@ -263,7 +280,11 @@ def _is_deep(pairs: Pairs, value: Any, name: str) -> bool:
     left = list(pairs)
     for path, item in wanted:
         steps = "".join(
-            rf"(?:\[{step}\]|\[\])?" if isinstance(step, int) else rf"\[{re.escape(step)}\]"
+            (
+                rf"(?:\[{step}\]|\[\])?"
+                if isinstance(step, int)
+                else rf"\[{re.escape(step)}\]"
+            )
             for step in path
         )
         for pair in left:

@@ -1,0 +1,111 @@
+"""Put a generated client to every test, and report."""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+
+import httpx
+
+from ...runtime.server import serving
+from .. import tools
+from ..calling import Failure
+from ..check import ASYNC_SAMPLE, Report, imported_whole, tools_content
+from . import document, reflection
+from .calling import Caller, Server
+from .document import Operation
+from .package import Package
+from .reflection import Call, Unreadable
+
+
+def check(
+    package: Package,
+    *,
+    seeds: Sequence[int] = (1, 2, 3),
+    run: Sequence[str] = tools.TOOLS,
+) -> Report:
+    """Put a generated client to every test.
+
+    Args:
+        package: The client.
+        seeds: Each gives other arguments and other answers.
+        run: The tools to run over its files.
+    """
+    report = Report(f"{package.document_name} (OpenAPI {package.document.version})")
+    report.seconds["generation"] = package.seconds
+    report.failures += tools_content(package, run, report)
+    with imported_whole(package, report) as module:
+        if module is not None:
+            report.failures += _calls(package, module, seeds, report)
+    return report
+
+
+def _calls(
+    package: Package, module: ModuleType, seeds: Sequence[int], report: Report
+) -> Iterator[Failure]:
+    operations = list(document.operations(package.document))
+    report.counts["operations"] = document.count(package.document)
+    paired: list[tuple[Call, Operation]] = []
+    yield from _paired(module, operations, paired, report)
+    begin = time.monotonic()
+    server = Server()
+    with serving(server.reply) as http:
+        server.url = http.url
+        caller = Caller(package, module, server)
+        yield from caller.sync(paired, seeds)
+        yield from caller.asynchronous(paired[::ASYNC_SAMPLE], seeds[:1])
+    report.counts["calls"] = caller.called
+    report.counts["without valid values"] = len(caller.unmade)
+    report.seconds["calls"] = time.monotonic() - begin
+
+
+def _paired(
+    module: ModuleType,
+    operations: Sequence[Operation],
+    paired: list[tuple[Call, Operation]],
+    report: Report,
+) -> Iterator[Failure]:
+    """Find the method of each operation, and the operation of each method."""
+    waiting = {(o.method, o.path): o for o in operations}
+    if len(waiting) != report.counts["operations"]:
+        yield Failure("coverage", "document", "operations were counted in two ways")
+    nowhere = {"auth": httpx.Auth(), "base_url": "http://127.0.0.1:9/"}
+    with module.Shop(**nowhere) as client:
+        for group, name, owner in reflection.calls(client, module):
+            try:
+                call = reflection.call(group, name, owner)
+            except Unreadable as error:
+                yield Failure("coverage", ".".join((*group, name)), str(error))
+                continue
+            operation = waiting.pop((call.verb, call.path), None)
+            if operation is None:
+                yield Failure("coverage", call.name, f"{call.verb} {call.path} again")
+                continue
+            parameters = dict(inspect.signature(getattr(owner, name)).parameters)
+            parameters.pop("self")
+            call = reflection.completed(call, operation, parameters)
+            yield from _without_argument(call, operation)
+            paired.append((call, operation))
+    report.counts["functions"] = len(paired)
+    for operation in waiting.values():
+        yield Failure("coverage", operation.name, "has no method")
+
+
+def _without_argument(call: Call, operation: Operation) -> Iterator[Failure]:
+    places = set(call.arguments.values())
+    for parameter in operation.parameters:
+        if (parameter.place, parameter.name) not in places:
+            message = f"no argument for {parameter.name} in {parameter.place}"
+            yield Failure("signatures", f"{call.name} ({operation.name})", message)
+    if operation.bodies and not any(place == "body" for place, _ in places):
+        message = "no argument for the body"
+        yield Failure("signatures", f"{call.name} ({operation.name})", message)
+
+
+def by_check(failures: Sequence[Failure]) -> str:
+    """Count failures by what they are of."""
+    counts = Counter(failure.check for failure in failures)
+    return ", ".join(f"{number} {check}" for check, number in counts.items())
