@@ -134,14 +134,14 @@ def test_what_is_intact_passes(pets: Package) -> None:
 @pytest.mark.parametrize(
     ("file", "right", "wrong", "found"),
     [
-        ("default.py", "def get_pet(", "def _get_pet(", "coverage"),
-        ("default.py", '"/pets/{id}"', '"/pet/{id}"', "coverage"),
-        ("default.py", '{"id": id}', '{"id": 7}', "parameters"),
-        ("default.py", '"X-Trace": x_trace', '"X-Track": x_trace', "signatures"),
-        ("default.py", "json=body", "form=body", "bodies"),
-        ("default.py", "json=body", "json={'id': 7, 'name': ''}", "bodies"),
+        ("pets.py", "def get(", "def _get(", "coverage"),
+        ("pets.py", '"/pets/{id}"', '"/pet/{id}"', "coverage"),
+        ("pets.py", '{"id": id}', '{"id": 7}', "parameters"),
+        ("pets.py", '"X-Trace": x_trace', '"X-Track": x_trace', "signatures"),
+        ("pets.py", "json=body", "form=body", "bodies"),
+        ("pets.py", "json=body", "json={'id': 7, 'name': ''}", "bodies"),
         (
-            "default.py",
+            "pets.py",
             "        returns=Json[models.Pet],",
             "        returns=_runtime.Text,",
             "calls",

@@ -58,6 +58,8 @@ def wrong_body(body: Media, request: Request, value: Any) -> Iterator[str]:
             yield from _form(body, request, value)
         case "multipart" if isinstance(value, dict):
             yield from _multipart(body, _parts(media, request.body), value)
+        case "lines" if isinstance(value, list):
+            yield from _lines(request, value)
         case "multipart" | "lines" | "events":
             if not request.body:
                 yield "the body is empty"
@@ -73,6 +75,12 @@ def _json(request: Request, value: Any) -> Iterator[str]:
         return
     if not same_json(found, value):
         yield f"the body is {_short(found)}, not {_short(value)}"
+
+
+def _lines(request: Request, value: list[Any]) -> Iterator[str]:
+    texts = request.body.decode().replace("\x1e", "").splitlines()
+    if not same_json([json.loads(text) for text in texts if text], value):
+        yield f"the lines are {_short(request.body)}, not {_short(value)}"
 
 
 def _plain(request: Request, value: Any) -> Iterator[str]:

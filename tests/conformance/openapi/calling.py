@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import itertools
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -73,6 +74,8 @@ class Exchange:
 
     def reply(self, request: Request) -> Reply:
         self.requests.append(request)
+        if not self.choices:
+            return answer(500, "nothing was to be sent")
         if self.answer is None:
             self.answer = self._answer(request)
         return self.answer.reply()
@@ -205,8 +208,18 @@ class Caller:
         media, body = self._body(call, operation, seed)
         if body is not ABSENT:
             name = next(n for n, place in call.arguments.items() if place[0] == "body")
-            arguments[name] = self._arguments.made(body, hints[name])
+            arguments[name] = self._argument(media, body, hints[name])
         return Meant(arguments, values, media, body)
+
+    def _argument(self, media: Media | None, body: Any, hint: Any) -> Any:
+        """Return a body as its parameter takes it; a sequence perhaps as text."""
+        try:
+            return self._arguments.made(body, hint)
+        except Refused:
+            if media is None or kind(media.name) != "lines":
+                raise
+            text = "".join(f"{json.dumps(item)}\n" for item in body)
+            return self._arguments.made(text, hint)
 
     def _value(self, parameter: Parameter, seed: str) -> Any:
         letters = strings.LETTERS
@@ -237,6 +250,11 @@ class Caller:
         if not media.schema and how in ("binary", "text"):
             binary = {"type": "string", "format": "binary"}
             schema = binary if how == "binary" else {"type": "string"}
+        if how == "lines" and media.items is not None:
+            return media, [
+                self._requests.value(media.items, f"{seed} {call.name} {number}")
+                for number in range(3)
+            ]
         seed_of_body = f"{seed} {operation.name} body"
         value = self._requests.value(schema, seed_of_body, files=how != "text")
         return media, value
