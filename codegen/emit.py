@@ -17,6 +17,7 @@ from .client import Constructor, constructor
 from .credentials import credentials
 from .declarations import declare
 from .groups import Groups, both_forms, by_module
+from .incoming import incoming_requests, readable
 from .methods import MethodSpelling, method_names
 from .options import AuthOptions, Options
 from .python import Names, Scope
@@ -77,6 +78,8 @@ def emit(api: ir.Api, options: Options) -> dict[str, str]:
         )
     if servers := choices(api, options):
         texts["servers.py"] = _servers(api, options, servers)
+    if readable(api):
+        texts["incoming.py"] = _incoming(api, options, known)
     if api.case == "camel":
         texts["base.py"] = _render("base.py", api, options)
     if api.selectables:
@@ -114,7 +117,8 @@ def _package(api: ir.Api, options: Options) -> str:
     built = constructor(api, options)
     shared = sorted({"File", "errors", *built.made_by_callers} - classes)
     constants = ["TOKEN_URL"] if built.offers_token_url else []
-    modules = ["models", *(["servers"] if choices(api, options) else [])]
+    has = {"incoming": readable(api), "servers": choices(api, options)}
+    modules = sorted(["models", *(name for name, found in has.items() if found)])
     return _render(
         "__init__.py",
         api,
@@ -161,6 +165,19 @@ def _servers(api: ir.Api, options: Options, servers: list[ServerFunction]) -> st
         servers=servers,
         uses_literal=any("Literal[" in s.parameters for s in servers),
         uses_variables=any(server.parameters for server in servers),
+    )
+
+
+def _incoming(api: ir.Api, options: Options, known: Names) -> str:
+    scope = Scope(known, ())
+    requests = incoming_requests(api, scope)
+    return _render(
+        "incoming.py",
+        api,
+        options,
+        requests=requests,
+        scope=scope,
+        uses_models=scope.uses_models,
     )
 
 

@@ -33,8 +33,8 @@ TYPES = frozenset(
 """What `models` imports."""
 
 MODULES = frozenset(
-    {"base", "builder", "client", "errors", "fragments", "models", "scalars"}
-    | {"servers"}
+    {"base", "builder", "client", "errors", "fragments", "incoming", "models"}
+    | {"scalars", "servers"}
 )
 """The modules that a package has beside those of its groups."""
 

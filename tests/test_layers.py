@@ -27,6 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "contents": {"ir", "media"},
     "styles": {"ir", "python", "text"},
     "answers": {"ir", "media", "python", "text"},
+    "incoming": {"deprecation", "ir", "media", "names", "python", "reserved", "text"},
     "answer_docs": {"deprecation", "docstrings", "ir", "media", "python"},
     "calls": {"access", "answers", "contents", "ir", "media", "pages", "python"}
     | {"signatures", "styles", "text"},
@@ -54,6 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "credentials",
         "declarations",
         "groups",
+        "incoming",
     }
     | {"ir", "methods", "names", "options", "python", "rendering", "reserved"}
     | {"scalars", "servers", "text"},

@@ -17,8 +17,9 @@ from ..problems import Problem
 from .contexts import Contexts
 from .definitions import Definitions, settle
 from .document import Document, Findings
-from .entries import METHODS, Entry
+from .entries import Entry
 from .entries import entries as find_entries
+from .incoming import IncomingRequests
 from .naming import Name, group_of_tag, name_operations
 from .operations import Operations
 from .paging import paging
@@ -53,7 +54,7 @@ def lower(
         entry.id: lowering.operation(entry, called[entry.id].method)
         for entry in entries
     }
-    _lower_events(document, entries, references, schemas)
+    incoming = IncomingRequests(document, schemas, references).of(entries, called)
     contexts = Contexts(document.root, _pointers(entries, called))
     settled = settle(schemas.definitions(), contexts, document, findings)
     for entry in entries:
@@ -74,6 +75,10 @@ def lower(
             )
         ),
         definitions=definitions,
+        incoming=tuple(
+            dataclasses.replace(each, type=each.type and settled.type_(each.type))
+            for each in incoming
+        ),
         case=_case(definitions),
         doc=clean(document.root.child("info").text("description")),
     )
@@ -83,25 +88,6 @@ def lower(
 def _version(document: Document) -> str:
     version = document.root.child("info").object.get("version")
     return str(version) if isinstance(version, str | int | float) else ""
-
-
-def _lower_events(
-    document: Document,
-    entries: Iterable[Entry],
-    references: References,
-    schemas: Schemas,
-) -> None:
-    """Give the bodies of webhooks and callbacks definitions: users receive them."""
-    items = [item for _, item in document.root.child("webhooks").members()]
-    for entry in entries:
-        for _, callback in entry.node.child("callbacks").members():
-            items += [item for _, item in references.resolve(callback).members()]
-    for item in map(references.resolve, items):
-        for method in METHODS:
-            body = references.resolve(item.child(method, "requestBody"))
-            for _, content in body.child("content").members():
-                if content.child("schema").value is not None:
-                    schemas.type_at(content.child("schema"), "received")
 
 
 def _pointers(entries: Iterable[Entry], called: Mapping[str, Name]) -> dict[str, str]:

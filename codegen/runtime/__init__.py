@@ -24,6 +24,7 @@ steps, subscri*,
 event_streams,
 graphql_transport_ws  what a stream does; incremental: results that come in parts
 websocket, streaming  do it, and wait for it
+incoming              webhooks and callbacks
 framing, rest_streams,
 item_streams, saving  the same for REST: items, and bodies that go to a file
 blocks, selection     what is asked for in a query of any shape; together: at once
@@ -77,6 +78,7 @@ from .files import File
 from .grants import ClientCredentials, Password, RefreshToken, client_credentials
 from .graphql import Fragment, Mutation, Query, SubscriptionOperation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
+from .incoming import Incoming
 from .inner_pages import Inner
 from .item_streams import AsyncBody, AsyncItemStream, Body, ItemStream
 from .mismatch import Mismatch, MismatchRecorder, MismatchWarning, OnMismatch
@@ -165,6 +167,7 @@ __all__ = [
     "GraphQLOptions",
     "HeaderKey",
     "HeaderScheme",
+    "Incoming",
     "Incremental",
     "Inner",
     "IntEnum",

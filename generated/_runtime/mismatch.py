@@ -68,7 +68,10 @@ class Reporter:
         self._warned: set[tuple[str, str]] = set()
 
     def report(
-        self, operation: str, deviations: Sequence[Deviation], response: httpx.Response
+        self,
+        operation: str,
+        deviations: Sequence[Deviation],
+        response: httpx.Response | None,
     ) -> None:
         """Report the deviations of one response.
 
@@ -94,7 +97,7 @@ class Reporter:
 
 
 def _as_error(
-    mismatches: tuple[Mismatch, ...], response: httpx.Response
+    mismatches: tuple[Mismatch, ...], response: httpx.Response | None
 ) -> DecodeError:
     first = mismatches[0]
     more = f" (and {len(mismatches) - 1} more)" if len(mismatches) > 1 else ""

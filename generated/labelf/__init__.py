@@ -2,7 +2,7 @@
 """A client of the Labelf API."""
 
 from .._runtime import ClientCredentials, File, Retry, errors
-from . import models, servers
+from . import incoming, models, servers
 from .client import TOKEN_URL, AsyncLabelf, Labelf
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Labelf",
     "Retry",
     "errors",
+    "incoming",
     "models",
     "servers",
 ]

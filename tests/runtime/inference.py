@@ -10,10 +10,12 @@ from typing import Any, assert_type
 from codegen import runtime
 from codegen.runtime import (
     UNSET,
+    AsyncItemStream,
     AsyncPager,
     Bytes,
     Cursor,
     Enum,
+    ItemStream,
     Json,
     Model,
     Nothing,
@@ -86,6 +88,9 @@ class Api(runtime.Client):
             by=PageNumber("page", following="next"),
         )
 
+    def watch(self, number: int) -> ItemStream[Owner]:
+        return self.stream_call("GET", "/", query={"n": number}, returns=Json[Owner])
+
     @deprecated("Use `owner`.")
     def old(self) -> str:
         return self.call("GET", "/", returns=Text)
@@ -96,6 +101,9 @@ class AsyncApi(runtime.AsyncClient):
         return await self.call(
             "GET", "/{id}", path={"id": number}, returns=Json[Owner | None]
         )
+
+    def watch(self, number: int) -> AsyncItemStream[Owner]:
+        return self.stream_call("GET", "/", query={"n": number}, returns=Json[Owner])
 
     async def delete(self) -> None:
         return await self.call("DELETE", "/", returns=Nothing)
@@ -137,6 +145,28 @@ def check(api: Api) -> None:
     assert_type(list(owners), list[Owner])
     Where(id=1)
     Cat(name="Tom")
+    check_answers(api)
+
+
+def check_answers(api: Api) -> None:
+    answer = api.response_of(api.owner, 1)
+    assert_type(answer.value, Owner | None)
+    assert_type(answer.status, int)
+    api.response_of(api.owner, "x")  # type: ignore[arg-type]  # pyright: ignore
+    with api.body_of(api.owner, number=1) as body:
+        assert_type(list(body), list[bytes])
+    api.body_of(api.owner)  # type: ignore[call-arg]  # pyright: ignore
+    with api.watch(1) as owners:
+        assert_type(list(owners), list[Owner])
+        assert_type([event.data for event in owners.events()], list[Owner])
+    assert_type(SOLD.decode(b""), Owner)
+    try:
+        api.delete()
+    except runtime.NotFound as error:
+        assert_type(error.body_as(Owner), Owner | None)
+
+
+SOLD = runtime.Incoming(Json[Owner], "sold")
 
 
 async def check_async(api: AsyncApi) -> None:
@@ -147,3 +177,9 @@ async def check_async(api: AsyncApi) -> None:
     assert_type(await api.owners().total(), int | None)
     async for page in api.owners().pages():
         assert_type(page.response, Page)
+    answer = await api.response_of(api.owner, 1)
+    assert_type(answer.value, Owner | None)
+    async with api.body_of(api.owner, 1) as body:
+        assert_type([piece async for piece in body], list[bytes])
+    async with api.watch(1) as owners:
+        assert_type([owner async for owner in owners], list[Owner])

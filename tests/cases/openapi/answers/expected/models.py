@@ -25,4 +25,13 @@ class Reply(_runtime.Model):
     text: str
 
 
+class ReportSoldWebhook(_runtime.Model):
+    price: int
+    tags: list[str] | None = None
+
+
+class ReportsRefreshRefreshedCallback(_runtime.Model):
+    report: int
+
+
 EventsWatchResponseItemData = OneOf[Reply | Problem]
