@@ -4,14 +4,15 @@ a union: one list of values, or a tag that tells them apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from .. import ir
 from . import enums
 from .document import Findings, Node
 from .keywords import is_null
 from .references import References
-from .values import Json, below, steps
+from .subtypes import mapped
+from .values import Json, steps
 
 
 def values(
@@ -25,6 +26,8 @@ def values(
     """
     listing: list[tuple[Node, list[Json]]] = []
     texts: dict[str, Json] = {}
+    titles: dict[str, Json] = {}
+    deprecated: list[Json] = []
     has_null = False
     for option in options.elements():
         target = references.resolve(option)
@@ -36,8 +39,12 @@ def values(
         elif listed != [""]:
             listing.append((option, listed))
             has_null = has_null or None in listed
-            if len(listed) == 1 and isinstance(listed[0], str):
-                texts[listed[0]] = target.text("description") or target.text("title")
+            for value in listed if len(listed) == 1 else []:
+                texts[str(value)] = target.text("description") or target.text("title")
+                if isinstance(value, int) and target.text("title"):
+                    titles[str(value)] = target.text("title")
+                if target.flag("deprecated"):
+                    deprecated.append(value)
     if not listing:
         return None
     if len(listing) == 1:
@@ -45,14 +52,17 @@ def values(
     joined: dict[str, Json] = {
         "enum": [value for _, listed in listing for value in listed],
         "description": node.text("description"),
+        "deprecated": node.flag("deprecated"),
+        "x-enum-deprecated": deprecated,
         "x-enum-descriptions": texts,
+        "x-enum-varnames": titles,
     }
     return Node(joined, node.pointer), has_null
 
 
 def mapping(
-    node: Node,
-    members: list[tuple[Node, ir.Named]],
+    discriminator: Node,
+    members: Mapping[str, ir.Named],
     references: References,
     findings: Findings,
     type_of: Callable[[Node], ir.Type],
@@ -61,34 +71,27 @@ def mapping(
 
     An alternative that the mapping does not name goes by the name of its component
     (OpenAPI 3.0.3, Discriminator Object).
+
+    Args:
+        discriminator: The discriminator.
+        members: The members that are components, by their pointer.
+        references: What references stand for.
+        findings: Where to say what is wrong.
+        type_of: The type of what the mapping names beside the members.
     """
-    components: dict[str, str] = {}
-    for option, member in members:
-        target = references.target(option) if "$ref" in option else None
-        if target is not None:
-            components[target.pointer] = member.key
     found: dict[str, str] = {}
     named: set[str] = set()
-    for value, reference in node.child("discriminator", "mapping").members():
-        target = _target(reference, references)
+    for value, reference in discriminator.child("mapping").members():
+        target = mapped(reference, references)
         if target is None:
             continue
         named.add(target.pointer)
-        type_ = type_of(target)
-        if target.pointer in components:
-            found[value] = components[target.pointer]
-        elif isinstance(type_, ir.Named):
+        type_ = members.get(target.pointer) or type_of(target)
+        if isinstance(type_, ir.Named):
             found[value] = type_.key
         else:
             findings.warn("This discriminates no record.", reference.pointer)
-    for pointer, key in components.items():
+    for pointer, member in members.items():
         if pointer not in named:
-            found.setdefault(steps(pointer)[-1], key)
+            found.setdefault(steps(pointer)[-1], member.key)
     return tuple(sorted(found.items()))
-
-
-def _target(reference: Node, references: References) -> Node | None:
-    text = reference.value if isinstance(reference.value, str) else ""
-    if "/" not in text and "#" not in text:
-        text = below("#/components/schemas", text)
-    return references.target(Node({"$ref": text}, reference.pointer))

@@ -8,7 +8,7 @@ definition of its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .. import ir, names
@@ -38,7 +38,8 @@ _LIMITS = frozenset(
     }
 )
 _TYPED_FORMATS = frozenset(
-    {"binary", "date", "date-time", "decimal", "duration", "time", "uuid"}
+    {"base64", "base64url", "binary", "byte", "date", "date-time", "decimal"}
+    | {"decimal128", "duration", "time", "uuid"}
 )
 """Formats that have a type of their own, which says it all."""
 
@@ -48,6 +49,7 @@ class Annotations:
     doc: str
     default: ir.Value | None
     constraints: tuple[tuple[str, ir.Value], ...]
+    examples: tuple[ir.Value, ...]
     deprecated: str | None
     read_only: bool
     write_only: bool
@@ -62,13 +64,14 @@ def annotate(node: Node, references: References, *, named: bool) -> Annotations:
     links = list(_chain(node, references))
     speaking = links[:1] if named else links
     docs = (clean(link.text("description")) for link in speaking)
-    limits: dict[str, ir.Value] = {}
-    for link in reversed(speaking):
-        limits |= _limits(link)
+    limits = _limits_of(speaking)
+    if not named:
+        limits |= _inner_limits(links, references)
     return Annotations(
         doc=next(filter(None, docs), "") or _title(node),
         default=next((_value(n, "default") for n in links if "default" in n), None),
         constraints=tuple(sorted(limits.items())),
+        examples=next(filter(None, map(_examples, links)), ()),
         deprecated="" if any(n.flag("deprecated") for n in speaking) else None,
         read_only=any(n.flag("readOnly") for n in links),
         write_only=any(n.flag("writeOnly") for n in links),
@@ -92,6 +95,35 @@ def _chain(node: Node, references: References) -> Iterator[Node]:
             link = references.target(link)
         else:
             link = parts[0] if len(parts) == 1 else None
+
+
+def _limits_of(links: Iterable[Node]) -> dict[str, ir.Value]:
+    limits: dict[str, ir.Value] = {}
+    for link in reversed(list(links)):
+        limits |= _limits(link)
+    return limits
+
+
+def _inner_limits(links: Iterable[Node], references: References) -> dict[str, ir.Value]:
+    """What limits the items of an array, and the values of a map, where these have no
+    definition."""
+    found: dict[str, ir.Value] = {}
+    for keyword, prefix in (("items", "items."), ("additionalProperties", "values.")):
+        inner = next((n.child(keyword) for n in links if n.child(keyword).object), None)
+        chain = list(_chain(inner, references)) if inner else []
+        if any({"properties", "enum"} & link.object.keys() for link in chain):
+            continue
+        for key, value in _limits_of(chain).items():
+            found[f"{prefix}{key}"] = value
+    return found
+
+
+def _examples(node: Node) -> tuple[ir.Value, ...]:
+    """`examples` of JSON Schema, or the one `example` of OpenAPI."""
+    listed = node.object.get("examples")
+    if isinstance(listed, list):
+        return tuple(map(canonical, listed))
+    return (canonical(node.object["example"]),) if "example" in node else ()
 
 
 def _limits(node: Node) -> dict[str, ir.Value]:

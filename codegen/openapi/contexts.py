@@ -6,6 +6,7 @@ alternatives of a union, which are otherwise only numbered.
 
     #/components/schemas/Project                                  Project
     #/components/schemas/Project/properties/owner                 Project owner
+    #/components/schemas/Pet/discriminator (it, or what inherits)  Any Pet
     …/tags/get of tasks.list/responses/200/…/schema               tasks list response
 """
 
@@ -18,9 +19,12 @@ from .document import Node
 from .values import below, steps
 
 _COMPONENT_WORDS = {"requestBodies": ["request"], "responses": ["response"]}
+_SCHEMAS = ["components", "schemas"]
 _SILENT = frozenset({"schema", "allOf", "contentSchema"})
 _ITEMS = frozenset({"items", "prefixItems", "itemSchema"})
-_VALUES = frozenset({"additionalProperties", "patternProperties"})
+_VALUES = frozenset(
+    {"additionalProperties", "patternProperties", "unevaluatedProperties"}
+)
 _NAMED = frozenset({"properties", "$defs", "definitions", "headers"})
 
 
@@ -34,6 +38,11 @@ class Contexts:
 
     def candidates(self, pointer: str) -> list[str]:
         """Keys for the definition at a pointer, the best first."""
+        keys = steps(pointer)
+        if len(keys) == 4 and keys[:2] + keys[3:] == [*_SCHEMAS, "discriminator"]:
+            return [f"Any {keys[2]}", f"Any {keys[2]} kind", " ".join(keys)]
+        if len(keys) == 2 and keys[0] == "formats":
+            return [keys[1], f"{keys[1]} format", f"{keys[1]} formatted"]
         short, long = self._key(pointer, False), self._key(pointer, True)
         return [short, long, f"{short} inline", " ".join(steps(pointer))]
 

@@ -177,6 +177,11 @@ def _type(type_: ir.Type, rename: Rename) -> ir.Type:
             return ir.List(_type(item, rename))
         case ir.Map(value):
             return ir.Map(_type(value, rename))
+        case ir.Tuple(items, rest):
+            return ir.Tuple(
+                tuple(_type(item, rename) for item in items),
+                rest and _type(rest, rename),
+            )
         case ir.Nullable(item):
             return ir.Nullable(_type(item, rename))
         case ir.OneOf(members):
@@ -212,6 +217,7 @@ def _renamed(
                 key=key,
                 members=tuple(_type(member, rename) for member in definition.members),
                 mapping=tuple((v, rename(k)) for v, k in definition.mapping),
+                fallback=definition.fallback and rename(definition.fallback),
                 origin=where,
             )
         case ir.Alias():

@@ -17,7 +17,9 @@ from .prose import clean
 from .values import Json
 
 _BULLET = re.compile(r"^[*-] `?([^`\n]*?)`? - (.+)$", re.M)
-_DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions", "x-enumNames")
+_DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")
+_NAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumVarnames")
+_DEPRECATED = ("x-enum-deprecated", "x-deprecated-enum", "x-enumDeprecated")
 
 
 def listed_values(node: Node) -> list[Json] | None:
@@ -48,11 +50,41 @@ def definition(key: str, *, node: Node, values: Sequence[str | int]) -> ir.Enum:
 
 def _documented(node: Node, values: Sequence[str | int]) -> tuple[ir.EnumValue, ...]:
     """Give the values what the document says about each."""
-    texts = _texts(node, values)
+    microsoft = _of_microsoft(node)
+    texts = _texts(node, values) | _texts_of(microsoft, "description")
+    called = _listed(node, _NAMES, values) | _texts_of(microsoft, "name")
+    gone = _deprecated(node)
     return tuple(
-        ir.EnumValue(wire=value, doc=clean(texts.get(str(value), "")))
+        ir.EnumValue(
+            wire=value,
+            name=called.get(str(value), ""),
+            doc=clean(texts.get(str(value), "")),
+            deprecated="" if str(value) in gone else None,
+        )
         for value in values
     )
+
+
+def _of_microsoft(node: Node) -> dict[str, Node]:
+    """The values of `x-ms-enum`, which have names and descriptions."""
+    listed = node.child("x-ms-enum", "values").elements()
+    return {str(each.object.get("value")): each for each in listed}
+
+
+def _texts_of(values: dict[str, Node], key: str) -> dict[str, str]:
+    return {value: each.text(key) for value, each in values.items() if each.text(key)}
+
+
+def _deprecated(node: Node) -> set[str]:
+    """The values that a document calls deprecated, in a list or an object of flags."""
+    found: set[str] = set()
+    for keyword in _DEPRECATED:
+        match node.object.get(keyword):
+            case list() as values:
+                found |= {str(value) for value in values}
+            case dict() as flags:
+                found |= {value for value, is_so in flags.items() if is_so}
+    return found
 
 
 def _description(node: Node, values: Sequence[str | int]) -> str:
@@ -81,15 +113,24 @@ def _coerced(value: Json, declared: str) -> Json:
 
 
 def _texts(node: Node, values: Sequence[str | int]) -> dict[str, str]:
-    for keyword in _DESCRIPTIONS:
+    if listed := _listed(node, _DESCRIPTIONS, values):
+        return listed
+    texts = _bullets(clean(node.text("description")), values)
+    return {v: text for v, text in texts.items() if text.lower() != v.lower()}
+
+
+def _listed(
+    node: Node, keywords: Sequence[str], values: Sequence[str | int]
+) -> dict[str, str]:
+    """What an extension says of each value: an object, or a list in their order."""
+    for keyword in keywords:
         match node.object.get(keyword):
             case dict() as texts:
                 return {k: v for k, v in texts.items() if isinstance(v, str)}
             case list() as texts if len(texts) == len(values):
                 pairs = zip(values, texts, strict=True)
                 return {str(k): v for k, v in pairs if isinstance(v, str)}
-    texts = _bullets(clean(node.text("description")), values)
-    return {v: text for v, text in texts.items() if text.lower() != v.lower()}
+    return {}
 
 
 def _bullets(text: str, values: Sequence[str | int]) -> dict[str, str]:

@@ -14,7 +14,16 @@ Flow = Literal["sent", "received"]
 """Whether a value goes from client to server or comes back."""
 
 _ADDING_LISTS = ("anyOf", "enum", "oneOf", "prefixItems", "required")
-_ADDING_OBJECTS = ("additionalProperties", "items", "patternProperties", "properties")
+_ADDING_OBJECTS = (
+    "additionalProperties",
+    "dependentSchemas",
+    "else",
+    "items",
+    "patternProperties",
+    "properties",
+    "then",
+    "unevaluatedProperties",
+)
 _STRUCTURE = frozenset(
     {
         "$ref",
@@ -35,16 +44,33 @@ _TELLING = {
     "additionalProperties": "object",
     "patternProperties": "object",
     "properties": "object",
+    "unevaluatedProperties": "object",
+    "maxProperties": "object",
+    "minProperties": "object",
+    "propertyNames": "object",
     "items": "array",
     "prefixItems": "array",
+    "contains": "array",
+    "maxItems": "array",
+    "minItems": "array",
+    "uniqueItems": "array",
+    "contentEncoding": "string",
+    "contentMediaType": "string",
     "maxLength": "string",
     "minLength": "string",
     "pattern": "string",
+    "exclusiveMaximum": "number",
+    "exclusiveMinimum": "number",
+    "maximum": "number",
+    "minimum": "number",
     "multipleOf": "number",
 }
 """What type a schema means that does not say one."""
 
 _FORMATS: dict[str, ir.BuiltinName] = {
+    "base64": "base64",
+    "base64url": "base64url",
+    "byte": "base64",
     "date": "date",
     "date-time": "datetime",
     "decimal": "decimal",
@@ -52,6 +78,16 @@ _FORMATS: dict[str, ir.BuiltinName] = {
     "time": "time",
     "uuid": "uuid",
 }
+
+
+_TYPE_OF_FORMAT = {
+    **dict.fromkeys(_FORMATS, "string"),
+    **dict.fromkeys(("binary", "email", "hostname", "ipv4", "ipv6", "uri"), "string"),
+    **dict.fromkeys(("int32", "int64"), "integer"),
+    **dict.fromkeys(("double", "float"), "number"),
+}
+"""What type a schema means that says a format alone."""
+_ENCODINGS: dict[str, ir.BuiltinName] = {"base64": "base64", "base64url": "base64url"}
 
 
 def adds(node: Node) -> bool:
@@ -87,8 +123,8 @@ def declared_types(node: Node) -> list[str]:
     if names := node.names("type"):
         return [name for name in names if name != "null"] or ["null"]
     format_ = node.object.get("format")
-    if format_ in _FORMATS or format_ == "binary":
-        return ["string"]
+    if isinstance(format_, str) and format_ in _TYPE_OF_FORMAT:
+        return [_TYPE_OF_FORMAT[format_]]
     return [next((t for word, t in _TELLING.items() if word in node), "")]
 
 
@@ -121,4 +157,12 @@ def string_type(node: Node, flow: Flow) -> ir.Builtin:
     is_octets = node.text("contentMediaType") == "application/octet-stream"
     if format_ == "binary" or (is_octets and "contentEncoding" not in node):
         return ir.Builtin("file" if flow == "sent" else "bytes")
+    if (encoding := node.text("contentEncoding").lower()) in _ENCODINGS:
+        return ir.Builtin(_ENCODINGS[encoding])
     return ir.Builtin(_FORMATS.get(format_, "str"))
+
+
+def number_type(node: Node) -> ir.Builtin:
+    """The type of a number by its format: one of decimals keeps all digits."""
+    is_decimal = node.text("format") in ("decimal", "decimal128")
+    return ir.Builtin("number" if is_decimal else "float")

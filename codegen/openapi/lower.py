@@ -33,17 +33,22 @@ from .tags import Tags
 
 
 def lower(
-    document: Document, *, name: str, source: str
+    document: Document,
+    *,
+    name: str,
+    source: str,
+    formats: Mapping[str, ir.PythonType] | None = None,
 ) -> tuple[ir.Api, list[Problem]]:
     """Lower a document.
 
-    `name` is what people call the API, `source` the snapshot as the config names it.
+    `name` is what people call the API, `source` the snapshot as the config names it,
+    `formats` the Python types that the config gives formats.
     Returns the Api and what is wrong with the document; if any of it is an error, the
     Api lacks something and is not to be used.
     """
     findings = Findings()
     references = References(document, findings)
-    schemas = Schemas(references, findings)
+    schemas = Schemas(document.root, references, findings, formats or {})
     entries = sorted(find_entries(document, references), key=lambda entry: entry.id)
     tags = Tags(document.root, entries)
     called = name_operations(entries, tags)

@@ -2,7 +2,12 @@
 
 `allOf` is read as inheritance, which is how documents use it: the properties of all
 parts together, a later part overriding an earlier one, the schema's own properties
-last. A part that is reached twice (a diamond) counts once.
+last. A part that is reached twice (a diamond) counts once. An object that several parts
+describe has the members of all of them.
+
+What a condition adds (`then`, `else`, `dependentSchemas`) may be there, so it is
+optional. So are the members of a second list of alternatives beside the one that
+becomes a union.
 """
 
 from __future__ import annotations
@@ -15,6 +20,8 @@ from .keywords import is_structural
 from .references import References
 from .values import below
 
+_CONDITIONAL = ("then", "else")
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectShape:
@@ -22,8 +29,8 @@ class ObjectShape:
 
     properties: dict[str, Node]
     required: frozenset[str]
-    extra: Node | None = None
-    """The schema of further members, where it is stated."""
+    extra: tuple[Node, ...] = ()
+    """The schemas of further members, where they are stated: one, or one of several."""
     options: Node | None = None
     """The list under `oneOf` or `anyOf` that says what else an object has."""
 
@@ -39,7 +46,12 @@ class Objects:
     def shape(self, node: Node) -> ObjectShape:
         """The shape of a schema; an empty one where it is no object schema."""
         if node.pointer not in self._shapes:
-            parts = list(map(self._own, self.leaves(node)))
+            leaves = list(self.leaves(node))
+            parts = [
+                part
+                for leaf in leaves
+                for part in (*self._own(leaf, leaves), *self._conditional(leaf))
+            ]
             self._shapes[node.pointer] = self.joined(parts, node.pointer)
         return self._shapes[node.pointer]
 
@@ -67,40 +79,91 @@ class Objects:
             parts.insert(0, target)
         return parts
 
-    def _own(self, node: Node) -> ObjectShape:
-        extra = node.child("additionalProperties")
-        return ObjectShape(
-            properties=dict(node.child("properties").members()),
+    def _own(self, node: Node, leaves: Sequence[Node]) -> Iterator[ObjectShape]:
+        """What a schema says itself."""
+        yield ObjectShape(
+            properties={
+                name: schema
+                for name, schema in node.child("properties").members()
+                if schema.value is not False
+            },
             required=frozenset(node.names("required")),
-            extra=extra if extra.value not in (None, False) else None,
-            options=self.options(node),
+            extra=_extra(node),
         )
+        for options in _lists_of_options(node):
+            if len(leaves) == 1 or not self._inherit(leaves, options):
+                yield ObjectShape({}, frozenset(), options=options)
+
+    def _inherit(self, leaves: Sequence[Node], options: Node) -> bool:
+        """Whether a base lists what inherits from it as its alternatives; those are no
+        alternatives of what inherits."""
+        targets = {self._references.resolve(o).pointer for o in options.elements()}
+        return any(leaf.pointer in targets for leaf in leaves)
+
+    def _conditional(self, node: Node) -> Iterator[ObjectShape]:
+        """What else an object has where a condition holds."""
+        schemas = [node.child(keyword) for keyword in _CONDITIONAL]
+        schemas += [schema for _, schema in node.child("dependentSchemas").members()]
+        for schema in schemas:
+            if schema.object:
+                yield self._optional(schema)
+
+    def _optional(self, schema: Node) -> ObjectShape:
+        properties = dict(schema.child("properties").members())
+        if "$ref" in schema or "allOf" in schema:
+            properties = self.shape(schema).properties
+        return ObjectShape(properties, frozenset())
 
     def joined(self, parts: Sequence[ObjectShape], pointer: str) -> ObjectShape:
         """All parts in one; `pointer` is of the schema that they make."""
+        options = {part.options.pointer: part.options for part in parts if part.options}
+        first, *others = options.values() or [None]
+        further = [
+            self._optional(self._references.resolve(option))
+            for list_ in others
+            if list_ is not None
+            for option in list_.elements()
+        ]
+        if further:
+            self._findings.warn(
+                "Of several `oneOf` or `anyOf` that hold together, one is a union; the "
+                "members of the others are optional.",
+                pointer,
+            )
         properties: dict[str, Node] = {}
         for part in parts:
             for name, property_ in part.properties.items():
-                old = properties.get(name)
-                if old is None or is_structural(property_):
-                    properties[name] = property_
-                elif old.pointer != property_.pointer:  # only described again
-                    place = below(f"{pointer}/properties", name)
-                    value = {**old.object, **property_.object}
-                    properties[name] = Node(value, place)
-        options = {part.options.pointer: part.options for part in parts if part.options}
-        if len(options) > 1:
-            self._findings.warn(
-                "Of several `oneOf` or `anyOf` that hold together, one is used.",
-                pointer,
-            )
-        extras = [part.extra for part in parts if part.extra is not None]
+                place = below(f"{pointer}/properties", name)
+                properties[name] = self._overridden(
+                    properties.get(name), property_, place
+                )
+        for part in further:
+            for name, property_ in part.properties.items():
+                properties.setdefault(name, property_)
+        extras = [part.extra for part in parts if part.extra]
         return ObjectShape(
             properties=properties,
             required=frozenset().union(*(part.required for part in parts)),
-            extra=extras[-1] if extras else None,
-            options=next(iter(options.values()), None),
+            extra=extras[-1] if extras else (),
+            options=first,
         )
+
+    def _overridden(self, old: Node | None, new: Node, place: str) -> Node:
+        """A property that two parts describe: both count, the later one more."""
+        if old is None or old.value == new.value:
+            return new
+        if not is_structural(new):  # only described again
+            return Node({**old.object, **new.object}, place)
+        if self._has_members(old) and self._has_members(new):
+            return Node({"allOf": [old.value, new.value]}, place)
+        kinds = {old.text("type"), new.text("type")}
+        if len(kinds) == 1 and kinds <= {"boolean", "integer", "number", "string"}:
+            return Node({**old.object, **new.object}, place)
+        return new
+
+    def _has_members(self, node: Node) -> bool:
+        schema = self._references.resolve(node)
+        return "properties" in schema or "allOf" in schema
 
     def options(self, node: Node) -> Node | None:
         """The list of alternatives of a schema.
@@ -108,8 +171,27 @@ class Objects:
         Alternatives that only demand keys ("one of these two must be given") say
         nothing about types and do not count.
         """
-        for keyword in ("oneOf", "anyOf"):
-            options = node.child(keyword)
-            if any(map(is_structural, options.elements())):
-                return options
-        return None
+        return next(_lists_of_options(node), None)
+
+
+def _lists_of_options(node: Node) -> Iterator[Node]:
+    for options in map(node.child, ("oneOf", "anyOf")):
+        if any(map(is_structural, options.elements())):
+            yield options
+
+
+def _extra(node: Node) -> tuple[Node, ...]:
+    """The schemas of members without a name, by pattern first."""
+    found = [
+        schema
+        for _, schema in sorted(
+            node.child("patternProperties").members(), key=lambda member: member[0]
+        )
+        if schema.value is not False
+    ]
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        if keyword in node:
+            if node.object[keyword] not in (None, False):
+                found.append(node.child(keyword))
+            break
+    return tuple(found)

@@ -6,6 +6,7 @@ is `writeOnly` never received (OpenAPI 3.0.3, Schema Object).
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 from .. import ir
@@ -26,19 +27,23 @@ def record(
     flow: Flow,
     type_at: TypeAt,
     references: References,
+    extra: ir.Type | None = None,
 ) -> ir.Record:
-    """Make the record of a schema; `node` is where it is declared."""
+    """Make the record of a schema; `node` is where it is declared, `extra` the type of
+    members without a name."""
     fields: list[ir.Field] = []
     for wire, schema in shape.properties.items():
         type_ = type_at(schema, flow)
         said = annotate(schema, references, named=_has_definition(type_))
+        if said.read_only and said.write_only:  # neither way: a mistake
+            said = dataclasses.replace(said, read_only=False, write_only=False)
         if not (said.read_only if flow == "sent" else said.write_only):
             fields.append(_field(wire, type_, wire in shape.required, said, schema))
     return ir.Record(
         key=key,
         fields=tuple(fields),
         position=flow,
-        extra=type_at(shape.extra, flow) if shape.extra is not None else None,
+        extra=extra,
         doc=description(node),
         deprecated="" if node.flag("deprecated") else None,
         origin=ir.Origin(pointer=node.pointer),
@@ -62,6 +67,7 @@ def _field(
         required=required,
         default=said.default,
         constraints=said.constraints,
+        examples=said.examples,
         doc=said.doc,
         deprecated=said.deprecated,
         origin=ir.Origin(pointer=schema.pointer),

@@ -53,7 +53,7 @@ class Recursion:
             return
         if "$ref" in schema and (target := self._references.target(schema)):
             yield target
-        for key in ("items", "additionalProperties"):
+        for key in ("items", "additionalProperties", "unevaluatedProperties"):
             if isinstance(schema.child(key).value, dict):
                 yield schema.child(key)
         for key in ("allOf", "anyOf", "items", "oneOf", "prefixItems"):

@@ -13,35 +13,51 @@ until then the key is "<flow> <pointer>".
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from .. import ir
-from . import alternatives, enums, records, unions
+from . import enums, records, tuples, unions
+from .choices import Choices
 from .document import Findings, Node
+from .ignored import note_ignored
 from .keywords import (
     Flow,
     adds,
     declared_types,
-    is_structural,
     matters,
+    number_type,
     says_null,
     string_type,
 )
 from .objects import Objects, ObjectShape
 from .recursion import Recursion
 from .references import References
+from .subtypes import Subtypes, is_component
 from .unions import ANY
-from .values import Json, below, steps
+from .values import Json, below
 
 _INNER = frozenset({"$ref", "allOf", "items", "patternProperties", "prefixItems"})
-_IGNORED = ("$dynamicRef", "dependentSchemas", "if", "not", "unevaluatedProperties")
+_ARRAYS = ("items", "prefixItems")
 
 
 class Schemas:
     """The types of one document's schemas."""
 
-    def __init__(self, references: References, findings: Findings) -> None:
+    def __init__(
+        self,
+        root: Node,
+        references: References,
+        findings: Findings,
+        formats: Mapping[str, ir.PythonType],
+    ) -> None:
+        """
+        Args:
+            root: The document.
+            references: What references stand for.
+            findings: Where to say what is wrong.
+            formats: The Python types of formats, as the config has them.
+        """
         self._references = references
         self._findings = findings
         self._objects = Objects(references, findings)
@@ -49,7 +65,10 @@ class Schemas:
         self._kinds: dict[str, str] = {}
         self._queue: deque[Callable[[], ir.Definition]] = deque()
         self._alias_bodies: dict[str, Callable[[], ir.Definition] | None] = {}
+        self._formats = formats
         self._recursion = Recursion(references, self._objects)
+        self._subtypes = Subtypes(root, references, self._objects)
+        self._choices = Choices(self, self._objects, references, findings)
 
     def definitions(self) -> list[ir.Definition]:
         """All definitions that the types given out so far lead to."""
@@ -69,18 +88,23 @@ class Schemas:
         return self._types[key]
 
     def one_of(
-        self, members: list[ir.Type], pointer: str, flow: Flow, *, doc: str = ""
+        self,
+        members: list[ir.Type],
+        pointer: str,
+        flow: Flow,
+        node: Node | None = None,
     ) -> ir.Type:
-        """The type of a value that is one of the members; `pointer` is where."""
+        """The type of a value that is one of the members; `pointer` is where, and
+        `node` the schema that says so."""
 
         def name(distinct: tuple[ir.Type, ...], place: str) -> ir.Type:
             where = pointer + place
-            build = partial(unions.union, members=distinct, doc=doc, pointer=where)
-            return self._lift(where, flow, "mixed", build)
+            build = partial(unions.union, members=distinct, node=node, pointer=where)
+            return self.lift(where, flow, "mixed", build)
 
         return unions.combine(members, self._kinds.__getitem__, name)
 
-    def _lift(
+    def lift(
         self,
         pointer: str,
         flow: Flow,
@@ -104,9 +128,7 @@ class Schemas:
         if not isinstance(node.value, dict):
             self._findings.warn("A schema must be an object.", node.pointer)
             return ANY
-        for keyword in _IGNORED:
-            if keyword in node:
-                self._findings.warn(f"`{keyword}` is not understood.", node.pointer)
+        note_ignored(node, self._findings)
         type_ = self._composed(node, flow, literal)
         return ir.nullable(type_) if says_null(node) else type_
 
@@ -116,16 +138,21 @@ class Schemas:
             if target is None:
                 return ANY
             if not adds(node) and not node.child("allOf").value:
-                return self._referenced(target, flow)
+                return self.referenced(target, flow)
             return self._merged(node, flow, literal)
         parts = [part for part in node.child("allOf").elements() if matters(part)]
-        if len(parts) == 1 and not adds(node):
+        if len(parts) == 1 and not adds(node) and not self._subtypes.inherits(node):
             return self.type_at(parts[0], flow, literal=literal)
         if parts:
             return self._merged(node, flow, literal)
         return self._plain(node, flow, literal)
 
-    def _referenced(self, target: Node, flow: Flow) -> ir.Type:
+    def referenced(self, target: Node, flow: Flow) -> ir.Type:
+        """The type of what is referred to: the target, or what inherits from it."""
+        family = self._subtypes.family(target)
+        if family is not None:
+            type_ = self._choices.family(family, flow)
+            return ir.nullable(type_) if says_null(target) else type_
         if not self._recursion.leads_to_itself(target):
             return self.type_at(target, flow)
         key = f"{flow} {target.pointer}"
@@ -150,6 +177,7 @@ class Schemas:
             key=key,
             type=type_,
             doc=records.description(target),
+            deprecated="" if target.flag("deprecated") else None,
             origin=ir.Origin(pointer=target.pointer),
         )
 
@@ -159,27 +187,27 @@ class Schemas:
         if shape.properties or shape.options or shape.extra:
             return self._object(node, shape, flow, literal)
         leaves = list(self._objects.leaves(node))
-        arrays = [leaf for leaf in leaves if "items" in leaf or "prefixItems" in leaf]
+        arrays = [leaf for leaf in leaves if any(key in leaf for key in _ARRAYS)]
         keywords: dict[str, Json] = {}
         for leaf in leaves:
             keywords |= {k: v for k, v in leaf.object.items() if k not in _INNER}
         whole = Node(keywords, node.pointer)
         if arrays and enums.listed_values(whole) is None:
-            return ir.List(self._item(node, arrays[-1], flow, literal))
+            return self._array(node, arrays[-1], flow, literal)
         return self._plain(whole, flow, literal)
 
-    def _inner(
+    def inner(
         self, node: Node, inner: Node, flow: Flow, literal: bool = False
     ) -> ir.Type:
         """The type of a schema in another one, or in what that inherits from."""
         if inner.pointer.startswith(f"{node.pointer}/"):
             return self.type_at(inner, flow, literal=literal)
-        return self._referenced(inner, flow)
+        return self.referenced(inner, flow)
 
     def _plain(self, node: Node, flow: Flow, literal: bool) -> ir.Type:
         values = enums.listed_values(node)
         if values is not None:
-            return self._listed(node, values, flow, literal)
+            return self.listed(node, flow, literal)
         if node.object.get("enum") == []:
             self._findings.warn("`enum` lists no values.", node.pointer)
         if self._objects.options(node) is not None:
@@ -191,20 +219,22 @@ class Schemas:
         members = [
             self._of_type(node, name, flow, literal) for name in declared_types(node)
         ]
-        return self.one_of(members, node.pointer, flow)
+        return self.one_of(members, node.pointer, flow, node)
 
     def _of_type(self, node: Node, name: str, flow: Flow, literal: bool) -> ir.Type:
+        if name in ("string", "integer", "number") and self._has_own_type(node):
+            return self._formatted(node.text("format"), flow)
         match name:
             case "object":
                 return self._object(node, self._objects.shape(node), flow, literal)
             case "array":
-                return ir.List(self._item(node, node, flow, literal))
+                return self._array(node, node, flow, literal)
             case "string":
                 return string_type(node, flow)
             case "integer":
                 return ir.Builtin("int")
             case "number":
-                return ir.Builtin("float")
+                return number_type(node)
             case "boolean":
                 return ir.Builtin("bool")
             case "null":
@@ -216,14 +246,30 @@ class Schemas:
         )
         return ANY
 
-    def _item(self, node: Node, array: Node, flow: Flow, literal: bool) -> ir.Type:
-        """The type of an array's items; `array` is the part that declares them."""
-        items = array.child("items")
-        first = array.child("prefixItems") if "prefixItems" in array else items
-        members = [self._inner(node, item, flow) for item in first.elements()]
-        if isinstance(items.value, dict):
-            members.append(self._inner(node, items, flow, literal))
-        return self.one_of(members, below(node.pointer, "items"), flow)
+    def _has_own_type(self, node: Node) -> bool:
+        return node.text("format") in self._formats
+
+    def _formatted(self, name: str, flow: Flow) -> ir.Type:
+        """A format that the config gives a Python type."""
+
+        def build(key: str) -> ir.Definition:
+            python = self._formats[name]
+            return ir.CustomScalar(key=key, python=python, origin=ir.NOWHERE)
+
+        return self.lift(below("#/formats", name), flow, "mixed", build)
+
+    def _array(self, node: Node, array: Node, flow: Flow, literal: bool) -> ir.Type:
+        """The type of an array; `array` is the part that declares its items."""
+
+        def type_of(item: Node) -> ir.Type:
+            return self.inner(node, item, flow, literal)
+
+        if (found := tuples.tuple_type(array, type_of)) is not None:
+            return found
+        members = [type_of(item) for item in tuples.first_items(array)]
+        if (further := tuples.further_items(array)) is not None:
+            members.append(type_of(further))
+        return ir.List(self.one_of(members, below(node.pointer, "items"), flow))
 
     # Objects and unions
 
@@ -231,140 +277,62 @@ class Schemas:
         self, node: Node, shape: ObjectShape, flow: Flow, literal: bool
     ) -> ir.Type:
         if shape.options is not None:
-            return self._options(node, shape, shape.options, flow, literal)
-        if shape.properties:
-            return self._record(node.pointer, node, shape, flow)
-        if shape.extra is not None:
-            return ir.Map(self._inner(node, shape.extra, flow))
-        patterns = node.child("patternProperties")
-        members = [
-            self.type_at(schema, flow)
-            for _, schema in sorted(patterns.members(), key=lambda member: member[0])
-        ]
-        return ir.Map(self.one_of(members, patterns.pointer, flow))
+            return self._choices.options(node, shape, shape.options, flow, literal)
+        if shape.properties or self._subtypes.inherits(node):
+            return self.record(node.pointer, node, shape, flow)
+        return ir.Map(self._extra(node, shape, flow) or ANY)
 
-    def _record(
+    def _extra(self, node: Node, shape: ObjectShape, flow: Flow) -> ir.Type | None:
+        """The type of members without a name, where there may be any."""
+        if not shape.extra:
+            return None
+        members = [self.inner(node, schema, flow) for schema in shape.extra]
+        place = below(node.pointer, "additionalProperties")
+        return self.one_of(members, place, flow)
+
+    def record(
         self, pointer: str, node: Node, shape: ObjectShape, flow: Flow
     ) -> ir.Named:
-        build = partial(
-            records.record,
-            node=node,
-            shape=shape,
-            flow=flow,
-            type_at=self.type_at,
-            references=self._references,
-        )
-        return self._lift(pointer, flow, "object", build)
-
-    def _options(
-        self,
-        node: Node,
-        shape: ObjectShape,
-        options: Node,
-        flow: Flow,
-        literal: bool,
-    ) -> ir.Type:
-        listing = alternatives.values(node, options, self._references)
-        if listing is not None:
-            schema, has_null = listing
-            if schema.pointer == node.pointer:  # made of several
-                type_ = self._plain(schema, flow, literal)
-            else:
-                type_ = self._inner(node, schema, flow, literal)
-            return ir.nullable(type_) if has_null else type_
-        place = below(node.pointer, steps(options.pointer)[-1])
-        members = [
-            (option, self._option(node, option, shape, below(place, index), flow))
-            for index, option in enumerate(options.elements())
-        ]
-        doc = records.description(node)
-        return self._tagged(node, members, flow, doc) or self.one_of(
-            [member for _, member in members], node.pointer, flow, doc=doc
-        )
-
-    def _option(
-        self,
-        node: Node,
-        option: Node,
-        around: ObjectShape,
-        pointer: str,
-        flow: Flow,
-    ) -> ir.Type:
-        """One alternative, with the members that are declared beside all of them."""
-        own = self._objects.shape(option)
-        is_object = bool(own.properties) or not is_structural(option)
-        narrows = around.required and own.properties and "$ref" not in option
-        if (around.properties and is_object) or narrows:
-            joined = self._objects.joined([around, own], pointer)
-            return self._record(pointer, option, joined, flow)
-        return self._inner(node, option, flow)
-
-    def _tagged(
-        self,
-        node: Node,
-        members: list[tuple[Node, ir.Type]],
-        flow: Flow,
-        doc: str,
-    ) -> ir.Type | None:
-        """A union by discriminator, if there is one and all members are records."""
-        tag = node.child("discriminator").text("propertyName")
-        distinct, has_null = unions.unpacked([member for _, member in members])
-        if not tag or len(distinct) < 2:
-            return None
-        if not all(isinstance(member, ir.Named) for member in distinct):
-            return None
-        bare = [
-            (option, member.item if isinstance(member, ir.Nullable) else member)
-            for option, member in members
-        ]
-        named = [(o, member) for o, member in bare if isinstance(member, ir.Named)]
+        """A record of its own for a shape."""
 
         def build(key: str) -> ir.Definition:
-            mapping = alternatives.mapping(
-                node,
-                named,
-                self._references,
-                self._findings,
-                lambda target: self._referenced(target, flow),
-            )
-            return unions.union(
-                key,
-                members=tuple(distinct),
-                tag=tag,
-                mapping=mapping,
-                doc=doc,
-                pointer=node.pointer,
+            extra = self._extra(node, shape, flow)
+            return records.record(
+                key, node, shape, flow, self.type_at, self._references, extra
             )
 
-        union = self._lift(node.pointer, flow, "mixed", build)
-        return ir.nullable(union) if has_null else union
+        return self.lift(pointer, flow, "object", build)
 
     # Enums
 
-    def _listed(
-        self, node: Node, values: list[Json], flow: Flow, literal: bool
-    ) -> ir.Type:
+    def listed(self, node: Node, flow: Flow, literal: bool) -> ir.Type:
+        """The type of a schema that lists its values."""
+        values = enums.listed_values(node) or []
         known = [value for value in values if value is not None]
         scalars = [v for v in known if isinstance(v, str | int)]
-        kind = enums.same_type(known)
-        alone = len(known) == 1 and not _is_component(node)
-        type_: ir.Type
-        if not known:
-            return ir.Builtin("none")
-        if len(scalars) < len(known):
-            type_ = self._typed(node, flow)
-        elif all(isinstance(value, bool) for value in known) and not alone:
-            type_ = ir.Builtin("bool")
-        elif literal or alone or kind is None:
-            type_ = ir.Literal(tuple(scalars))
-        else:
-            build = partial(enums.definition, node=node, values=scalars)
-            type_ = self._lift(
-                node.pointer, flow, "string" if kind is str else "integer", build
-            )
+        type_ = self._of_values(node, known, scalars, flow, literal)
         return ir.nullable(type_) if len(known) < len(values) else type_
 
-
-def _is_component(node: Node) -> bool:
-    keys = steps(node.pointer)
-    return len(keys) == 3 and keys[:2] == ["components", "schemas"]
+    def _of_values(
+        self,
+        node: Node,
+        known: Sequence[Json],
+        scalars: list[str | int],
+        flow: Flow,
+        literal: bool,
+    ) -> ir.Type:
+        """The type of listed values, null aside."""
+        kind = enums.same_type(known)
+        alone = len(known) == 1 and not is_component(node.pointer)
+        if not known:
+            return ir.Builtin("none")
+        if len(scalars) < len(known):  # Python has no literals of these
+            return self._typed(node, flow)
+        if all(isinstance(value, bool) for value in known) and not alone:
+            return ir.Builtin("bool")
+        if literal or alone or kind is None:
+            return ir.Literal(tuple(scalars))
+        build = partial(enums.definition, node=node, values=scalars)
+        return self.lift(
+            node.pointer, flow, "string" if kind is str else "integer", build
+        )

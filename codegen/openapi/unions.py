@@ -12,6 +12,8 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
 from .. import ir
+from .document import Node
+from .records import description
 
 ANY = ir.Builtin("any")
 
@@ -27,11 +29,13 @@ _BUILTIN_KINDS = {
     "float": "number",
     "int": "integer",
     "none": "null",
+    "number": "number",
 }
 _LITERAL_KINDS = {bool: "boolean", int: "integer", str: "string"}
 _SCALARS = {
     "boolean": ir.Builtin("bool"),
     "integer": ir.Builtin("int"),
+    "number": ir.Builtin("float"),
     "string": ir.Builtin("str"),
 }
 
@@ -43,7 +47,7 @@ def json_kind(type_: ir.Type, kind_of: KindOf) -> str:
             return _BUILTIN_KINDS.get(name, "string")
         case ir.Named(key):
             return kind_of(key)
-        case ir.List():
+        case ir.List() | ir.Tuple():
             return "array"
         case ir.Map():
             return "object"
@@ -66,12 +70,14 @@ def combine(
     groups: dict[str, list[ir.Type]] = {}
     for member in distinct:
         groups.setdefault(json_kind(member, kind_of), []).append(member)
-    if len(lists := groups.get("array", [])) > 1:
-        items = [list_.item for list_ in lists if isinstance(list_, ir.List)]
-        groups["array"] = [ir.List(combine(items, kind_of, name, f"{place}/items"))]
+    lists = [each for each in groups.get("array", []) if isinstance(each, ir.List)]
+    if len(lists) > 1:
+        items = combine([each.item for each in lists], kind_of, name, f"{place}/items")
+        tuples = [each for each in groups["array"] if isinstance(each, ir.Tuple)]
+        groups["array"] = [*tuples, ir.List(items)]
     for kind, scalar in _SCALARS.items():
         if len(groups.get(kind, [])) > 1:
-            groups[kind] = [_joined(groups[kind], scalar)]
+            groups[kind] = _joined(groups[kind], scalar)
     result = _one_of(groups, name, place)
     return ir.nullable(result) if nullable else result
 
@@ -80,9 +86,9 @@ def _one_of(groups: Mapping[str, list[ir.Type]], name: Name, place: str) -> ir.T
     members = tuple(member for group in groups.values() for member in group)
     if len(members) == 1:
         return members[0]
-    if "mixed" not in groups and len(members) == len(groups):
-        return ir.OneOf(members)
-    return name(members, place)
+    if "mixed" in groups or len(groups.get("object", ())) > 1:
+        return name(members, place)
+    return ir.OneOf(members)
 
 
 def unpacked(members: Sequence[ir.Type]) -> tuple[list[ir.Type], bool]:
@@ -104,71 +110,95 @@ def unpacked(members: Sequence[ir.Type]) -> tuple[list[ir.Type], bool]:
     return list(distinct), nullable
 
 
-def _joined(members: Sequence[ir.Type], scalar: ir.Builtin) -> ir.Type:
-    """Scalars of one JSON type as one type. Enums are open: an enum or any string is
-    the enum, which keeps its values known."""
+def _joined(members: Sequence[ir.Type], scalar: ir.Builtin) -> list[ir.Type]:
+    """Scalars of one JSON type as few types. Enums are open: an enum or any string is
+    the enum, which keeps its values known. Formats with a type of their own stay."""
     named = [member for member in members if isinstance(member, ir.Named)]
-    others = [member for member in members if not isinstance(member, ir.Named)]
-    plain = all(other == scalar or isinstance(other, ir.Literal) for other in others)
-    if len(named) == 1 and plain:
-        return named[0]
-    values = [
-        v for other in others if isinstance(other, ir.Literal) for v in other.values
+    literals = [member for member in members if isinstance(member, ir.Literal)]
+    values = [value for literal in literals for value in literal.values]
+    formats = [
+        member
+        for member in members
+        if isinstance(member, ir.Builtin) and member != scalar
     ]
-    if not named and all(isinstance(other, ir.Literal) for other in others):
-        return ir.Literal(tuple(dict.fromkeys(values)))
-    return scalar
+    if len(named) == 1:
+        plain: list[ir.Type] = []
+    elif named or scalar in members:
+        plain = [scalar]
+    else:
+        plain = [ir.Literal(tuple(dict.fromkeys(values)))] if values else []
+    return [*formats, *(named if len(named) == 1 else []), *plain]
 
 
 def union(
     key: str,
     *,
     members: tuple[ir.Type, ...],
+    node: Node | None = None,
     tag: str = "",
     mapping: tuple[tuple[str, str], ...] = (),
-    doc: str = "",
+    fallback: str = "",
     pointer: str = "",
 ) -> ir.Union:
-    """Make a union; it is no member of itself."""
+    """Make a union, described by its schema; it is no member of itself."""
     return ir.Union(
         key=key,
         members=tuple(member for member in members if member != ir.Named(key)),
         tag_field=tag,
         mapping=mapping,
-        doc=doc,
+        fallback=fallback,
+        doc=description(node) if node else "",
+        deprecated="" if node and node.flag("deprecated") else None,
         origin=ir.Origin(pointer=pointer),
     )
 
 
 def tagged(union: ir.Union, definitions: Mapping[str, ir.Definition]) -> ir.Union:
-    """Find the tag of a union whose members each have a constant of their own.
+    """Find the tag of a union whose members each have values of their own for it.
 
-    Every member must be a record that requires the tag's field, with one string as
-    its only value, different from the others'.
+    Every member must be a record that requires the tag's field, with strings as its
+    only values, none of them another's. Where there is a discriminator, such values add
+    to its mapping: names of components, which hold otherwise, are often not what is
+    sent.
     """
-    if union.tag_field or len(union.members) < 2:
+    records = [
+        definitions.get(member.key) if isinstance(member, ir.Named) else None
+        for member in union.members
+    ]
+    if len(union.members) < 2 or not all(isinstance(r, ir.Record) for r in records):
         return union
-    tables: list[dict[str, str]] = []
-    for member in union.members:
-        record = definitions.get(member.key) if isinstance(member, ir.Named) else None
-        if not isinstance(record, ir.Record):
-            return union
-        tables.append(_constants(record))
-    for field in tables[0]:
-        values = [table.get(field) for table in tables]
-        if None not in values and len(set(values)) == len(values):
-            keys = [m.key for m in union.members if isinstance(m, ir.Named)]
-            mapping = sorted(
-                zip((v for v in values if v is not None), keys, strict=True)
-            )
-            return dataclasses.replace(union, tag_field=field, mapping=tuple(mapping))
+    tables = [
+        _constants(record, definitions, union.tag_field)
+        for record in records
+        if isinstance(record, ir.Record)
+    ]
+    keys = [member.key for member in union.members if isinstance(member, ir.Named)]
+    for field in [union.tag_field] if union.tag_field else tables[0]:
+        values = [table.get(field, ()) for table in tables]
+        found = {v: key for key, own in zip(keys, values, strict=True) for v in own}
+        if all(values) and len(found) == sum(map(len, values)):
+            # What goes by the name of its component has said its values here.
+            stated = {v: key for v, key in union.mapping if v != key or v in found}
+            mapping = tuple(sorted({**found, **stated}.items()))
+            return dataclasses.replace(union, tag_field=field, mapping=mapping)
     return union
 
 
-def _constants(record: ir.Record) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _constants(
+    record: ir.Record, definitions: Mapping[str, ir.Definition], optional: str
+) -> dict[str, tuple[str, ...]]:
+    """The fields that have nothing but strings of a list, and these; `optional` is one
+    that need not be required."""
+    found: dict[str, tuple[str, ...]] = {}
     for field in record.fields:
         match field.type:
-            case ir.Literal((str() as value,)) if field.required:
-                found[field.wire] = value
+            case ir.Literal(values):
+                pass
+            case ir.Named(key) if isinstance(enum := definitions.get(key), ir.Enum):
+                values = tuple(value.wire for value in enum.values)
+            case _:
+                continue
+        texts = tuple(value for value in values if isinstance(value, str))
+        if len(texts) == len(values) and (field.required or field.wire == optional):
+            found[field.wire] = texts
     return found

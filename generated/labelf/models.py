@@ -44,7 +44,9 @@ class InferenceRequest(_runtime.Model):
     """Texts to classify."""
 
     texts: list[str]
-    """One to eight texts of up to 10,000 characters each. 1 to 8 items."""
+    """One to eight texts of up to 10,000 characters each. 1 to 8 items. Each item: at
+    most 10000 characters.
+    """
     max_predictions: int | Unset = UNSET
     """The most labels to give for a text. All, where left out. At least 1."""
     label_filter: list[str] | Unset = UNSET

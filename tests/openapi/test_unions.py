@@ -10,6 +10,7 @@ from .documents import definitions, record, types, with_schemas
 
 ANY = ir.Builtin("any")
 BOOL = ir.Builtin("bool")
+DATE = ir.Builtin("date")
 FLOAT = ir.Builtin("float")
 INT = ir.Builtin("int")
 STR = ir.Builtin("str")
@@ -39,8 +40,11 @@ def union(schemas: str, key: str = "Thing") -> ir.Union:
         (f"{A}, {{enum: [null]}}", ir.Nullable(ir.Named("A"))),
         (f"{A}, {{type: 'null'}}", ir.Nullable(ir.Named("A"))),
         ("{type: string}, {type: string, nullable: true}", ir.Nullable(STR)),
-        ("{type: string}, {type: string, format: date}", STR),
-        ("{type: string, format: date}, {type: string, format: date-time}", STR),
+        ("{type: string}, {type: string, format: date}", ir.OneOf((DATE, STR))),
+        (
+            "{type: string, format: date}, {type: string, format: date-time}",
+            ir.OneOf((DATE, ir.Builtin("datetime"))),
+        ),
         ("{type: string}, {}", ANY),
         (
             "{type: string}, {type: array, items: {type: string}}",
