@@ -11,7 +11,7 @@ from . import enums
 from .document import Findings, Node
 from .keywords import is_null
 from .references import References
-from .subtypes import mapped
+from .subtypes import Mappings
 from .values import Json, steps
 
 
@@ -63,7 +63,7 @@ def values(
 def mapping(
     discriminator: Node,
     members: Mapping[str, ir.Named],
-    references: References,
+    mappings: Mappings,
     findings: Findings,
     type_of: Callable[[Node], ir.Type],
 ) -> tuple[tuple[str, str], ...]:
@@ -75,15 +75,20 @@ def mapping(
     Args:
         discriminator: The discriminator.
         members: The members that are components, by their pointer.
-        references: What references stand for.
+        mappings: What the values of mappings stand for.
         findings: Where to say what is wrong.
         type_of: The type of what the mapping names beside the members.
     """
     found: dict[str, str] = {}
     named: set[str] = set()
     for value, reference in discriminator.child("mapping").members():
-        target = mapped(reference, references)
+        target = mappings.target(reference)
         if target is None:
+            findings.warn(
+                "A discriminator maps to what is not in the document; that is left "
+                "out.",
+                reference.pointer,
+            )
             continue
         named.add(target.pointer)
         type_ = members.get(target.pointer) or type_of(target)

@@ -13,7 +13,7 @@ from .document import Findings, Node
 from .keywords import Flow, is_structural
 from .objects import Objects, ObjectShape
 from .references import References
-from .subtypes import Family, mapped
+from .subtypes import Family, Mappings
 from .values import below, steps
 
 
@@ -51,9 +51,11 @@ class Choices:
         types: Types,
         objects: Objects,
         references: References,
+        mappings: Mappings,
         findings: Findings,
     ) -> None:
         self._types = types
+        self._mappings = mappings
         self._objects = objects
         self._references = references
         self._findings = findings
@@ -170,7 +172,7 @@ class Choices:
             return self._types.referenced(target, flow)
 
         default = discriminator.child("defaultMapping")
-        target = mapped(default, self._references) if default.value else None
+        target = self._mappings.target(default) if default.value else None
         if target is not None:
             type_ = components.get(target.pointer) or type_of(target)
             fallback = type_.key if isinstance(type_, ir.Named) else fallback
@@ -180,7 +182,7 @@ class Choices:
             node=node,
             tag=discriminator.text("propertyName"),
             mapping=alternatives.mapping(
-                discriminator, components, self._references, self._findings, type_of
+                discriminator, components, self._mappings, self._findings, type_of
             ),
             fallback=fallback,
             pointer=node.pointer,

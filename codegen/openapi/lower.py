@@ -48,7 +48,7 @@ def lower(
     """
     findings = Findings()
     references = References(document, findings)
-    schemas = Schemas(document.root, references, findings, formats or {})
+    schemas = Schemas(document, references, findings, formats or {})
     entries = sorted(find_entries(document, references), key=lambda entry: entry.id)
     tags = Tags(document.root, entries)
     called = name_operations(entries, tags)

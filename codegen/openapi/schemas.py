@@ -19,7 +19,7 @@ from functools import partial
 from .. import ir
 from . import enums, records, tuples, unions
 from .choices import Choices
-from .document import Findings, Node
+from .document import Document, Findings, Node
 from .ignored import note_ignored
 from .keywords import (
     Flow,
@@ -33,7 +33,7 @@ from .keywords import (
 from .objects import Objects, ObjectShape
 from .recursion import Recursion
 from .references import References
-from .subtypes import Subtypes, is_component
+from .subtypes import Mappings, Subtypes, is_component
 from .unions import ANY
 from .values import Json, below
 
@@ -46,14 +46,14 @@ class Schemas:
 
     def __init__(
         self,
-        root: Node,
+        document: Document,
         references: References,
         findings: Findings,
         formats: Mapping[str, ir.PythonType],
     ) -> None:
         """
         Args:
-            root: The document.
+            document: The document.
             references: What references stand for.
             findings: Where to say what is wrong.
             formats: The Python types of formats, as the config has them.
@@ -67,8 +67,9 @@ class Schemas:
         self._alias_bodies: dict[str, Callable[[], ir.Definition] | None] = {}
         self._formats = formats
         self._recursion = Recursion(references, self._objects)
-        self._subtypes = Subtypes(root, references, self._objects)
-        self._choices = Choices(self, self._objects, references, findings)
+        mappings = Mappings(document)
+        self._subtypes = Subtypes(document, references, self._objects, mappings)
+        self._choices = Choices(self, self._objects, references, mappings, findings)
 
     def definitions(self) -> list[ir.Definition]:
         """All definitions that the types given out so far lead to."""

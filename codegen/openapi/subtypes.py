@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .document import Node
+from .document import Document, Findings, Node
 from .objects import Objects
 from .references import References
 from .values import Json, below, steps
@@ -29,11 +29,38 @@ class Family:
     """The schema itself comes last."""
 
 
+class Mappings:
+    """Knows what the values in mappings of discriminators stand for.
+
+    They are no references: documents that were put together of several files often
+    left them as they were, which is no reason to refuse the document.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._references = References(document, Findings())
+
+    def target(self, reference: Node) -> Node | None:
+        """The schema that a value names, by reference or as a component; None where
+        there is none."""
+        text = reference.value if isinstance(reference.value, str) else ""
+        if "/" not in text and "#" not in text:
+            text = below(SCHEMAS, text)
+        wrapped: Json = {"$ref": text}
+        return self._references.target(Node(wrapped, reference.pointer))
+
+
 class Subtypes:
     """Knows what inherits from the components of a document."""
 
-    def __init__(self, root: Node, references: References, objects: Objects) -> None:
-        self._root = root
+    def __init__(
+        self,
+        document: Document,
+        references: References,
+        objects: Objects,
+        mappings: Mappings,
+    ) -> None:
+        self._root = document.root
+        self._mappings = mappings
         self._references = references
         self._objects = objects
         self._children: dict[str, list[Node]] | None = None
@@ -65,7 +92,7 @@ class Subtypes:
         if discriminator is None:
             return None
         for _, reference in discriminator.child("mapping").members():
-            target = mapped(reference, self._references)
+            target = self._mappings.target(reference)
             is_own = discriminator.pointer.startswith(f"{schema.pointer}/")
             if target is not None and is_own and target.pointer != schema.pointer:
                 descendants.setdefault(target.pointer, target)
@@ -94,15 +121,6 @@ class Subtypes:
                     if target is not None:
                         self._children.setdefault(target.pointer, []).append(schema)
         return self._children
-
-
-def mapped(reference: Node, references: References) -> Node | None:
-    """What a value of a mapping stands for: a reference, or a component's name."""
-    text = reference.value if isinstance(reference.value, str) else ""
-    if "/" not in text and "#" not in text:
-        text = below(SCHEMAS, text)
-    wrapped: Json = {"$ref": text}
-    return references.target(Node(wrapped, reference.pointer))
 
 
 def is_component(pointer: str) -> bool:
