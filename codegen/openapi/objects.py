@@ -91,7 +91,8 @@ class Objects:
             extra=_extra(node),
         )
         for options in _lists_of_options(node):
-            if len(leaves) == 1 or not self._inherit(leaves, options):
+            inheriting = [leaf for leaf in leaves if leaf.pointer != node.pointer]
+            if not self._inherit(inheriting, options):
                 yield ObjectShape({}, frozenset(), options=options)
 
     def _inherit(self, leaves: Sequence[Node], options: Node) -> bool:
@@ -109,9 +110,10 @@ class Objects:
                 yield self._optional(schema)
 
     def _optional(self, schema: Node) -> ObjectShape:
-        properties = dict(schema.child("properties").members())
-        if "$ref" in schema or "allOf" in schema:
-            properties = self.shape(schema).properties
+        """The members of a schema, all optional; those it inherits one step away."""
+        properties: dict[str, Node] = {}
+        for part in (*map(self._references.resolve, self._parts(schema)), schema):
+            properties |= dict(part.child("properties").members())
         return ObjectShape(properties, frozenset())
 
     def joined(self, parts: Sequence[ObjectShape], pointer: str) -> ObjectShape:
@@ -154,7 +156,8 @@ class Objects:
             return new
         if not is_structural(new):  # only described again
             return Node({**old.object, **new.object}, place)
-        if self._has_members(old) and self._has_members(new):
+        # References may lead back here, so only what is written out adds to another.
+        if self._has_members(old) and _is_written_out(new):
             return Node({"allOf": [old.value, new.value]}, place)
         kinds = {old.text("type"), new.text("type")}
         if len(kinds) == 1 and kinds <= {"boolean", "integer", "number", "string"}:
@@ -172,6 +175,10 @@ class Objects:
         nothing about types and do not count.
         """
         return next(_lists_of_options(node), None)
+
+
+def _is_written_out(node: Node) -> bool:
+    return "properties" in node and not {"$ref", "allOf"} & node.object.keys()
 
 
 def _lists_of_options(node: Node) -> Iterator[Node]:

@@ -49,7 +49,9 @@ class Recursion:
         shape = self._objects.shape(schema)
         is_enum = listed_values(schema) is not None
         is_record = bool(shape.properties) and "array" not in declared_types(schema)
-        if shape.options is None and (is_enum or is_record):
+        # What only refers to others is what they are, whatever it comes to as a whole.
+        is_whole = adds(schema) or not {"$ref", "allOf"} & schema.object.keys()
+        if is_whole and shape.options is None and (is_enum or is_record):
             return
         if "$ref" in schema and (target := self._references.target(schema)):
             yield target
