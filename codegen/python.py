@@ -232,6 +232,8 @@ class Scope:
 
     def optional(self, annotation: Code) -> Code:
         """Spell that something may be left out."""
+        if annotation == "None":
+            return Code(f"{self.runtime('Unset')} | None")
         plain = annotation.removesuffix(" | None")
         end = annotation[len(plain) :]
         return Code(f"{plain} | {self.runtime('Unset')}{end}")

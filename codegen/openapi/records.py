@@ -7,7 +7,7 @@ is `writeOnly` never received (OpenAPI 3.0.3, Schema Object).
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from .. import ir
 from .annotations import Annotations, annotate
@@ -39,6 +39,7 @@ def record(
             said = dataclasses.replace(said, read_only=False, write_only=False)
         if not (said.read_only if flow == "sent" else said.write_only):
             fields.append(_field(wire, type_, wire in shape.required, said, schema))
+    fields += _unnamed(node, shape)
     return ir.Record(
         key=key,
         fields=tuple(fields),
@@ -48,6 +49,19 @@ def record(
         deprecated="" if node.flag("deprecated") else None,
         origin=ir.Origin(pointer=node.pointer),
     )
+
+
+def _unnamed(node: Node, shape: ObjectShape) -> Iterator[ir.Field]:
+    """What is required, and nothing more said about it."""
+    if not shape.properties:
+        return
+    for wire in sorted(shape.required - shape.properties.keys()):
+        yield ir.Field(
+            wire=wire,
+            type=ir.Builtin("any"),
+            required=True,
+            origin=ir.Origin(pointer=node.pointer),
+        )
 
 
 def description(node: Node) -> str:
