@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -33,8 +34,9 @@ class Access:
             credentials: The ways to authenticate.
             configured: The schemes that the config knows more of than the document.
         """
+        self._api = api
         self._credentials = credentials
-        self._keywords = {one.scheme: one.keyword for one in credentials}
+        self._known = {one.scheme: one for one in credentials}
         declared = {auth.scheme for auth in api.auth}
         self._further = [
             (one.keyword,) for one in credentials if one.scheme not in declared
@@ -42,7 +44,6 @@ class Access:
         self._certificates = {a.scheme for a in api.auth if a.kind == "mutual-tls"}
         self._is_configured = bool(configured)
         self._declares = bool(api.auth)
-        self._shared = {server.url for server in api.servers}
         self.default = self._default(api)
 
     def _default(self, api: ir.Api) -> Needs:
@@ -64,20 +65,25 @@ class Access:
             return any_one if self._is_configured else (*any_one, ())
         if not security:
             return ()
-        found = [
-            tuple(
-                self._keywords[needed.scheme]
-                for needed in one
-                if needed.scheme not in self._certificates
-            )
-            for one in security
-            if all(
-                needed.scheme in self._keywords or needed.scheme in self._certificates
-                for needed in one
-            )
-        ]
+        found = [way for one in security for way in self._ways(one)]
         # What the document does not declare could be any of these.
         return tuple(dict.fromkeys([*(found or any_one), *self._further]))
+
+    def _ways(self, needed: tuple[ir.Needed, ...]) -> Iterator[tuple[str, ...]]:
+        """What one requirement asks for; nothing where it is not known.
+
+        Of what goes into the same place of a request, one is enough: documents that
+        require two tokens of OAuth 2 mean either.
+        """
+        by_carrier: dict[str, list[str]] = {}
+        for one in needed:
+            if one.scheme in self._certificates:
+                continue
+            if one.scheme not in self._known:
+                return
+            credential = self._known[one.scheme]
+            by_carrier.setdefault(credential.carrier, []).append(credential.keyword)
+        yield from itertools.product(*by_carrier.values())
 
     # Calls
 
@@ -91,19 +97,22 @@ class Access:
                 yield Code(f"security={spelled(needs)}")
         elif operation.security == () and self._declares:
             yield Code("security=()")
-        server = own_server(operation, self._shared)
+        server = own_server(operation, self._api)
         if server:
             yield Code(f"server={py_str(server)}")
 
 
-def own_server(operation: ir.Operation, shared: set[str]) -> str:
+def own_server(operation: ir.Operation, api: ir.Api) -> str:
     """The server that an operation has of its own, or nothing.
 
-    One that is among the Api's only says that others lack the operation.
+    One that is among the Api's only says that others lack the operation. Variables that
+    the servers of the Api have, too, stay: they have the values of the base URL.
     """
+    shared = {server.url for server in api.servers}
     if not operation.servers or any(s.url in shared for s in operation.servers):
         return ""
-    return filled(operation.servers[0])
+    kept = {variable.name for server in api.servers for variable in server.variables}
+    return filled(operation.servers[0], kept)
 
 
 def spelled(needs: Needs) -> Code:

@@ -10,7 +10,7 @@ from .access import Access, own_server, spelled
 from .credentials import KEY, Credential, credentials
 from .docstrings import argument_doc
 from .options import AuthOptions, Options, SubscriptionDefaults
-from .servers import default_url, sites
+from .servers import default_url, sites, templates
 from .text import Code, join, py_doc, py_name, py_str
 
 
@@ -271,35 +271,34 @@ def _token_url(api: ir.Api, auth: AuthOptions) -> str:
 
 def _servers(plan: _Plan, api: ir.Api, options: Options) -> None:
     """Take where calls go that have a server of their own."""
-    shared = {server.url for server in api.servers}
     operations = (operation for group in api.groups for operation in group.operations)
-    own = sorted({own_server(operation, shared) for operation in operations} - {""})
+    own = sorted({own_server(operation, api) for operation in operations} - {""})
     if not own:
         return
-    plan.define("SITES", _strings(sites(api, options)), _SITES)
-    arguments = ["SITES", "chosen=servers or {}"]
-    if options.trusted_hosts:
-        plan.define("TRUSTED_HOSTS", _strings(options.trusted_hosts), _TRUSTED)
-        arguments.insert(1, "TRUSTED_HOSTS")
+    known = {
+        "sites": sites(api, options),
+        "templates": templates(api, options) if "{" in "".join(own) else (),
+        "trusted": options.trusted_hosts,
+    }
+    arguments = [Code(f"{name}={_strings(s)}") for name, s in known.items() if s]
+    value = Code(f"OwnServers({join(', ', arguments)})")
+    plan.define("SERVERS", value, _SERVERS)
     plan.imports.add("OwnServers")
-    doc = "Where calls go that have a server of their own, by its URL: " + ", ".join(
-        own
+    doc = (
+        f"Where calls go that have a server of their own, by its URL: {', '.join(own)}"
     )
     plan.take(
         "servers",
         "Mapping[str, str] | None",
         "None",
-        f"{doc}.",
-        f"servers=OwnServers({', '.join(arguments)})",
+        f"{doc}: {', '.join(own)}.",
+        "servers=SERVERS.chosen_by(servers)",
         wraps=True,
     )
 
 
-_SITES = """The domains of the API. Calls go to servers of their own where the base URL
-is of one of them, and credentials with them where both are of the same."""
-_TRUSTED = (
-    """Hosts that get credentials, too, where calls have their own server there."""
-)
+_SERVERS = """Calls go to servers of their own where the base URL is of one of the
+sites; credentials go along within one site, and to hosts that are trusted."""
 
 
 def _strings(texts: tuple[str, ...]) -> Code:

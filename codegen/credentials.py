@@ -40,6 +40,8 @@ class Credential:
     keyword: str
     scheme: str
     """What the document, or the config, calls it."""
+    carrier: str
+    """Where in a request it goes: what two have in common cannot be sent together."""
     annotation: Code
     declaration: Code
     """The scheme, as a value of the runtime."""
@@ -60,7 +62,7 @@ def credentials(api: ir.Api, options: Options) -> list[Credential]:
         scheme: _Declaration(declared.get(scheme), options.schemes.get(scheme))
         for scheme in {**declared, **options.schemes}
     }
-    keywords = names.assign(found, names.snake, reserved=reserved.CONSTRUCTORS)
+    keywords = names.assign(found, _spelled, reserved=reserved.CONSTRUCTORS)
     if len(found) == 1:
         keywords = {
             scheme: "api_key" if one.kind in _KEYS else keywords[scheme]
@@ -68,6 +70,11 @@ def credentials(api: ir.Api, options: Options) -> list[Credential]:
         }
     made = [one.credential(keywords[scheme], scheme) for scheme, one in found.items()]
     return sorted(made, key=lambda credential: credential.keyword)
+
+
+def _spelled(scheme: str) -> str:
+    """The name of a scheme, where OAuth is one word."""
+    return names.snake(scheme.replace("OAuth", "Oauth"))
 
 
 class _Declaration:
@@ -86,12 +93,22 @@ class _Declaration:
         return Credential(
             keyword=keyword,
             scheme=scheme,
+            carrier=self._carrier(),
             annotation=join(" | ", [self._plain(), *map(py_name, classes)]),
             declaration=Code(f"{class_name}({join(', ', arguments)})"),
             class_name=class_name,
             classes=classes,
             doc=self._doc(classes),
         )
+
+    def _carrier(self) -> str:
+        name = self._chosen.header or self._auth.name
+        match self.kind:
+            case "query" | "cookie":
+                return f"{self.kind} {name}"
+            case "header":
+                return f"header {name.lower()}"
+        return "header authorization"
 
     def _plain(self) -> Code:
         """The type of the credentials themselves."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -33,13 +33,20 @@ def default_url(api: ir.Api, options: Options) -> str:
         return options.base_url
     url = filled(api.servers[0]) if api.servers else "/"
     found = _absolute(url, options)
+    encrypted = _encrypted(found)
+    if encrypted in (_absolute(filled(server), options) for server in api.servers):
+        found = encrypted
     return "" if "{" in found else found.rstrip("/")
 
 
-def filled(server: ir.Server) -> str:
-    """The URL of a server with the defaults of its variables; without a default they
-    stay in braces."""
-    defaults = {variable.name: variable.default for variable in server.variables}
+def _encrypted(url: str) -> str:
+    return url.replace("http://", "https://", 1)
+
+
+def filled(server: ir.Server, kept: Collection[str] = ()) -> str:
+    """The URL of a server with the defaults of its variables; those to be kept, and
+    those without a default, stay in braces."""
+    defaults = {v.name: v.default for v in server.variables if v.name not in kept}
 
     def default(match: re.Match[str]) -> str:
         value = defaults.get(match[1])
@@ -76,6 +83,12 @@ def sites(api: ir.Api, options: Options) -> tuple[str, ...]:
     return tuple(found)
 
 
+def templates(api: ir.Api, options: Options) -> tuple[str, ...]:
+    """The absolute URLs of servers that have variables."""
+    urls = (_absolute(server.url, options) for server in api.servers)
+    return tuple(url for url in urls if _VARIABLE.search(url))
+
+
 def _host(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
@@ -108,19 +121,22 @@ class ServerFunction:
 def choices(api: ir.Api, options: Options) -> list[ServerFunction]:
     """The servers to choose from, in the order of the document; none where there is
     nothing to choose."""
-    found: dict[str, ir.Server] = {}
-    for server in api.servers:
-        # The same without encryption is no choice that a client should suggest.
-        url = _absolute(server.url, options)
-        if url and url.replace("http://", "https://", 1) not in found:
-            found[url] = server
+    found = {_absolute(server.url, options): server for server in api.servers}
+    # The same without encryption is no choice that a client should suggest.
+    found = {
+        url: server
+        for url, server in found.items()
+        if url and (_encrypted(url) == url or _encrypted(url) not in found)
+    }
     if len(found) < 2 and not any(server.variables for server in found.values()):
         return []
     labels = _labels(found)
-    spelled = names.assign(labels.values(), names.snake, reserved={"server_url", "str"})
-    return [
-        _function(url, server, spelled[labels[url]]) for url, server in found.items()
-    ]
+    spelled = names.assign(
+        found,
+        lambda url: names.snake(labels[url]),
+        reserved={"server_url", "str"},
+    )
+    return [_function(url, server, spelled[url]) for url, server in found.items()]
 
 
 def _labels(servers: dict[str, ir.Server]) -> dict[str, str]:
@@ -139,7 +155,7 @@ def _labels(servers: dict[str, ir.Server]) -> dict[str, str]:
             spelled = names.snake(label)
             if label and again[spelled] == 1 and spelled not in taken:
                 found[url] = label
-    return {url: found.get(url) or url.partition("://")[2] or url for url in servers}
+    return {url: found.get(url) or url.partition("//")[2] or url for url in servers}
 
 
 def _short(doc: str) -> str:

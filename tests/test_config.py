@@ -490,11 +490,12 @@ pyproject.toml:4:1: error: The header is missing: the name of what carries the k
 pyproject.toml:8:10: error: "oauth" is not known here.
   8 | auth = { kind = "oauth", variable = "KEY" }
     |          ^
-  Known: bearer, header, query, basic, label-studio, client-credentials.
+  Known: bearer, header, query, cookie, basic, label-studio, client-credentials.
 pyproject.toml:12:1: error: The token_url is missing: where credentials are exchanged \
 for a token.
 pyproject.toml:16:1: error: It is not said how to authenticate.
-  Give it a kind: bearer, header, query, basic, label-studio, client-credentials.""",
+  Give it a kind: bearer, header, query, cookie, basic, label-studio, \
+client-credentials.""",
     ),
     "how to subscribe": (
         client('subscriptions = { transport = "pigeon", url = "ftp://a", again = 1 }'),

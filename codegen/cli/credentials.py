@@ -15,8 +15,8 @@ from ..config import Auth, Client, Config
 from ..config.access import PLACEHOLDER
 from ..fetching import Endpoint, require_safe
 from ..problems import ProblemsError
-from ..runtime.auth import Basic, HeaderKey, QueryKey, bearer
-from ..runtime.grants import ClientCredentials
+from ..runtime.auth import Basic, CookieKey, HeaderKey, QueryKey, bearer
+from ..runtime.grants import ClientCredentials, GrantOptions, Password, RefreshToken
 from ..runtime.tokens import LabelStudioKey
 from . import connections
 
@@ -35,11 +35,12 @@ def endpoint_of(
     found = _Secrets(config, client, environment)
     headers = {name: found.filled(name) for name in client.headers}
     auth = None
-    if client.auth and not found.values:
-        token_url = _token_url(client)
+    name, chosen = _chosen(client, environment)
+    if chosen and not found.values:
+        token_url = _token_url(client, chosen)
         if token_url:
             require_safe(token_url, insecure=insecure)
-        auth = _authentication(client.auth, found, token_url)
+        auth = _authentication(chosen, found, token_url, name)
     proxy = connections.proxy_of(config, client, environment)
     return Endpoint(
         url=client.endpoint,
@@ -88,15 +89,12 @@ class _Secrets:
         self.values[variable] = value
         return value
 
-    def pair(self, variable: str, shape: str) -> tuple[str, str]:
+    def pair(self, variable: str, shape: str, *keys: str) -> tuple[str, str]:
         """The two halves of what a variable holds."""
-        first, colon, second = self.value(variable, "auth", "variable").partition(":")
+        first, colon, second = self.value(variable, *keys).partition(":")
         if not (first and colon and second):
-            raise self.problem(
-                f"The value of {variable} is not of the form {shape}.",
-                "auth",
-                "variable",
-            )
+            message = f"The value of {variable} is not of the form {shape}."
+            raise self.problem(message, *keys)
         return first, second
 
     def problem(self, message: str, *keys: str, advice: str = "") -> ProblemsError:
@@ -106,30 +104,54 @@ class _Secrets:
         return ProblemsError(problem)
 
 
-def _authentication(auth: Auth, found: _Secrets, token_url: str) -> httpx.Auth:
+def _chosen(client: Client, environment: Mapping[str, str]) -> tuple[str, Auth | None]:
+    """How a schema is fetched, and the name of that: of several ways the first one
+    whose kind the config says and whose variable is set."""
+    if client.auth is not None:
+        return "", client.auth
+    for name, auth in client.schemes.items():
+        if auth.kind and environment.get(auth.variable, "").strip():
+            return name, auth
+    return "", None
+
+
+def _authentication(
+    auth: Auth, found: _Secrets, token_url: str, scheme: str
+) -> httpx.Auth:
+    keys = ("auth", *([scheme] if scheme else []), "variable")
+    program = GrantOptions(scope=" ".join(auth.scopes))
+    if auth.client_variable:
+        client, _, secret = found.value(auth.client_variable, *keys).partition(":")
+        program |= {"client_id": client, "client_secret": secret}
     match auth.kind:
         case "basic":
-            return Basic(*found.pair(auth.variable, "USER:PASSWORD"))
+            return Basic(*found.pair(auth.variable, "USER:PASSWORD", *keys))
         case "client-credentials":
-            return ClientCredentials(*found.pair(auth.variable, "ID:SECRET"), token_url)
-    key = found.value(auth.variable, "auth", "variable")
+            pair = found.pair(auth.variable, "ID:SECRET", *keys)
+            return ClientCredentials(*pair, token_url, program["scope"])
+        case "password":
+            pair = found.pair(auth.variable, "USER:PASSWORD", *keys)
+            return Password(*pair, token_url, **program)
+    key = found.value(auth.variable, *keys)
     match auth.kind:
-        case "bearer":
-            return bearer(key)
         case "header":
             return HeaderKey(auth.header, key, auth.prefix)
         case "query":
             return QueryKey(auth.header, key)
+        case "cookie":
+            return CookieKey(auth.header, key)
         case "label-studio":
             return LabelStudioKey(key, token_url)
+        case "refresh-token":
+            return RefreshToken(key, token_url, **program)
+    return bearer(key)
 
 
-def _token_url(client: Client) -> str:
+def _token_url(client: Client, auth: Auth) -> str:
     """Where a key is exchanged for a token, if it is at all."""
-    auth = client.auth
-    if auth is None or auth.kind not in ("label-studio", "client-credentials"):
+    if auth.kind in (None, "bearer", "header", "query", "cookie", "basic"):
         return ""
-    if auth.token_url:
+    if auth.token_url or auth.kind != "label-studio":
         return auth.token_url
     server = urlunsplit((*urlsplit(client.endpoint)[:2], "", "", ""))
     return f"{(client.base_url or server).rstrip('/')}/api/token/refresh/"

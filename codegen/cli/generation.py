@@ -313,6 +313,8 @@ def options_of(client: Client) -> Options:
         base_url=client.base_url or (client.endpoint if is_graphql else ""),
         endpoint="" if is_graphql else client.endpoint,
         auth=_auth(client.auth) if client.auth else None,
+        schemes={name: _auth(auth) for name, auth in client.schemes.items()},
+        trusted_hosts=client.trusted_hosts,
         persisted_queries=client.persisted_queries,
         queries_by_get=client.queries_by_get,
         names=client.names,
@@ -331,4 +333,6 @@ def _auth(auth: Auth) -> AuthOptions:
         header=auth.header,
         prefix=auth.prefix,
         token_url=auth.token_url,
+        client_variable=auth.client_variable,
+        scopes=auth.scopes,
     )

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from .model import AUTH_KINDS, Auth, AuthKind
 from .tables import Table
 
+_ALONE = [kind for kind in AUTH_KINDS if kind not in ("password", "refresh-token")]
+"""What may be the one way to authenticate; the others are of a scheme."""
 EXAMPLE_AUTH = 'auth = { kind = "bearer", variable = "EXAMPLE_API_KEY" }'
 SECRETS_GO = (
     "A secret never stands in this file: put it into an environment variable and "
@@ -21,6 +23,7 @@ SECRET_KEYS = ("api_key", "key", "password", "secret", "token")
 
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """What the name of a header is made of (RFC 9110, section 5.6.2)."""
 _SECRET_HEADERS = re.compile("auth|cookie|key|secret|token", re.IGNORECASE)
@@ -90,51 +93,116 @@ def read_headers(table: Table) -> dict[str, str]:
     return headers
 
 
-def read_auth(table: Table) -> Auth | None:
-    """Read how to authenticate; None where nothing is said of it."""
+def read_auth(table: Table) -> tuple[Auth | None, dict[str, Auth]]:
+    """Read how to authenticate: in one way, or in several by the name of their scheme.
+
+    Returns:
+        The one way, or None; and the several.
+    """
     auth = table.table("auth", advice=f"Write {EXAMPLE_AUTH}.")
     if "auth" not in table.values or auth.values is not table.values["auth"]:
-        return None
-    kind = cast(AuthKind, auth.word("kind", AUTH_KINDS))
+        return None, {}
+    tables = [isinstance(value, dict) for value in auth.values.values()]
+    if tables and all(tables):
+        return None, {name: _scheme(auth.table(name)) for name in auth.values}
+    return _one_way(auth), {}
+
+
+def read_hosts(table: Table) -> tuple[str, ...]:
+    """Read the hosts that may have credentials."""
+    hosts = table.texts("trusted_hosts")
+    for index, host in enumerate(hosts):
+        if not _HOST.fullmatch(host):
+            table.add(
+                "This is not the name of a host.",
+                "trusted_hosts",
+                index,
+                advice='Write the name alone: "uploads.example.org".',
+            )
+    return hosts
+
+
+def _one_way(auth: Table) -> Auth:
+    kind = _kind(auth)
     if "kind" not in auth.values:
         auth.add(
             "It is not said how to authenticate.",
-            advice=f"Give it a kind: {', '.join(AUTH_KINDS)}.",
+            advice=f"Give it a kind: {', '.join(_ALONE)}.",
             is_secret=True,
         )
-    variable = _variable(auth)
-    header = prefix = token_url = ""
+    if kind and kind not in _ALONE:
+        auth.add(
+            "This kind is of a scheme, which has a name.",
+            "kind",
+            advice=f'Name it: auth.oauth = {{ kind = "{kind}", … }}.',
+        )
+    return _auth(auth, kind, needs_variable=True)
+
+
+def _scheme(auth: Table) -> Auth:
+    """One of several ways; what it does not say, the document does."""
+    kind = _kind(auth)
+    return _auth(auth, kind, needs_variable=kind is not None)
+
+
+def _kind(auth: Table) -> AuthKind | None:
+    return cast(AuthKind, auth.word("kind", AUTH_KINDS)) or None
+
+
+def _auth(auth: Table, kind: AuthKind | None, *, needs_variable: bool) -> Auth:
+    variable = _variable(auth, "variable", is_needed=needs_variable)
+    header = prefix = token_url = client_variable = ""
+    scopes: tuple[str, ...] = ()
     match kind:
         case "header":
             header, prefix = _carrier(auth, "header"), auth.text("prefix")
         case "query":
             header = _carrier(auth, "parameter")
-        case "bearer" | "label-studio" | "client-credentials":
+        case "cookie":
+            header = _carrier(auth, "cookie")
+        case "bearer" | "label-studio":
             token_url = read_url(auth, "token_url")
-    if kind == "client-credentials" and "token_url" not in auth.values:
+        case "client-credentials":
+            token_url, scopes = read_url(auth, "token_url"), auth.texts("scopes")
+        case "password" | "refresh-token":
+            token_url, scopes = read_url(auth, "token_url"), auth.texts("scopes")
+            client_variable = _variable(auth, "client_variable", is_needed=False)
+    if kind == "client-credentials" and needs_variable and not _has_url(auth):
         auth.add(
             "The token_url is missing: where credentials are exchanged for a token.",
             is_secret=True,
         )
-    if kind:
+    if kind or not needs_variable:
         auth.finish(dict.fromkeys(SECRET_KEYS, SECRETS_GO))
     return Auth(
-        kind=kind, variable=variable, header=header, prefix=prefix, token_url=token_url
+        kind=kind,
+        variable=variable,
+        header=header,
+        prefix=prefix,
+        token_url=token_url,
+        client_variable=client_variable,
+        scopes=scopes,
     )
 
 
-def _variable(auth: Table) -> str:
-    variable = auth.text("variable")
-    if "variable" not in auth.values:
+def _has_url(auth: Table) -> bool:
+    """Whether a token URL is known: that of a scheme may stand in the document."""
+    return "token_url" in auth.values or auth.path[-1] != "auth"
+
+
+def _variable(auth: Table, key: str, *, is_needed: bool) -> str:
+    """Read the name of an environment variable."""
+    variable = auth.text(key)
+    if is_needed and key not in auth.values:
         auth.add(
             "It is not said which environment variable has the secret.",
-            advice='Name it: variable = "EXAMPLE_API_KEY".',
+            advice=f'Name it: {key} = "EXAMPLE_API_KEY".',
             is_secret=True,
         )
-    elif isinstance(auth.values["variable"], str) and not _VARIABLE.fullmatch(variable):
+    elif isinstance(auth.values.get(key), str) and not _VARIABLE.fullmatch(variable):
         auth.add(
             "This is not the name of an environment variable.",
-            "variable",
+            key,
             advice='Give the name alone, in capital letters: "EXAMPLE_API_KEY". The '
             "secret itself never stands in this file.",
             is_secret=True,

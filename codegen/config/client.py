@@ -15,6 +15,7 @@ from .access import (
     check_url,
     read_auth,
     read_headers,
+    read_hosts,
     read_url,
 )
 from .connection import read_connection
@@ -32,7 +33,7 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
 }
 
 _OF_OTHER_KINDS: Mapping[str, tuple[str, ...]] = {
-    "graphql": ("overrides", "references"),
+    "graphql": ("overrides", "references", "trusted_hosts"),
     "openapi": (
         "builder",
         "operations",
@@ -70,6 +71,7 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
         )
     schema, schema_files = _schema(table, kind)
     overrides, override_tables = read_overrides(table)
+    auth, schemes = read_auth(table)
     client = Client(
         key=str(table.path[-1]),
         kind=cast(Kind, kind),
@@ -79,7 +81,9 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
         endpoint=read_url(table, "endpoint"),
         headers=read_headers(table),
         connection=read_connection(table),
-        auth=read_auth(table),
+        auth=auth,
+        schemes=schemes,
+        trusted_hosts=read_hosts(table),
         version_endpoint=read_url(table, "version_endpoint"),
         base_url=read_url(table, "base_url"),
         operations=_operations(table),

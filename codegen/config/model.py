@@ -16,7 +16,15 @@ SubscriptionTransport = Literal["websocket", "sse", "multipart"]
 Kind = Literal["graphql", "openapi"]
 
 AuthKind = Literal[
-    "bearer", "header", "query", "basic", "label-studio", "client-credentials"
+    "bearer",
+    "header",
+    "query",
+    "cookie",
+    "basic",
+    "label-studio",
+    "client-credentials",
+    "password",
+    "refresh-token",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 AUTH_KINDS: tuple[AuthKind, ...] = get_args(AuthKind)
@@ -30,16 +38,23 @@ class Auth:
     has it.
     """
 
-    kind: AuthKind
+    kind: AuthKind | None
+    """None where the document says it."""
     variable: str
-    """For "basic" it holds USER:PASSWORD, for "client-credentials" ID:SECRET, for the
-    other kinds the key."""
+    """For "basic" and "password" it holds USER:PASSWORD, for "client-credentials"
+    ID:SECRET, for the other kinds the key."""
     header: str = ""
-    """For "header" its name, for "query" the name of the parameter."""
+    """For "header" its name, for "query" and "cookie" that of the parameter or cookie.
+    """
     prefix: str = ""
     """What stands before the key in the header: "Token "."""
     token_url: str = ""
     """Where a key, or client credentials, are exchanged for a token."""
+    client_variable: str = ""
+    """For "password" and "refresh-token": what holds ID:SECRET, or the ID alone, of the
+    program."""
+    scopes: tuple[str, ...] = ()
+    """What a token is to allow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +108,12 @@ class Client:
     """For fetching; `${VARIABLE}` stands for what the environment has."""
     connection: Connection = field(default_factory=Connection)
     auth: Auth | None = None
+    """The one way to authenticate; None where there are several, or the document says
+    it."""
+    schemes: Mapping[str, Auth] = field(default_factory=dict)
+    """Several ways to authenticate, by the name of their scheme."""
+    trusted_hosts: tuple[str, ...] = ()
+    """Hosts that get credentials where calls have a server of their own there."""
     version_endpoint: str = ""
     """What tells the server's version, where the schema does not."""
     base_url: str = ""

@@ -127,8 +127,7 @@ class Operation:
     idempotent: bool = False
     """Whether it may be sent twice without doing more than once."""
     security: Security | None = None
-    """What it needs, said by itself or by the document; None where nothing is said of
-    security anywhere."""
+    """What it needs, said by itself or by the document; None where neither says it."""
     servers: tuple[Server, ...] = ()
     """Its own, where it is not sent to those of the Api; the first one is used."""
     doc: str = ""

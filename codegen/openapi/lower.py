@@ -52,7 +52,7 @@ def lower(
     entries = sorted(find_entries(document, references), key=lambda entry: entry.id)
     tags = Tags(document.root, entries)
     called = name_operations(entries, tags)
-    security = SecuritySchemes(document, references, findings, entries)
+    security = SecuritySchemes(document, references, findings)
     servers = Servers(document, findings)
     lowering = Operations(document, schemas, references, findings, security, servers)
     operations = {

@@ -8,12 +8,11 @@ client asks its user for any credentials then.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import get_args
 
 from .. import ir
 from .document import Document, Findings, Node
-from .entries import Entry
 from .prose import clean
 from .references import References
 
@@ -36,7 +35,6 @@ class SecuritySchemes:
         document: Document,
         references: References,
         findings: Findings,
-        entries: Iterable[Entry],
     ) -> None:
         self._references = references
         self._findings = findings
@@ -46,21 +44,15 @@ class SecuritySchemes:
         for name, reference in schemes.members():
             self._add(name, reference)
         self.default = self._stated(document.root)
-        nodes = [entry.node for entry in entries]
-        # "security" is stated somewhere, so to be silent means that none is needed
-        # (OpenAPI 3.0.3, "Security Requirement Object").
-        is_stated = self.default is not None or any("security" in n for n in nodes)
-        is_public = self.default is None and is_stated
-        self._unstated = () if is_public else self.default
 
     @property
     def auth(self) -> tuple[ir.Auth, ...]:
         return tuple(self._found[name] for name in sorted(self._found))
 
     def of(self, operation: Node) -> ir.Security | None:
-        """What an operation needs."""
+        """What an operation needs; None where the document says nothing of it."""
         stated = self._stated(operation)
-        return self._unstated if stated is None else stated
+        return self.default if stated is None else stated
 
     # Requirements
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx
 
@@ -89,13 +89,20 @@ class OwnServers:
 
     Attributes:
         sites: The registrable domains of the API's servers.
+        templates: The URLs of those of the API's servers that have variables: what the
+            base URL has in their place stands in the servers of operations, too.
         trusted: Hosts that the project's configuration trusts.
         chosen: Where the caller of the client has the calls go, by the server's URL.
     """
 
     sites: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
     trusted: tuple[str, ...] = ()
     chosen: Mapping[str, str] = field(default_factory=dict)
+
+    def chosen_by(self, servers: Mapping[str, str] | None) -> OwnServers:
+        """Return these, with what the caller of the client has chosen."""
+        return replace(self, chosen=servers or {})
 
     def target(self, base: httpx.URL, server: str, operation: str) -> httpx.URL:
         """Return where a call goes.
@@ -110,25 +117,42 @@ class OwnServers:
             return url
         if not server:
             return base
-        is_absolute = "://" in server or server.startswith(("{", "//"))
-        if is_absolute and not self._site(base):
+        values = self._values(base)
+        filled = _VARIABLE.sub(lambda match: values.get(match[1], match[0]), server)
+        unknown = _VARIABLE.search(filled)
+        url = base if unknown else base.join(filled).copy_with(userinfo=b"")
+        if _place(url) != _place(base) and not self._site(base):
             return base
-        unknown = _VARIABLE.search(server)
-        if unknown:
+        if unknown and (self._site(base) or filled.startswith("/")):
             raise ValueError(
                 f"{operation} goes to {server}, whose {unknown[1]} is not known: make "
                 f'the client with servers={{"{server}": "https://…"}}.'
             )
-        return base.join(server).copy_with(userinfo=b"")
+        return url
 
     def trusts(self, base: httpx.URL, server: str, target: httpx.URL) -> bool:
         """Whether the credentials for a base URL may go where a call goes."""
-        if server in self.chosen or _origin(target) == _origin(base):
+        if server in self.chosen:
             return True
         if base.scheme == "https" and target.scheme != "https":
             return False
+        if _place(target) == _place(base):
+            return True
         site = self._site(base)
         return _is_within(target.host, (*self.trusted, *([site] if site else [])))
+
+    def _values(self, base: httpx.URL) -> dict[str, str]:
+        """Return what the base URL has in the place of variables."""
+        for template in self.templates:
+            parts = _VARIABLE.split(template)
+            parts[::2] = map(re.escape, parts[::2])
+            # A name that comes again stands for the same text: the first one counts.
+            parts[1::2] = ["(.+?)"] * (len(parts) // 2)
+            found = re.fullmatch("".join(parts), str(base).rstrip("/"))
+            if found:
+                names = _VARIABLE.findall(template)
+                return dict(zip(reversed(names), reversed(found.groups()), strict=True))
+        return {}
 
     def _site(self, base: httpx.URL) -> str:
         """Return the site of the API that the base URL is of, or nothing."""
@@ -139,8 +163,8 @@ class OwnServers:
 NO_SERVERS = OwnServers()
 
 
-def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
+def _place(url: httpx.URL) -> tuple[str, int | None]:
+    return url.host, url.port
 
 
 def _is_within(host: str, sites: tuple[str, ...]) -> bool:

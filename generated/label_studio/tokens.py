@@ -32,7 +32,6 @@ class Tokens:
             json=body,
             returns=Nothing,
             errors={Json[dict[str, Any]]: (404,)},
-            security=(),
         )
 
     def create(self) -> models.LSAPITokenCreate:
@@ -70,7 +69,6 @@ class Tokens:
             "/api/token/refresh/",
             json=body,
             returns=Json[models.TokenRefreshResponse],
-            security=(),
         )
 
     def rotate(
@@ -111,7 +109,6 @@ class AsyncTokens:
             json=body,
             returns=Nothing,
             errors={Json[dict[str, Any]]: (404,)},
-            security=(),
         )
 
     async def create(self) -> models.LSAPITokenCreate:
@@ -149,7 +146,6 @@ class AsyncTokens:
             "/api/token/refresh/",
             json=body,
             returns=Json[models.TokenRefreshResponse],
-            security=(),
         )
 
     async def rotate(

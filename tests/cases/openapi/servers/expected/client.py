@@ -21,9 +21,12 @@ SECURITY = (("api_key",),)
 """What calls need that do not say otherwise: one of these, in all its parts. An empty
 one makes the others optional.
 """
-SITES = ("shop.example", "shop.localhost")
-"""The domains of the API. Calls go to servers of their own where the base URL is of one
-of them, and credentials with them where both are of the same.
+SERVERS = OwnServers(
+    sites=("shop.example", "shop.localhost"),
+    templates=("https://{region}.shop.example:{port}/{version}", "https://{host}/v1"),
+)
+"""Calls go to servers of their own where the base URL is of one of the sites;
+credentials go along within one site, and to hosts that are trusted.
 """
 
 
@@ -54,7 +57,10 @@ class Shop(_runtime.Client):
                 "warn", "ignore", "raise", or a function that gets the mismatch.
             retry: When to repeat a call.
             servers: Where calls go that have a server of their own, by its URL: /v2,
-                https://shop.status.example, https://uploads.shop.example.
+                https://pictures.{region}.shop.example, https://shop.status.example,
+                https://uploads.shop.example: /v2,
+                https://pictures.{region}.shop.example, https://shop.status.example,
+                https://uploads.shop.example.
             timeout: How long to wait, in seconds.
             transport: What sends the requests, in place of the network.
         """
@@ -64,7 +70,7 @@ class Shop(_runtime.Client):
             headers=headers,
             on_mismatch=on_mismatch,
             retry=retry,
-            servers=OwnServers(SITES, chosen=servers or {}),
+            servers=SERVERS.chosen_by(servers),
             timeout=timeout,
             transport=transport,
         )
@@ -98,7 +104,10 @@ class AsyncShop(_runtime.AsyncClient):
                 "warn", "ignore", "raise", or a function that gets the mismatch.
             retry: When to repeat a call.
             servers: Where calls go that have a server of their own, by its URL: /v2,
-                https://shop.status.example, https://uploads.shop.example.
+                https://pictures.{region}.shop.example, https://shop.status.example,
+                https://uploads.shop.example: /v2,
+                https://pictures.{region}.shop.example, https://shop.status.example,
+                https://uploads.shop.example.
             timeout: How long to wait, in seconds.
             transport: What sends the requests, in place of the network.
         """
@@ -108,7 +117,7 @@ class AsyncShop(_runtime.AsyncClient):
             headers=headers,
             on_mismatch=on_mismatch,
             retry=retry,
-            servers=OwnServers(SITES, chosen=servers or {}),
+            servers=SERVERS.chosen_by(servers),
             timeout=timeout,
             transport=transport,
         )

@@ -49,6 +49,15 @@ class Orders:
             server="https://uploads.shop.example",
         )
 
+    def upload_picture(self) -> None:
+        """Goes to the region of the base URL."""
+        return self._client.call(
+            "PUT",
+            "/pictures",
+            returns=Nothing,
+            server="https://pictures.{region}.shop.example",
+        )
+
 
 class AsyncOrders:
     """Orders."""
@@ -90,4 +99,13 @@ class AsyncOrders:
             "/files",
             returns=Nothing,
             server="https://uploads.shop.example",
+        )
+
+    async def upload_picture(self) -> None:
+        """Goes to the region of the base URL."""
+        return await self._client.call(
+            "PUT",
+            "/pictures",
+            returns=Nothing,
+            server="https://pictures.{region}.shop.example",
         )
