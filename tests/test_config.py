@@ -132,6 +132,10 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
             config.Auth(kind="query", variable="K", header="api_key"),
         ),
         (
+            '"cookie", cookie = "session"',
+            config.Auth(kind="cookie", variable="K", header="session"),
+        ),
+        (
             '"client-credentials", token_url = "https://a.example.org/token"',
             config.Auth(
                 kind="client-credentials",
@@ -144,6 +148,36 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
 def test_every_kind_of_auth(tmp_path: Path, written: str, expected: object) -> None:
     found = load(tmp_path, client(f'auth = {{ variable = "K", kind = {written} }}'))
     assert found.clients[0].auth == expected
+
+
+def test_several_ways_to_authenticate(tmp_path: Path) -> None:
+    text = """
+[tool.codegen.clients.shop]
+kind = "openapi"
+schema = "shop.yaml"
+trusted_hosts = ["files.example.com"]
+
+[tool.codegen.clients.shop.auth]
+ApiKey = { variable = "SHOP_KEY" }
+oauth = { kind = "client-credentials", variable = "SHOP_ID", scopes = ["read", "write"] }
+user = { kind = "refresh-token", variable = "REFRESH", client_variable = "PROGRAM", \
+token_url = "https://a.example.org/token" }
+"""
+    (one,) = load(tmp_path, text).clients
+    assert one.auth is None
+    assert one.trusted_hosts == ("files.example.com",)
+    assert one.schemes == {
+        "ApiKey": config.Auth(kind=None, variable="SHOP_KEY"),
+        "oauth": config.Auth(
+            kind="client-credentials", variable="SHOP_ID", scopes=("read", "write")
+        ),
+        "user": config.Auth(
+            kind="refresh-token",
+            variable="REFRESH",
+            client_variable="PROGRAM",
+            token_url="https://a.example.org/token",
+        ),
+    }
 
 
 # Where it is
@@ -490,12 +524,41 @@ pyproject.toml:4:1: error: The header is missing: the name of what carries the k
 pyproject.toml:8:10: error: "oauth" is not known here.
   8 | auth = { kind = "oauth", variable = "KEY" }
     |          ^
-  Known: bearer, header, query, cookie, basic, label-studio, client-credentials.
+  Known: bearer, header, query, cookie, basic, label-studio, client-credentials, \
+password, refresh-token.
 pyproject.toml:12:1: error: The token_url is missing: where credentials are exchanged \
 for a token.
 pyproject.toml:16:1: error: It is not said how to authenticate.
   Give it a kind: bearer, header, query, cookie, basic, label-studio, \
 client-credentials.""",
+    ),
+    "several ways to authenticate": (
+        """\
+[tool.codegen.clients.shop]
+kind = "openapi"
+schema = "shop.yaml"
+trusted_hosts = ["https://files.example.com"]
+auth.a = { kind = "bearer" }
+auth.b = { variable = "my key" }
+auth.c = { secret = "hunter2" }
+""" + client('auth = { kind = "password", variable = "K" }').replace("shop]", "b]"),
+        """\
+pyproject.toml:4:18: error: This is not the name of a host.
+  4 | trusted_hosts = ["https://files.example.com"]
+    |                  ^
+  Write the name alone: "uploads.example.org".
+pyproject.toml:5:6: error: It is not said which environment variable has the secret.
+  Name it: variable = "EXAMPLE_API_KEY".
+pyproject.toml:6:12: error: This is not the name of an environment variable.
+  Give the name alone, in capital letters: "EXAMPLE_API_KEY". The secret itself never \
+stands in this file.
+pyproject.toml:7:12: error: The key "secret" is not known here.
+  A secret never stands in this file: put it into an environment variable and name \
+that: auth = { kind = "bearer", variable = "EXAMPLE_API_KEY" }.
+pyproject.toml:11:10: error: This kind is of a scheme, which has a name.
+  11 | auth = { kind = "password", variable = "K" }
+     |          ^
+  Name it: auth.oauth = { kind = "password", … }.""",
     ),
     "how to subscribe": (
         client('subscriptions = { transport = "pigeon", url = "ftp://a", again = 1 }'),
