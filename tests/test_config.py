@@ -159,7 +159,8 @@ trusted_hosts = ["files.example.com"]
 
 [tool.codegen.clients.shop.auth]
 ApiKey = { variable = "SHOP_KEY" }
-oauth = { kind = "client-credentials", variable = "SHOP_ID", scopes = ["read", "write"] }
+oauth = { kind = "client-credentials", variable = "SHOP_ID", \
+scopes = ["read", "write"] }
 user = { kind = "refresh-token", variable = "REFRESH", client_variable = "PROGRAM", \
 token_url = "https://a.example.org/token" }
 """
