@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -101,8 +102,8 @@ async def export_pictures(studio: Any) -> None:
         assert [name for name in found["VOC"].namelist() if name.endswith(".xml")]
 
 
-async def keep_a_snapshot(studio: Any) -> None:
-    """Only annotated tasks; asked for until it is ready; converted; downloaded."""
+async def keep_a_snapshot(studio: Any, folder: Path) -> None:
+    """Only annotated tasks; asked for until it is ready; converted; saved as a file."""
     exports = studio.projects.exports
     async with project(studio, texts=("one", "two")) as made:
         first, _ = await tasks_of(studio, made.id)
@@ -124,10 +125,13 @@ async def keep_a_snapshot(studio: Any) -> None:
         listed = await settled(exports.list(made.id))
         assert [each.id for each in listed] == [snapshot.id]
 
-        content = await settled(
-            exports.download(made.id, snapshot.id, export_type="JSON")
+        await settled(
+            studio.body_of(
+                exports.download, made.id, snapshot.id, export_type="JSON"
+            ).save(folder / "tasks.json")
         )
-        assert [task["id"] for task in json.loads(content)] == [first.id]
+        tasks = json.loads((folder / "tasks.json").read_bytes())
+        assert [task["id"] for task in tasks] == [first.id]
 
         conversion = models.ExportConvertRequest(export_type="CSV")
         started = await settled(exports.convert(made.id, snapshot.id, conversion))
@@ -136,8 +140,14 @@ async def keep_a_snapshot(studio: Any) -> None:
             await settled(exports.convert(made.id, snapshot.id, conversion))
         converted = await until_completed(exports, made.id, snapshot.id)
         assert [each.export_type for each in converted.converted_formats] == ["CSV"]
-        table = await settled(exports.download(made.id, snapshot.id, export_type="CSV"))
-        assert "one" in table.decode()
+        answer = await settled(
+            studio.response_of(
+                exports.download, made.id, snapshot.id, export_type="CSV"
+            )
+        )
+        assert "one" in answer.value.decode()
+        assert answer.headers["Content-Type"] == "application/csv"
+        assert answer.headers["filename"].endswith(".csv")
 
         await settled(exports.delete(made.id, snapshot.id))
         with pytest.raises(NotFound):
@@ -155,6 +165,13 @@ async def until_completed(exports: Any, project: int, snapshot: int) -> Any:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-@pytest.mark.parametrize("flow", [export_texts, export_pictures, keep_a_snapshot])
+def test_snapshots(flavour: str, label_studio: Server, tmp_path: Path) -> None:
+    run_workflow(
+        flavour, label_studio, lambda studio: keep_a_snapshot(studio, tmp_path)
+    )
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize("flow", [export_texts, export_pictures])
 def test_exports(flow: Any, flavour: str, label_studio: Server) -> None:
     run_workflow(flavour, label_studio, flow)
