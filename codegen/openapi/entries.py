@@ -32,6 +32,8 @@ class Entry:
     node: Node
     item: Node
     """The path item around it."""
+    written: str = ""
+    """The method as it is sent, where that is not all in capital letters."""
 
     @property
     def id(self) -> str:
@@ -48,4 +50,4 @@ def entries(document: Document, references: References) -> Iterator[Entry]:
             if isinstance(item.child(method).value, dict):
                 yield Entry(path, method, item.child(method), item)
         for method, operation in item.child("additionalOperations").members():
-            yield Entry(path, method.lower(), operation, item)
+            yield Entry(path, method.lower(), operation, item, method)

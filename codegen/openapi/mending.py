@@ -11,21 +11,11 @@ import re
 from collections.abc import Iterator
 
 from .document import Document, Findings, Node
+from .entries import METHODS
 from .grammar import DOCUMENT, SCHEMA, Shape, grammar_of
 from .validity import kind_of
 from .values import Json, below, steps
 
-_METHODS = (
-    "get",
-    "put",
-    "post",
-    "delete",
-    "options",
-    "head",
-    "patch",
-    "trace",
-    "query",
-)
 _METHOD = re.compile(r"[A-Za-z][A-Za-z-]*")
 _BESIDE_OPERATIONS = frozenset(
     {
@@ -89,7 +79,7 @@ class _Mending:
             is_inside = member.pointer.startswith(f"{additional.pointer}/")
             if not is_inside and (key in _BESIDE_OPERATIONS or key.startswith("x-")):
                 continue
-            if not is_inside and key in _METHODS and isinstance(member.value, dict):
+            if not is_inside and key in METHODS and isinstance(member.value, dict):
                 continue
             self._operation(item, key, member, operations, others, is_inside=is_inside)
         if not operations and others == additional.object:
@@ -97,7 +87,7 @@ class _Mending:
         mended: dict[str, Json] = {
             key: value
             for key, value in item.object.items()
-            if key in _BESIDE_OPERATIONS or key in _METHODS or key.startswith("x-")
+            if key in _BESIDE_OPERATIONS or key in METHODS or key.startswith("x-")
         }
         mended |= operations
         mended["additionalOperations"] = others
@@ -119,7 +109,7 @@ class _Mending:
         method = key.lower()
         value: Json = member.value
         if not isinstance(value, dict):
-            if method not in _METHODS and not is_inside:
+            if method not in METHODS and not is_inside:
                 self._leave_out(key, member, "means nothing in a path item")
                 return
             self._findings.warn(
@@ -128,7 +118,7 @@ class _Mending:
                 member.pointer,
             )
             value = {}
-        if method in _METHODS:
+        if method in METHODS:
             if method in operations or (key != method and method in item):
                 self._leave_out(key, member, f"is there twice: the path has `{method}`")
                 return
@@ -140,7 +130,7 @@ class _Mending:
             self._move(below(item.pointer, method), member.pointer)
         elif not _METHOD.fullmatch(key):
             self._leave_out(key, member, "is no method of HTTP")
-        elif key.upper() in others:
+        elif key.upper() in map(str.upper, others):
             self._leave_out(key, member, "is there twice")
         else:
             if not is_inside:

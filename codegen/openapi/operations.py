@@ -47,7 +47,7 @@ class Operations:
             successes = tuple(replace(r, media="", type=None) for r in successes)
         return ir.Operation(
             key=key,
-            call=ir.Http(entry.method.upper(), entry.path),
+            call=ir.Http(entry.written or entry.method.upper(), entry.path),
             params=self._parameters.of(entry),
             bodies=self._bodies.of(node),
             responses=successes,

@@ -2,73 +2,34 @@
 
 Schemas stay as they are, apart from `x-nullable`, the `file` type and a discriminator
 that is only a name. What moves: `definitions` and its siblings go to `components`,
-body and form parameters become a request body, a response's schema goes under its
-content types, `host`, `basePath` and `schemes` become servers, and a parameter's type
-goes into a schema. `Document.moved` keeps where each came from.
+body and form parameters become a request body, a response's schema, examples and
+headers go where OpenAPI 3 has them, `host`, `basePath` and `schemes` become servers,
+and a parameter's type goes into a schema. `Document.moves` keeps where each came from.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from urllib.parse import unquote
 
+from . import swagger_types as types
 from .document import Document, Findings, Node
-from .values import Json, below
+from .values import Json, below, steps
 
-_REFERENCES = {
-    "#/definitions/": "#/components/schemas/",
-    "#/parameters/": "#/components/parameters/",
-    "#/responses/": "#/components/responses/",
-}
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"})
-_SCHEMA_KEYWORDS = frozenset(
-    {
-        "type",
-        "format",
-        "items",
-        "default",
-        "enum",
-        "maximum",
-        "exclusiveMaximum",
-        "minimum",
-        "exclusiveMinimum",
-        "maxLength",
-        "minLength",
-        "pattern",
-        "maxItems",
-        "minItems",
-        "uniqueItems",
-        "multipleOf",
-        "x-nullable",
-    }
-)
-_STYLES = {
-    "csv": (None, False),
-    "ssv": ("spaceDelimited", False),
-    "pipes": ("pipeDelimited", False),
-    "multi": ("form", True),
-}
-_FLOWS = {
-    "implicit": "implicit",
-    "password": "password",
-    "application": "clientCredentials",
-    "accessCode": "authorizationCode",
-}
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
+_BINARY = "application/octet-stream"
 
 
 def convert(document: Document, findings: Findings) -> Document:
     """Rewrite a Swagger 2.0 document; it still says that it was one."""
     conversion = _Conversion(document.root, findings)
     root = conversion.root()
+    moves = {here: ("", there) for here, there in conversion.moved.items()}
     return dataclasses.replace(
-        document,
-        root=Node(root, "#"),
-        moves=(
-            {here: ("", there) for here, there in conversion.moved.items()},
-            *document.moves,
-        ),
+        document, root=Node(root, "#"), moves=(moves, *document.moves)
     )
 
 
@@ -86,20 +47,20 @@ class _Conversion:
     def root(self) -> dict[str, Json]:
         root = self._root
         document: dict[str, Json] = {
-            key: _schema(value)
+            key: value
             for key, value in root.object.items()
             if key in ("info", "tags", "security", "externalDocs")
             or key.startswith("x-")
         }
         document["openapi"] = "3.0.3"
-        document["servers"] = list(self._servers())
+        document["servers"] = list(self._servers(root.names("schemes")))
         document["paths"] = {
-            path: self._path(item) if path.startswith("/") else item.value
+            path: item.value if path.startswith("x-") else self._path(item)
             for path, item in root.child("paths").members()
         }
         document["components"] = {
             "schemas": {
-                name: _schema(schema.value)
+                name: types.schema(schema.value)
                 for name, schema in root.child("definitions").members()
             },
             "parameters": {
@@ -116,18 +77,19 @@ class _Conversion:
                 for name, response in root.child("responses").members()
             },
             "securitySchemes": {
-                name: _security_scheme(scheme)
+                name: types.security_scheme(scheme, self._findings)
                 for name, scheme in root.child("securityDefinitions").members()
             },
         }
         return document
 
-    def _servers(self) -> Iterator[dict[str, Json]]:
-        root = self._root
-        host = root.text("host")
-        path = root.text("basePath").rstrip("/")
+    def _servers(self, schemes: list[str]) -> Iterator[dict[str, Json]]:
+        host = self._root.text("host").strip("/")
+        path = self._root.text("basePath").strip("/")
+        path = f"/{path}" if path else ""
         if host:
-            for scheme in root.names("schemes") or ["https"]:
+            known = [s for s in schemes if s in ("http", "https")]
+            for scheme in known or ["https"]:
                 yield {"url": f"{scheme}://{host}{path}"}
         elif path:
             yield {"url": path}
@@ -135,15 +97,13 @@ class _Conversion:
     # Operations
 
     def _path(self, item: Node) -> Json:
+        if not isinstance(item.value, dict):
+            return item.value
         converted: dict[str, Json] = {}
         shared = list(item.child("parameters").elements())
         for key, member in item.members():
             if key == "parameters":
-                converted[key] = [
-                    self._parameter(parameter, parameter.pointer)
-                    for parameter in shared
-                    if not _is_body(self._resolved(parameter))
-                ]
+                converted[key] = self._parameters(item, shared)
             elif key in _METHODS:
                 converted[key] = self._operation(member, shared)
             elif key == "additionalOperations":
@@ -162,15 +122,8 @@ class _Conversion:
             if key not in ("parameters", "responses", "consumes", "produces", "schemes")
         }
         own = list(operation.child("parameters").elements())
-        parameters: list[Json] = []
-        for parameter in own:
-            if not _is_body(self._resolved(parameter)):
-                pointer = f"{operation.pointer}/parameters/{len(parameters)}"
-                self._move(pointer, parameter.pointer)
-                parameters.append(self._parameter(parameter, pointer))
-        converted["parameters"] = parameters
-        bodies = [p for p in map(self._resolved, own) if _is_body(p)]
-        bodies = bodies or [p for p in map(self._resolved, shared) if _is_body(p)]
+        converted["parameters"] = self._parameters(operation, own)
+        bodies = self._body_parameters([*shared, *own])
         if bodies:
             converted["requestBody"] = self._body(operation, bodies)
         produces = self._media(operation, "produces")
@@ -178,31 +131,67 @@ class _Conversion:
             status: self._response(response, produces, response.pointer)
             for status, response in operation.child("responses").members()
         }
+        if servers := self._own_servers(operation):
+            converted["servers"] = servers
         return converted
+
+    def _own_servers(self, operation: Node) -> list[Json]:
+        """The servers of an operation whose schemes are not those of the document."""
+        schemes = operation.names("schemes")
+        usual = self._root.names("schemes") or ["https"]
+        if not schemes or not self._root.text("host") or usual[0] in schemes:
+            return []
+        return list(self._servers(schemes))
 
     def _media(self, operation: Node, key: str) -> list[str]:
         where = operation if key in operation else self._root
         return where.names(key)
 
+    # Bodies
+
+    def _body_parameters(self, parameters: list[Node]) -> list[Node]:
+        """The parameters that make the body: those of an operation replace those of
+        its path, and a body leaves no place for a form."""
+        found: dict[tuple[str, str], Node] = {}
+        for parameter in map(self._resolved, parameters):
+            if parameter.text("in") == "body":
+                found["body", ""] = parameter
+            elif parameter.text("in") == "formData":
+                found["formData", parameter.text("name")] = parameter
+        body = found.get(("body", ""))
+        if body is None:
+            return list(found.values())
+        for place, parameter in found.items():
+            if place[0] == "formData":
+                self._findings.warn(
+                    "Beside a body there is no form; the parameter is left out.",
+                    parameter.pointer,
+                )
+        return [body]
+
     def _body(self, operation: Node, parameters: list[Node]) -> Json:
-        pointer = f"{operation.pointer}/requestBody"
         consumes = self._media(operation, "consumes")
-        body = next((p for p in parameters if p.text("in") == "body"), None)
-        if body is not None:
-            media = [m for m in consumes if m not in (_FORM, _MULTIPART)]
-            self._move(pointer, body.pointer)
-            return {
-                "description": body.text("description"),
-                "required": body.flag("required"),
-                "content": self._content(
-                    body.child("schema"), media or ["application/json"], pointer
-                ),
-            }
-        schema: dict[str, Json] = {
-            "type": "object",
-            "properties": {p.text("name"): _with_description(p) for p in parameters},
-            "required": [p.text("name") for p in parameters if p.flag("required")],
+        first, *_ = parameters
+        if first.text("in") == "body":
+            return self._whole_body(operation, first, consumes)
+        return self._form(operation, parameters, consumes)
+
+    def _whole_body(self, operation: Node, body: Node, consumes: list[str]) -> Json:
+        pointer = f"{operation.pointer}/requestBody"
+        media = [m for m in consumes if m not in (_FORM, _MULTIPART)] or consumes
+        self._move(pointer, body.pointer)
+        return {
+            "description": body.text("description"),
+            "required": body.flag("required"),
+            "content": self._content(
+                body.child("schema"), media or ["application/json"], pointer
+            ),
         }
+
+    def _form(
+        self, operation: Node, parameters: list[Node], consumes: list[str]
+    ) -> Json:
+        pointer = f"{operation.pointer}/requestBody"
         has_file = any(p.text("type") == "file" for p in parameters)
         media = [m for m in consumes if m in (_FORM, _MULTIPART)]
         if has_file or not media:
@@ -212,63 +201,121 @@ class _Conversion:
             for parameter in parameters:
                 self._move(below(properties, parameter.text("name")), parameter.pointer)
         self._move(pointer, operation.child("parameters").pointer)
+        schema: dict[str, Json] = {
+            "type": "object",
+            "properties": {
+                p.text("name"): types.described_schema(p) for p in parameters
+            },
+            "required": [p.text("name") for p in parameters if p.flag("required")],
+        }
+        styles = {
+            p.text("name"): types.array_style(p, self._findings) for p in parameters
+        }
+        content: dict[str, Json] = {"schema": schema}
+        encoding: dict[str, Json] = {n: style for n, style in styles.items() if style}
+        if encoding:
+            content["encoding"] = encoding
         return {
             "required": any(p.flag("required") for p in parameters),
-            "content": {name: {"schema": schema} for name in media},
+            "content": dict.fromkeys(media, content),
         }
+
+    # Answers
 
     def _response(self, response: Node, produces: list[str], pointer: str) -> Json:
         if "$ref" in response:
-            return _schema(response.value)
+            return types.schema(response.value)
         converted: dict[str, Json] = {
             key: value
             for key, value in response.object.items()
             if key not in ("schema", "examples", "headers")
         }
+        if headers := dict(response.child("headers").members()):
+            converted["headers"] = {
+                name: types.header(header) for name, header in headers.items()
+            }
+            for name, header in headers.items():
+                moved = below(f"{pointer}/headers", name)
+                self._move(f"{moved}/schema", header.pointer)
+        examples = response.child("examples").object
         if "schema" in response:
-            converted["content"] = self._content(
-                response.child("schema"), produces or ["application/json"], pointer
-            )
+            schema = response.child("schema")
+            is_file = schema.text("type") == "file"
+            media = produces or [_BINARY if is_file else "application/json"]
+            if is_file and media == ["application/json"]:
+                media = [_BINARY]
+            converted["content"] = self._content(schema, media, pointer, examples)
+        elif examples:
+            converted["content"] = {
+                name: {"example": example} for name, example in examples.items()
+            }
         return converted
 
-    def _content(self, schema: Node, media: list[str], pointer: str) -> Json:
-        value = _schema(schema.value)
+    def _content(
+        self,
+        schema: Node,
+        media: list[str],
+        pointer: str,
+        examples: dict[str, Json] | None = None,
+    ) -> Json:
+        value = types.schema(schema.value)
+        content: dict[str, Json] = {}
         for name in media:
             self._move(f"{below(f'{pointer}/content', name)}/schema", schema.pointer)
-        return {name: {"schema": value} for name in media}
+            content[name] = {"schema": value}
+            if examples and name in examples:
+                content[name] = {"schema": value, "example": examples[name]}
+        return content
 
     # Parameters
 
+    def _parameters(self, around: Node, parameters: list[Node]) -> list[Json]:
+        """The parameters that stay such, under their new places."""
+        converted: list[Json] = []
+        for parameter in parameters:
+            if not _is_body(self._resolved(parameter)):
+                pointer = f"{around.pointer}/parameters/{len(converted)}"
+                self._move(pointer, parameter.pointer)
+                converted.append(self._parameter(parameter, pointer))
+        return converted
+
     def _parameter(self, parameter: Node, pointer: str) -> Json:
         if "$ref" in parameter:
-            return _schema(parameter.value)
+            resolved = self._resolved(parameter)
+            if resolved is parameter or resolved.pointer.startswith("#/parameters/"):
+                return types.schema(parameter.value)
+            # Elsewhere the numbers of parameters change.
+            parameter = resolved
+            self._move(pointer, parameter.pointer)
+        if not isinstance(parameter.value, dict):
+            return parameter.value
         converted = {
             key: value
             for key, value in parameter.object.items()
-            if key not in _SCHEMA_KEYWORDS and key != "collectionFormat"
+            if not types.is_keyword(key)
         }
-        converted["schema"] = _parameter_schema(parameter)
         self._move(f"{pointer}/schema", parameter.pointer)
-        if parameter.text("type") == "array":
-            format_ = parameter.text("collectionFormat") or "csv"
-            if format_ not in _STYLES:
-                self._findings.warn(
-                    f"The collectionFormat {format_} is sent as csv.",
-                    parameter.pointer,
-                )
-            style, explode = _STYLES.get(format_, (None, False))
-            if style:
-                converted["style"] = style
-            converted["explode"] = explode
-        return converted
+        schema = types.parameter_schema(parameter)
+        return {
+            **converted,
+            **types.array_style(parameter, self._findings),
+            "schema": schema,
+        }
 
     def _resolved(self, parameter: Node) -> Node:
-        """A parameter that is a reference to one of the document's own."""
-        reference = parameter.text("$ref")
-        if reference.startswith("#/parameters/"):
-            found = self._root.child("parameters", reference[len("#/parameters/") :])
-            if found.value is not None:
-                return found
+        """A parameter, where this is a reference to one."""
+        node = parameter
+        for _ in range(10):
+            written = node.text("$ref")
+            if not written.startswith("#/"):
+                return node
+            found = self._root
+            for key in steps(unquote(written)):
+                is_index = isinstance(found.value, list) and key.isdecimal()
+                found = found.child(int(key) if is_index else key)
+            if found.value is None:
+                return parameter
+            node = found
         return parameter
 
     def _move(self, pointer: str, origin: str) -> None:
@@ -278,77 +325,3 @@ class _Conversion:
 
 def _is_body(parameter: Node) -> bool:
     return parameter.text("in") in ("body", "formData")
-
-
-def _parameter_schema(parameter: Node) -> dict[str, Json]:
-    schema = {
-        key: value for key, value in parameter.object.items() if key in _SCHEMA_KEYWORDS
-    }
-    converted = _schema(schema)
-    assert isinstance(converted, dict)
-    return converted
-
-
-def _with_description(parameter: Node) -> Json:
-    schema = _parameter_schema(parameter)
-    if description := parameter.text("description"):
-        schema["description"] = description
-    return schema
-
-
-def _security_scheme(scheme: Node) -> Json:
-    match scheme.text("type"):
-        case "basic":
-            return {**scheme.object, "type": "http", "scheme": "basic"}
-        case "oauth2":
-            flow = _FLOWS.get(scheme.text("flow"), "implicit")
-            return {
-                "type": "oauth2",
-                "description": scheme.text("description"),
-                "flows": {
-                    flow: {
-                        "authorizationUrl": scheme.text("authorizationUrl"),
-                        "tokenUrl": scheme.text("tokenUrl"),
-                        "scopes": scheme.object.get("scopes"),
-                    }
-                },
-            }
-    return scheme.value
-
-
-def _schema(value: Json) -> Json:
-    """Rewrite a schema and whatever is in it."""
-    match value:
-        case list():
-            return [_schema(element) for element in value]
-        case dict():
-            return _object_schema(value)
-    return value
-
-
-def _object_schema(value: dict[str, Json]) -> dict[str, Json]:
-    converted: dict[str, Json] = {}
-    for key, member in value.items():
-        match key, member:
-            case "$ref", str():
-                converted[key] = _reference(member)
-            case "x-nullable", bool():
-                converted["nullable"] = member
-            case "discriminator", str():
-                converted[key] = {"propertyName": member}
-            case "type", "file":
-                converted |= {"type": "string", "format": "binary"}
-            case "properties", dict():
-                converted[key] = {name: _schema(m) for name, m in member.items()}
-            case ("default" | "example" | "enum" | "x-example"), _:
-                converted[key] = member
-            case _:
-                converted[key] = _schema(member)
-    return converted
-
-
-def _reference(reference: str) -> str:
-    for old, new in _REFERENCES.items():
-        if reference.startswith(old):
-            return new + reference[len(old) :]
-    return reference

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from codegen import ir
 
 from .documents import api_of, lowered, operation
@@ -211,3 +213,211 @@ def test_a_form_without_a_file_is_url_encoded() -> None:
     assert [(b.form, b.required) for b in login.bodies] == [("form", True)]
     assert login.returns == ir.Builtin("int")
     assert api.servers == ()
+
+
+SMALL = """
+swagger: "2.0"
+info: {{title: Shop, version: "1"}}
+host: shop.example
+basePath: v1
+schemes: [https, wss]
+{root}
+paths:
+  /things:
+    {shared}
+    post:
+      operationId: post
+      {operation}
+"""
+
+
+def small(operation: str, shared: str = "{}", root: str = "x-none: 1") -> str:
+    """A document with one operation, each part in flow style."""
+    responses = (
+        "" if "responses" in operation else "responses: {204: {description: no}}"
+    )
+    lines = operation.replace("; ", "\n      ")
+    path = f"parameters: {shared}" if shared != "{}" else "x-none: 1"
+    return SMALL.format(operation=f"{lines}\n      {responses}", shared=path, root=root)
+
+
+@pytest.mark.parametrize(
+    ("place", "format_", "style", "explode"),
+    [
+        ("query", "csv", "", False),
+        ("query", "ssv", "spaceDelimited", False),
+        ("query", "tsv", "tabDelimited", False),
+        ("query", "pipes", "pipeDelimited", False),
+        ("query", "multi", "", True),
+        ("header", "csv", "", False),
+        ("header", "pipes", "pipeDelimited", False),
+    ],
+)
+def test_collection_formats(
+    place: str, format_: str, style: str, explode: bool
+) -> None:
+    array = f"type: array, items: {{type: string}}, collectionFormat: {format_}"
+    document = small(f"parameters: [{{name: a, in: {place}, {array}}}]")
+    (param,) = operation(api_of(document), "post").params
+    assert (param.style, param.explode) == (style, explode)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "message"),
+    [
+        (
+            "in: header, type: array, items: {type: string}, collectionFormat: multi",
+            "The collectionFormat multi is for query and form parameters",
+        ),
+        (
+            "in: query, type: array, items: {type: string}, collectionFormat: x",
+            "The collectionFormat x is sent as csv.",
+        ),
+    ],
+)
+def test_odd_collection_formats_are_csv(parameter: str, message: str) -> None:
+    document = small(f"parameters: [{{name: a, {parameter}}}]")
+    api, (problem,) = lowered(document)
+    assert problem.message.startswith(message)
+    assert operation(api, "post").params[0].explode is False
+
+
+def test_arrays_in_forms() -> None:
+    array = "in: formData, type: array, items: {type: string}"
+    api = api_of(
+        small(
+            f"parameters: [{{name: a, {array}}}, "
+            f"{{name: b, {array}, collectionFormat: multi}}, "
+            f"{{name: c, {array}, collectionFormat: pipes}}]"
+        )
+    )
+    (body,) = operation(api, "post").bodies
+    assert body.form == "form"
+    assert [(p.wire, p.style, p.explode) for p in body.parts] == [
+        ("a", "form", False),
+        ("b", "form", True),
+        ("c", "pipeDelimited", False),
+    ]
+
+
+def test_form_parameters_of_the_path_are_part_of_the_form() -> None:
+    form = "in: formData, type: string"
+    api = api_of(
+        small(
+            f"parameters: [{{name: b, {form}, required: true}}]",
+            shared=f"[{{name: a, {form}}}, {{name: b, {form}}}]",
+        )
+    )
+    (found,) = api.definitions
+    assert isinstance(found, ir.Record)
+    assert [(f.wire, f.required) for f in found.fields] == [("a", False), ("b", True)]
+
+
+def test_beside_a_body_there_is_no_form() -> None:
+    _, (problem,) = lowered(
+        small(
+            "parameters: [{name: a, in: formData, type: string}, "
+            "{name: b, in: body, schema: {type: string}}]"
+        )
+    )
+    assert problem.message.startswith("Beside a body there is no form")
+    assert problem.origin.pointer == "#/paths/~1things/post/parameters/0"
+
+
+def test_headers_and_files_of_answers() -> None:
+    api = api_of(
+        small(
+            "produces: [application/json]; responses: {200: {description: A file., "
+            "schema: {type: file}, headers: {X-Left: {type: integer, "
+            "description: How many.}}}}"
+        )
+    )
+    post = operation(api, "post")
+    assert post.returns == ir.Builtin("bytes")
+    (response,) = post.responses
+    assert response.media == "application/octet-stream"
+    assert [(h.wire, h.type, h.doc) for h in response.headers] == [
+        ("X-Left", ir.Builtin("int"), "How many.")
+    ]
+
+
+def test_examples_say_which_media_types_there_are() -> None:
+    example = "examples: {application/pdf: x}"
+    api = api_of(small(f"responses: {{200: {{description: A file., {example}}}}}"))
+    assert operation(api, "post").returns == ir.Builtin("bytes")
+
+
+def test_content_types_of_operations_replace_the_global_ones() -> None:
+    body = "parameters: [{name: b, in: body, schema: {type: object}}]"
+    answer = "responses: {200: {description: x, schema: {type: string}}}"
+    root = "consumes: [application/json]\nproduces: [application/json]"
+    globally = operation(api_of(small(f"{body}; {answer}", root=root)), "post")
+    assert globally.bodies[0].media == "application/json"
+    assert globally.responses[0].media == "application/json"
+    own = "consumes: [application/xml]; produces: [text/plain]"
+    document = small(f"{own}; {body}; {answer}", root=root)
+    found = operation(api_of(document), "post")
+    assert found.bodies[0].media == "application/xml"
+    assert found.responses[0].media == "text/plain"
+
+
+def test_schemes_and_paths_of_servers() -> None:
+    api = api_of(small("schemes: [http]"))
+    assert [server.url for server in api.servers] == ["https://shop.example/v1"]
+    servers = operation(api, "post").servers
+    assert [server.url for server in servers] == ["http://shop.example/v1"]
+    assert not operation(api_of(small("schemes: [http, https]")), "post").servers
+
+
+def test_references_to_parameters_anywhere() -> None:
+    """Numbers change where a body is taken out of the list."""
+    api = api_of(
+        small(
+            "parameters: [{name: b, in: body, schema: {type: string}}, "
+            "{name: q, in: query, type: integer}]",
+            root="""
+parameters: {a/b: {name: r, in: query, type: string}}
+x-more:
+  list:
+    - {$ref: "#/paths/~1things/post/parameters/1"}
+    - {$ref: "#/paths/~1things/post/parameters/0"}
+    - {$ref: "#/parameters/a~1b"}
+""",
+        )
+        + """
+  /more:
+    put:
+      operationId: put
+      parameters:
+        - {$ref: "#/paths/~1things/post/parameters/0"}
+        - {$ref: "#/paths/~1things/post/parameters/1"}
+        - {$ref: "#/parameters/a~1b"}
+      responses: {204: {description: no}}
+"""
+    )
+    put = operation(api, "put")
+    assert [param.wire for param in put.params] == ["q", "r"]
+    assert put.bodies[0].type == ir.Builtin("str")
+    assert put.params[0].origin.pointer == "#/paths/~1things/post/parameters/1"
+
+
+def test_every_flow_of_oauth() -> None:
+    flows = ("implicit", "password", "application", "accessCode", "magic")
+    schemes = ", ".join(
+        f"{flow}: {{type: oauth2, flow: {flow}, tokenUrl: 'https://shop.example/t', "
+        "authorizationUrl: 'https://shop.example/a', scopes: {r: Read.}}"
+        for flow in flows
+    )
+    api, (problem,) = lowered(
+        small("security: []", root=f"securityDefinitions: {{{schemes}}}")
+    )
+    assert problem.message == (
+        "The flow 'magic' is none of OAuth 2; it is taken as implicit."
+    )
+    assert {auth.scheme: [f.kind for f in auth.flows] for auth in api.auth} == {
+        "accessCode": ["authorizationCode"],
+        "application": ["clientCredentials"],
+        "implicit": ["implicit"],
+        "magic": ["implicit"],
+        "password": ["password"],
+    }
