@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NoReturn
 
-from .values import Json, UnreadableError, below
+from .values import Json, UnreadableError, below, finite
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 _HALF_SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -20,15 +20,23 @@ _HALF_SURROGATE = re.compile(r"[\ud800-\udfff]")
 def parse(text: str) -> Json:
     """Read JSON (RFC 8259); raise `UnreadableError` where it is not."""
     try:
+        # Line breaks in strings are against the letter, and clear all the same.
         value: Json = json.loads(
-            text, object_pairs_hook=_members, parse_constant=_refuse_constant
+            text,
+            object_pairs_hook=_members,
+            parse_constant=_refuse_constant,
+            parse_float=finite,
+            strict=False,
         )
     except json.JSONDecodeError as error:
         raise _syntax_problem(text, error) from None
     except _DuplicateKeyError as error:
+        first, second = _both_keys(text)
+        line = text.count("\n", 0, first) + 1
         raise UnreadableError(
-            f"The key {json.dumps(error.key)} appears twice in one object.",
-            _second_key(text),
+            f"The key {json.dumps(error.key)} appears twice in one object; it is "
+            f"there first in line {line}.",
+            second,
         ) from None
     except _ConstantError as error:
         raise UnreadableError(
@@ -89,17 +97,32 @@ def _syntax_problem(text: str, error: json.JSONDecodeError) -> UnreadableError:
         return UnreadableError("The JSON ends too early.", error.pos)
     if error.msg.startswith("Unterminated string"):
         return UnreadableError("The JSON ends inside a string.", error.pos)
-    return UnreadableError(f"This is not JSON: {error.msg}.", error.pos)
+    rest = text[error.pos :]
+    before = text[: error.pos].rstrip()[-1:]
+    if error.msg == "Extra data":
+        said = "something follows the end of the document"
+    elif rest.startswith(("//", "/*", "#")):
+        said = "it has no comments"
+    elif before == "," and rest[0] in "]}":
+        said = "no comma stands before the end of an object or list"
+    elif rest[0] == "'":
+        said = "strings stand in double quotes"
+    elif word := re.match(r"True|False|None|undefined", rest):
+        said = f"it has no {word[0]}, but true, false and null"
+    else:
+        said = error.msg[0].lower() + error.msg[1:]
+    return UnreadableError(f"This is not JSON: {said}.", error.pos)
 
 
-def _second_key(text: str) -> int:
-    seen: set[str] = set()
+def _both_keys(text: str) -> tuple[int, int]:
+    """Where the first key is that appears twice, both times."""
+    seen: dict[str, int] = {}
     for pointer, offset, is_member in _places(text, None):
         if is_member:
             if pointer in seen:
-                return offset
-            seen.add(pointer)
-    return 0
+                return seen[pointer], offset
+            seen[pointer] = offset
+    return 0, 0
 
 
 def _token_offset(text: str, token: str) -> int:

@@ -61,6 +61,8 @@ class References:
         while True:
             node = self._at(reference, at)
             if node is None or set(node.object) != {"$ref"}:
+                # What is in the middle of a chain leads to its end as well.
+                self._targets |= dict.fromkeys(seen, node) if node else {}
                 return node
             further = node.object["$ref"]
             if not isinstance(further, str):
@@ -71,6 +73,8 @@ class References:
                     f"The reference {reference} leads back to itself.", at
                 )
                 return None
+            if self._targets.get(further) is not None:
+                return self._targets[further]
             seen.add(further)
             reference, at = further, below(node.pointer, "$ref")
 

@@ -65,6 +65,8 @@ class Resolver:
         """Scopes by their `$id` or `$self`."""
         self._anchors: dict[tuple[str, str, str], str] = {}
         """Pointers by the file, the address of the scope, and the name."""
+        self._ends: dict[tuple[str, str], Target] = {}
+        """Where chains of references end, by the places that they lead through."""
         self._index(library.entry)
 
     def is_plain(self, reference: str, scope: Scope) -> bool:
@@ -78,13 +80,15 @@ class Resolver:
         Raises:
             RefusedError: It means nothing, or must not be followed.
         """
-        seen: set[tuple[str, str]] = set()
+        passed: dict[tuple[str, str], None] = {}
         found = self._at(reference, scope, _MOST_STEPS)
         while (further := bare_reference(found.value)) is not None:
-            if found.place in seen:
+            if found.place in passed:
                 raise RefusedError("The reference {} leads back to itself.")
-            seen.add(found.place)
-            found = self._at(further, found.scope, _MOST_STEPS)
+            passed[found.place] = None
+            known = self._ends.get(found.place)
+            found = known or self._at(further, found.scope, _MOST_STEPS)
+        self._ends |= dict.fromkeys(passed, found)
         return found
 
     def _at(self, reference: str, scope: Scope, steps_left: int) -> Target:

@@ -6,6 +6,7 @@ Places are JSON pointers (RFC 6901) in fragment form, not percent-encoded:
 
 from __future__ import annotations
 
+import sys
 from typing import TypeAlias
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -25,6 +26,12 @@ class UnreadableError(Exception):
         super().__init__(message)
         self.message = message
         self.offset = offset
+
+
+def finite(text: str) -> float:
+    """Read a number; one that is too large is the largest."""
+    largest = sys.float_info.max
+    return max(-largest, min(largest, float(text)))
 
 
 def below(pointer: str, key: str | int) -> str:

@@ -9,13 +9,13 @@ unfold without bounds, and `<<` merges.
 
 from __future__ import annotations
 
-import math
+import contextlib
 import re
 from collections.abc import Collection
 
 import yaml
 
-from .values import MAX_DEPTH, MAX_VALUES, Json, UnreadableError, steps
+from .values import MAX_DEPTH, MAX_VALUES, Json, UnreadableError, finite, steps
 
 _TAG = "tag:yaml.org,2002:"
 
@@ -70,14 +70,28 @@ def _compose(text: str) -> yaml.Node | None:
         return yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise UnreadableError(
-            f"This is not YAML: {error.problem or error.context}.",
-            _offset(text, mark) if mark else 0,
-        ) from None
+        offset = _offset(text, mark) if mark else 0
+        raise UnreadableError(_said(error, text[offset : offset + 1]), offset) from None
     except yaml.reader.ReaderError as error:
         raise UnreadableError(
             f"This is not YAML: {error.reason}.", error.position
         ) from None
+
+
+def _said(error: yaml.MarkedYAMLError, character: str) -> str:
+    """What the parser says, in words that say what to do."""
+    problem = error.problem or error.context or "it cannot be read"
+    if problem == "but found another document":
+        return "A second document begins here; a file has one."
+    if problem == "second occurrence":
+        return "Two anchors have the same name."
+    if problem == "found character that cannot start any token":
+        if character == "\t":
+            return "This is not YAML: indentation is made of blanks, not of tabs."
+        problem = f"a value that begins with {character} needs quotes"
+    elif problem == "mapping values are not allowed in this context":
+        problem = "a value with a colon needs quotes, or the indentation is wrong"
+    return f"This is not YAML: {problem}."
 
 
 def _offset(text: str, mark: yaml.Mark) -> int:
@@ -120,6 +134,7 @@ class _Reader:
         _check_tag(node, "map")
         members: dict[str, Json] = {}
         merged: dict[str, Json] = {}
+        lines: dict[str, int] = {}
         for key, item in node.value:
             value = self.read(item, depth + 1)
             if key.tag == _TAG + "merge":
@@ -130,8 +145,13 @@ class _Reader:
                 continue
             name = _key(key)
             if name in members:
-                raise _problem(key, f'The key "{name}" appears twice in one mapping.')
+                raise _problem(
+                    key,
+                    f'The key "{name}" appears twice in one mapping; it is there first '
+                    f"in line {lines[name]}.",
+                )
             members[name] = value
+            lines[name] = key.start_mark.line + 1
         self._count(node, [item for _, item in node.value])
         return {**merged, **members} if merged else members
 
@@ -176,13 +196,10 @@ def _integer(node: yaml.Node, text: str) -> int:
 
 
 def _number(node: yaml.Node, text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise _problem(node, f"{text} is not a number of JSON.")
-    return number
+    if not text.strip("+-.").isalpha():
+        with contextlib.suppress(ValueError):
+            return finite(text)
+    raise _problem(node, f"{text} is not a number of JSON.")
 
 
 def _check_tag(node: yaml.Node, kind: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from codegen import disk
 from codegen.openapi import text
 from codegen.openapi.load import load
 from codegen.openapi.values import Json, UnreadableError
@@ -57,12 +59,30 @@ def test_versions(version: str, expected: tuple[int, int]) -> None:
         ),
         (MINIMAL[:-2], "1:72 The JSON ends too early."),
         ('{"openapi": "3.0', "1:13 The JSON ends inside a string."),
-        ('{"openapi": 3,\n oops}', "2:2 This is not JSON: Expecting property"),
-        ('{\n "a": 1,\n "a": 2}', '3:2 The key "a" appears twice in one object.'),
+        ('{"openapi": 3,\n oops}', "2:2 This is not JSON: expecting property"),
+        (
+            '{\n "a": 1,\n "a": 2}',
+            '3:2 The key "a" appears twice in one object; it is there first in line 2.',
+        ),
+        ('{"a": 1,}', "1:9 This is not JSON: no comma stands before the end"),
+        ('{"a": [1,]}', "1:10 This is not JSON: no comma stands before the end"),
+        ('{"a": 1, // b\n}', "1:10 This is not JSON: it has no comments."),
+        ("{\"a\": 'b'}", "1:7 This is not JSON: strings stand in double quotes."),
+        ('{"a": True}', "1:7 This is not JSON: it has no True, but true, false"),
+        ('{"a": 1}\n{}', "2:1 This is not JSON: something follows the end"),
+        ("a:\n\t- b\n", "2:1 This is not YAML: indentation is made of blanks"),
+        ("a: @b\n", "1:4 This is not YAML: a value that begins with @ needs quotes."),
+        ("a: b: c\n", "1:5 This is not YAML: a value with a colon needs quotes, or"),
+        ("a: 1\n---\nb: 1\n", "2:1 A second document begins here; a file has one."),
+        ("a: &x 1\nb: &x 2\n", "2:4 Two anchors have the same name."),
+        ("# nothing\n", "1:1 This is not an OpenAPI document: it is not an object."),
         ('{"a": NaN}', "1:7 NaN is not JSON."),
         ('{"a": {"b": "\\ud83d"}}', "1:13 A string has half a surrogate pair."),
         ("a: [1, 2", "1:9 This is not YAML: did not find expected ',' or ']'."),
-        ("a: 1\na: 2\n", '2:1 The key "a" appears twice in one mapping.'),
+        (
+            "a: 1\na: 2\n",
+            '2:1 The key "a" appears twice in one mapping; it is there first in',
+        ),
         ("a: &x [*x]\n", "1:4 This alias is inside of what it stands for."),
         ("a: !!python/name:os.system x\n", "1:4 The tag tag:yaml.org,2002:python/"),
         ("a: .inf\n", "1:4 .inf is not a number of JSON."),
@@ -89,6 +109,37 @@ def test_aliases_may_not_unfold_without_bounds() -> None:
         uses = ", ".join(f"*a{level - 1}" for _ in range(10))
         lines.append(f"a{level}: &a{level} [{uses}]")
     assert "10,000,000 values" in refusal("\n".join(lines))
+
+
+def test_numbers_that_are_too_large_are_the_largest() -> None:
+    assert parsed('{"a": [1e999, -1e999, 5e-1]}') == parsed("a: [1e999, -1e999, 0.5]")
+    found = parsed("a: 1e999")
+    assert isinstance(found, dict)
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def test_line_breaks_and_tabs_in_strings_of_json() -> None:
+    content = MINIMAL.replace('"T"', '"T\n\tU"')
+    document, warnings = load(content, file="api.json")
+    assert document.root.child("info").text("title") == "T\n\tU"
+    assert text.positions(content, ["#/paths"])["#/paths"][0] == 2
+    assert not warnings
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-8"])
+def test_files_as_windows_writes_them(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "api.json"
+    path.write_bytes(MINIMAL.replace('"T"', '"Käse"').encode(encoding))
+    document, _ = load(disk.read_text(path, "api.json"), file="api.json")
+    assert document.root.child("info").text("title") == "Käse"
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "latin-1"])
+def test_other_encodings_are_refused(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "api.json"
+    path.write_bytes(MINIMAL.replace('"T"', '"Käse"').encode(encoding))
+    with pytest.raises(ProblemsError, match="The file is not UTF-8 text"):
+        disk.read_text(path, "api.json")
 
 
 def test_advice_for_a_web_page() -> None:

@@ -141,7 +141,9 @@ def test_values_of_wrong_types_are_said(rest: str, expected: str) -> None:
 
 def test_statuses_that_are_none() -> None:
     answer = "{description: no}"
-    statuses = "200: A, 2xx: A, default: A, x-a: 1, '20': A, '２００': A, abc: A"
+    statuses = (
+        "200: A, 2xx: A, default: A, x-a: 1, '20': A, '\uff12\uff10\uff10': A, abc: A"
+    )
     document = with_paths(
         f"/a: {{get: {{responses: {{{statuses.replace('A', answer)}}}}}}}"
     )
