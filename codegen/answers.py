@@ -88,6 +88,7 @@ def _is_standard(operation: ir.Operation, wanted: list[str]) -> bool:
     if operation.items is not None:
         return names == {EVENTS}
     if operation.returns == ir.Builtin("bytes"):
-        return any(kind_of(media) == "json" for media in wanted)
+        is_json_said = any(kind_of(media) == "json" for media in wanted)
+        return is_json_said or names == {"application/octet-stream"}
     is_string = operation.returns == ir.Builtin("str") and is_text(operation)
     return ("text/plain" if is_string else "application/json") in names

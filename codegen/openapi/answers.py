@@ -21,6 +21,9 @@ Answered = tuple[tuple[ir.Response, ...], tuple[ir.Response, ...]]
 
 _REDIRECTS = frozenset({"301", "302", "303", "307", "308", "3XX"})
 
+_EMPTY = frozenset({"204", "205", "304"})
+"""These have no content, whatever is described (RFC 9110, sections 15.3 and 15.4)."""
+
 
 class Answers:
     """Lowers the answers of the operations of one document."""
@@ -57,7 +60,7 @@ class Answers:
             doc=clean(response.text("description")),
         )
         found = contents(response)
-        if not found or status in _REDIRECTS:
+        if not found or status in _REDIRECTS or status in _EMPTY:
             yield bare
             return
         for media, schema in found:

@@ -151,6 +151,8 @@ class Body(Stream[bytes]):
         with client.body_of(client.exports.download, 1) as body:
             for piece in body: ...
 
+    Redirects are followed: to another origin without credentials.
+
     Raises, when it is saved, entered or iterated over:
         StatusError: the server refuses.
         TransportError: the body is cut short, or another failure of the connection.

@@ -144,7 +144,9 @@ class Caller:
             of_another="{} cannot receive its body",
             none="makes no call by itself: there is no body of it",
         )
-        return self._receiving(recorded(recording, method, args, kwargs))
+        receiving = self._receiving(recorded(recording, method, args, kwargs))
+        receiving.follows = True
+        return receiving
 
     def _receiving(self, call: RestCall) -> Receiving:
         target = self._servers.target(self.base, call.server, call.name)

@@ -18,7 +18,7 @@ import httpx
 
 from .batch import AsyncBatch, Batch
 from .caller import Caller
-from .exchange import Exchange, Outcome, Pause
+from .exchange import NO_RESPONSE, Exchange, Outcome, Pause, lost
 from .graphql import Operation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .mismatch import OnMismatch
@@ -203,8 +203,8 @@ class Client(RestClient):
                     continue
                 try:
                     outcome = self._http.send(step)
-                except httpx.RequestError as error:
-                    outcome = error
+                except NO_RESPONSE as error:
+                    outcome = lost(error, step)
         except StopIteration as end:
             value: T = end.value
             return value
@@ -349,8 +349,8 @@ class AsyncClient(AsyncRestClient):
                     continue
                 try:
                     outcome = await self._http.send(step)
-                except httpx.RequestError as error:
-                    outcome = error
+                except NO_RESPONSE as error:
+                    outcome = lost(error, step)
         except StopIteration as end:
             value: T = end.value
             return value

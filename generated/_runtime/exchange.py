@@ -40,6 +40,18 @@ UNSENT = (
 )
 FINAL = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.DecodingError)
 
+NO_RESPONSE = (httpx.RequestError, httpx.InvalidURL)
+"""What httpx raises in the place of a response. It looks at the `Location` of one, and
+some that are no URL it refuses in its own way."""
+
+
+def lost(error: Exception, request: httpx.Request) -> httpx.RequestError:
+    """Return one of `NO_RESPONSE` as an error of the request."""
+    if isinstance(error, httpx.RequestError):
+        return error
+    problem = f"the Location is no URL: {error}"
+    return httpx.RemoteProtocolError(problem, request=request)
+
 
 @dataclass(frozen=True, slots=True)
 class Pause:

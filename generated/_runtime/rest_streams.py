@@ -17,6 +17,7 @@ from .framing import Frame, Framing, framing
 from .mismatch import Reporter
 from .model import Other
 from .reading import read_json
+from .redirects import MOST, is_followed, redirected
 from .response import status_error
 from .rest import RestCall
 from .retry import Failure, Retry
@@ -59,6 +60,8 @@ class Receiving:
     reconnect: Retry | None = None
     """When to call again after a lost connection."""
     on_reconnect: Callable[[ApiError], object] | None = None
+    follows: bool = False
+    """Whether redirects are followed."""
     last_id: str = ""
     arrived: int = 0
     """How many items have come."""
@@ -81,9 +84,17 @@ class Receiving:
         """
         name = self.call.name
         repeatable = self.call.is_repeatable
+        request = self.request()
         response = yield from exchange(
-            name, self.request(), repeatable, patience, base=self.base
+            name, request, repeatable, patience, base=self.base
         )
+        for _ in range(MOST if self.follows else 0):
+            if not is_followed(request, response):
+                break
+            yield Leave()
+            request = redirected(name, request, response)
+            origin = request.url.copy_with(raw_path=b"/")
+            response = yield from exchange(name, request, True, patience, base=origin)
         self.response = response
         if not response.is_success:
             yield from self.whole(response)

@@ -17,7 +17,7 @@ from typing import Any, Generic, Self, TypeVar
 
 import httpx
 
-from .exchange import Pause
+from .exchange import NO_RESPONSE, Pause, lost
 from .steps import (
     WEBSOCKET,
     AsyncResponseWire,
@@ -151,8 +151,8 @@ class Stream(Generic[T_co]):
         self._hang_up()
         try:
             response = self._http.send(request, stream=True)
-        except httpx.RequestError as error:
-            return error
+        except NO_RESPONSE as error:
+            return lost(error, request)
         self._wire = response.extensions.get(WEBSOCKET) or ResponseWire(response)
         return response
 
@@ -290,8 +290,8 @@ class AsyncStream(Generic[T_co]):
         await self._hang_up()
         try:
             response = await self._http.send(request, stream=True)
-        except httpx.RequestError as error:
-            return error
+        except NO_RESPONSE as error:
+            return lost(error, request)
         self._wire = response.extensions.get(WEBSOCKET) or AsyncResponseWire(response)
         return response
 

@@ -61,7 +61,6 @@ class Files:
             "/data/upload/{filename}",
             path={"filename": filename},
             returns=Bytes,
-            accept="application/octet-stream",
         )
 
     def get(
@@ -176,7 +175,6 @@ class AsyncFiles:
             "/data/upload/{filename}",
             path={"filename": filename},
             returns=Bytes,
-            accept="application/octet-stream",
         )
 
     async def get(

@@ -77,6 +77,11 @@ def test_head_returns_nothing() -> None:
     assert lowered(content("application/json"), "head").returns is None
 
 
+def test_a_204_has_no_content() -> None:
+    found = lowered(content("application/json").replace("200", "204"))
+    assert (found.returns, found.responses[0].media) == (None, "")
+
+
 def test_a_redirect_alone_returns_where_it_leads() -> None:
     found = lowered("302: {description: x}\n404: {description: x}")
     assert (found.returns, found.responses[0].status) == (ir.Builtin("str"), "302")

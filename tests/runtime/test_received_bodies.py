@@ -23,12 +23,14 @@ from codegen.runtime import (
     Json,
     NotFound,
     Query,
+    StatusError,
     Text,
     TransportError,
+    bearer,
 )
 
 from .conftest import Connected
-from .server import CUT, Reply, Server, answer
+from .server import CUT, Reply, Server, answer, serving
 
 MEGABYTE = 1 << 20
 SIZE = 200 * MEGABYTE
@@ -155,6 +157,54 @@ def test_the_request_is_repeated_before_the_body(
     server.replies(Reply(b"", "close"))
     with pytest.raises(AmbiguousOutcome):
         save(api, tmp_path / "b", "POST")
+
+
+def test_a_redirect_is_followed_without_credentials(
+    connect: Callable[..., Connected], server: Server, tmp_path: Path
+) -> None:
+    with serving(lambda _: answer(200, b"stored")) as storage:
+        elsewhere = {"Location": f"{storage.url}/a?sig=1"}
+        here = {"Location": "../b?c=1"}
+        server.replies(answer(301, headers=here), answer(302, headers=elsewhere))
+        api = connect(headers={"X-Key": "secret"}, auth=bearer("abcdefgh1"))
+        assert save(api, tmp_path / "a").read_bytes() == b"stored"
+    sent = [request.headers for request in server.requests]
+    assert [request.target for request in server.requests] == ["/file", "/b?c=1"]
+    assert [(h["x-key"], h["authorization"]) for h in sent] == [
+        ("secret", "Bearer abcdefgh1"),
+        ("secret", "Bearer abcdefgh1"),
+    ]
+    (request,) = storage.requests
+    assert request.target == "/a?sig=1"
+    assert not {"x-key", "authorization"} & request.headers.keys()
+
+
+@pytest.mark.parametrize("location", ["ftp://x/", "http://", "http://[", "//", "x:y"])
+def test_a_redirect_to_nowhere(
+    api: Connected, server: Server, tmp_path: Path, location: str
+) -> None:
+    server.replies(answer(302, headers={"Location": location}))
+    with pytest.raises(ApiError):
+        save(api, tmp_path / "a")
+    assert not list(tmp_path.iterdir())
+
+
+def test_redirects_without_an_end(
+    api: Connected, server: Server, tmp_path: Path
+) -> None:
+    server.replies(answer(302, headers={"Location": "/file"}))
+    with pytest.raises(StatusError, match="302"):
+        save(api, tmp_path / "a")
+    assert len(server.requests) == 6
+
+
+def test_what_changes_something_is_not_sent_elsewhere(
+    api: Connected, server: Server, tmp_path: Path
+) -> None:
+    server.replies(answer(307, headers={"Location": "/other"}))
+    with pytest.raises(StatusError, match="307"):
+        save(api, tmp_path / "a", "POST")
+    assert len(server.requests) == 1
 
 
 def test_a_body_is_taken_once(api: Connected, server: Server, tmp_path: Path) -> None:
