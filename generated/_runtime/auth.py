@@ -171,7 +171,9 @@ class Basic(httpx.Auth):
         username = self._username()
         if ":" in username:
             raise AuthError("A user name must not have a colon (RFC 7617, section 2).")
-        pair = f"{username}:{self._password()}".encode()
+        password = self._password()
+        keep_out(password)
+        pair = f"{username}:{password}".encode()
         value = f"Basic {base64.b64encode(pair).decode()}"
         with lent(request, "Authorization", value):
             yield request

@@ -21,7 +21,9 @@ from codegen.runtime import (
     Json,
     LabelStudioKey,
     Nothing,
+    Password,
     QueryKey,
+    RefreshToken,
     Unauthenticated,
     bearer,
     credential,
@@ -49,7 +51,19 @@ def labelf(url: str, clock: Clock) -> httpx.Auth:
     return ClientCredentials("id", CLIENT_SECRET, f"{url}/token", "all", clock=clock)
 
 
-MAKERS = [label_studio, labelf]
+def refreshing(url: str, clock: Clock) -> httpx.Auth:
+    return RefreshToken(
+        "refresh-1", f"{url}/token", client_id="id", client_secret="s", clock=clock
+    )
+
+
+def password(url: str, clock: Clock) -> httpx.Auth:
+    return Password(
+        "me", "word", f"{url}/token", client_id="id", client_secret="s", clock=clock
+    )
+
+
+MAKERS = [label_studio, labelf, refreshing, password]
 
 
 def get(api: Connected) -> Any:
@@ -150,6 +164,30 @@ def test_a_credential_comes_from_the_environment_where_none_is_given(
         monkeypatch.setenv("SOME_API_KEY", value)
         with pytest.raises(AuthError, match="pass one, or set SOME_API_KEY"):
             credential(None, "SOME_API_KEY")
+
+
+@pytest.mark.parametrize(
+    "auth",
+    [
+        CookieKey("session", "k; admin=1"),
+        CookieKey("session", "k admin"),
+        Basic("user:name", "password"),
+        HeaderKey("X-Key", "k\r\nX-Admin: 1"),
+        QueryKey("key", "k\n"),
+    ],
+    ids=["cookie", "blank", "colon", "header", "query"],
+)
+def test_a_key_cannot_say_more_than_itself(
+    connect: Callable[..., Connected], server: Server, auth: httpx.Auth
+) -> None:
+    server.replies(answer(204))
+    if isinstance(auth, QueryKey):  # What files leave at the end is no part of it.
+        connect(auth=auth).call("GET", "/", returns=Nothing)
+        assert server.last.query == [("key", "k")]
+        return
+    with pytest.raises(AuthError):
+        connect(auth=auth).call("GET", "/", returns=Nothing)
+    assert not server.requests
 
 
 # Tokens
@@ -315,7 +353,7 @@ def test_a_token_request_survives_a_passing_fault(
 
 # Many at once
 
-MANY = 50
+MANY = 100
 
 
 @pytest.mark.parametrize("make", MAKERS)

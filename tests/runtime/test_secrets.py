@@ -15,13 +15,20 @@ from codegen.runtime import (
     ApiError,
     AuthError,
     Basic,
+    BasicScheme,
     ClientCredentials,
     CookieKey,
+    Credentials,
     HeaderKey,
     Json,
     LabelStudioKey,
     Mismatch,
+    OAuthScheme,
+    Password,
     QueryKey,
+    QueryScheme,
+    RefreshToken,
+    Scheme,
     StatusError,
     TransportError,
     bearer,
@@ -37,6 +44,9 @@ CANARY = "c4n4ry5ecret0f7hec0al"
 PAT = jwt(token_type="refresh", jti=CANARY)
 
 Make = Callable[[str], httpx.Auth]
+SCHEMES: dict[str, Scheme] = {"key": QueryScheme("k"), "login": BasicScheme()}
+BOTH = [["key", "login"]]
+LOGIN = ("user", CANARY)
 MAKERS: dict[str, Make] = {
     "bearer": lambda url: bearer(CANARY),
     "header": lambda url: HeaderKey("X-Api-Key", CANARY),
@@ -46,6 +56,18 @@ MAKERS: dict[str, Make] = {
     "legacy": lambda url: LabelStudioKey(CANARY, f"{url}/token"),
     "pat": lambda url: LabelStudioKey(PAT, f"{url}/token"),
     "oauth": lambda url: ClientCredentials("id", CANARY, f"{url}/token"),
+    "oauth in body": lambda url: ClientCredentials(
+        "id", CANARY, f"{url}/token", client_in_body=True
+    ),
+    "refresh": lambda url: RefreshToken(CANARY, f"{url}/token"),
+    "password": lambda url: Password("me", CANARY, f"{url}/token"),
+    "schemes": lambda url: Credentials(SCHEMES, BOTH, url, key=CANARY, login=LOGIN),
+    "schemes with a grant": lambda url: Credentials(
+        {"oauth": OAuthScheme("/token")},
+        [["oauth"]],
+        url,
+        oauth=ClientCredentials("id", CANARY),
+    ),
 }
 ACCESS = jwt(iat=1, exp=301, jti=f"access-{CANARY}")
 
