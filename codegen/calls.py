@@ -84,7 +84,8 @@ class Calls:
 
     def _places(self, operation: ir.Operation, spelled: Spelled) -> Iterator[Code]:
         for keyword, place in PLACES:
-            if any(param.place == place for param in operation.params):
+            is_paged = place == paged_place(operation)
+            if is_paged or any(param.place == place for param in operation.params):
                 yield Code(f"{keyword}={self._given(operation, spelled, place)}")
         for keyword, places in STYLED:
             params = [param for param in operation.params if param.place in places]

@@ -171,6 +171,7 @@ def _way_misfits(
         ("following", paging.following),
         ("more", paging.more),
         ("total", paging.total),
+        ("pages", paging.pages),
     ):
         yield from _path_misfits(name, key, path, returns, definitions, ())
 

@@ -71,6 +71,8 @@ def paged_place(operation: ir.Operation) -> ir.Place | None:
     of the path may have its name."""
     if operation.paging is None:
         return None
+    if not operation.paging.param:
+        return "query"
     wire = operation.paging.param[0]
     found = [param for param in operation.params if param.wire == wire]
     return next((param for param in found if param.place != "path"), found[0]).place
@@ -82,12 +84,20 @@ def first_page(param: ir.Param, operation: ir.Operation) -> int | None:
     paging = operation.paging
     if paging is None or param.place != paged_place(operation):
         return None
-    start = {"page": 1, "offset": 0}.get(paging.kind)
+    start = {"page": 1, "link": 1, "offset": 0}.get(paging.kind)
     if paging.param == (param.wire,) and start is not None:
         return _number(param.default, start)
-    if paging.size == (param.wire,) and paging.kind == "offset":
-        return _number(param.default, DEFAULT_PAGE_SIZE)
+    if paging.size == (param.wire,) and _ends_where_not_full(paging):
+        return _number(param.default, min(DEFAULT_PAGE_SIZE, _largest(param)))
     return None
+
+
+def _ends_where_not_full(paging: ir.Paging) -> bool:
+    """Whether only the size of the last page may tell that it is the last."""
+    if paging.kind == "offset":
+        return True
+    told = paging.following or paging.more or paging.pages or paging.total
+    return paging.kind in ("page", "link") and bool(paging.param) and not told
 
 
 def backward_note(paging: ir.Paging | None, spelled: Mapping[str, str]) -> str:
@@ -111,6 +121,14 @@ def _spelled(path: ir.WirePath, spelled: Mapping[str, str]) -> str:
 def _number(default: ir.Value | None, ours: int) -> int:
     given = json.loads(default.json) if default is not None else None
     return given if isinstance(given, int) and not isinstance(given, bool) else ours
+
+
+def _largest(param: ir.Param) -> int:
+    """The largest size of a page that the API allows."""
+    maximum = dict(param.constraints).get("maximum")
+    limit = json.loads(maximum.json) if maximum is not None else DEFAULT_PAGE_SIZE
+    is_size = isinstance(limit, int) and not isinstance(limit, bool) and limit > 0
+    return limit if is_size else DEFAULT_PAGE_SIZE
 
 
 def _inner(
@@ -142,8 +160,10 @@ def _strategy(
     known = {"total": _attributes(returns, paging.total, scope)}
     match paging.kind:
         case "page":
+            pages = _attributes(returns, paging.pages, scope)
             known = {"following": following or more, **known, "size": size}
-            arguments = [param, *_keywords(known)]
+            arguments = [param, *_keywords({**known, "pages": pages})]
+            arguments += _start(operation)
             name = "PageNumber"
         case "offset":
             arguments = [param, py_str(size), *_keywords({**known, "more": more})]
@@ -154,6 +174,16 @@ def _strategy(
                 known["size"] = size
             arguments = [param, py_str(following), *_keywords(known)]
             name = "Cursor" if paging.kind == "cursor" else "Backward"
+        case "url":
+            arguments = [py_str(following), *_keywords({"more": more, **known})]
+            name = "NextLink"
+        case "link":
+            arguments = _keywords(known)
+            if paging.param:
+                count = [param, *_keywords({"size": size}), *_start(operation)]
+                counting = f"{scope.runtime('PageNumber')}({join(', ', count)})"
+                arguments.append(Code(f"otherwise={counting}"))
+            name = "LinkHeader"
     if paging.backward is not None:
         other = dataclasses.replace(paging.backward, total=())
         back = _strategy(operation, other, returns, scope)
@@ -164,10 +194,20 @@ def _strategy(
     return Code(f"{scope.runtime(name)}({join(', ', arguments)})")
 
 
+def _start(operation: ir.Operation) -> list[Code]:
+    """The number of the first page, where that is not 1."""
+    assert operation.paging is not None
+    wire = operation.paging.param[-1]
+    defaults = [param.default for param in operation.params if param.wire == wire]
+    return [Code("start=0")] if defaults and _number(defaults[0], 1) == 0 else []
+
+
 def _absent(operation: ir.Operation, paging: ir.Paging) -> Code | None:
     """What the API takes for the object that the cursor is in, where it is left out."""
+    if len(paging.param) < 2:
+        return None
     param = next(p for p in operation.params if p.wire == paging.param[0])
-    if len(paging.param) < 2 or param.default is None:
+    if param.default is None:
         return None
     default = json.loads(param.default.json)
     return (

@@ -9,10 +9,13 @@ from typing import Literal, cast, get_args
 from .. import ir
 from .tables import Table, type_name
 
-PagingKind = Literal["page", "offset", "cursor", "backward"]
+PagingKind = Literal["page", "offset", "cursor", "backward", "url", "link"]
 KINDS = get_args(PagingKind)
-CURSORS = ("cursor", "backward")
-PATHS = ("param", "size", "items", "following", "more", "total")
+LEADING = ("cursor", "backward", "url")
+"""The kinds that need to be told where the next page is."""
+LINKED = ("url", "link")
+"""The kinds that need no parameter."""
+PATHS = ("param", "size", "items", "following", "more", "total", "pages")
 
 
 def read_paging(table: Table) -> dict[str, ir.Paging | None]:
@@ -46,10 +49,11 @@ def _one(table: Table) -> ir.Paging | None:
     paths = {key: _path(table, key) for key in PATHS}
     if "kind" not in table.values:
         table.add("The paging has no kind.", advice=f"Known: {', '.join(KINDS)}.")
-    if "param" not in table.values:
+    if "param" not in table.values and kind not in LINKED:
         table.add("The paging has no param: the parameter that chooses the page.")
-    if kind in CURSORS and "following" not in table.values:
-        table.add("The paging has no following: where the next page's cursor is.")
+    if kind in LEADING and "following" not in table.values:
+        what = "URL" if kind == "url" else "cursor"
+        table.add(f"The paging has no following: where the next page's {what} is.")
     backward = _backward(table, kind, paths["items"])
     table.finish()
     if not kind:
@@ -93,6 +97,7 @@ def _paging(kind: PagingKind, paths: Mapping[str, ir.WirePath]) -> ir.Paging:
         following=given["following"],
         more=given["more"],
         total=given["total"],
+        pages=given["pages"],
     )
 
 

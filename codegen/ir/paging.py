@@ -14,10 +14,12 @@ class Paging:
     """How results come in pages. Paths into a page start at what the operation
     returns (after `unwrap`); paths into the request start at its parameters."""
 
-    kind: OneWordOf["page", "offset", "cursor", "backward"]
-    """"backward" is a cursor that leads from the end to the front."""
-    param: WirePath
-    """What chooses the page: its number, how many items to skip, or a cursor."""
+    kind: OneWordOf["page", "offset", "cursor", "backward", "url", "link"]
+    """"backward" is a cursor that leads from the end to the front; "url" has the URL of
+    the next page in the page, "link" in the header `Link`."""
+    param: WirePath = ()
+    """What chooses the page: its number, how many items to skip, or a cursor. For
+    "link" its number, for servers that send no such header."""
     size: WirePath = ()
     """What says how many items a page has."""
     items: WirePath = ()
@@ -27,6 +29,8 @@ class Paging:
     """A boolean: whether there is another page."""
     total: WirePath = ()
     """How many items there are in all pages."""
+    pages: WirePath = ()
+    """How many pages there are."""
     backward: Paging | None = None
     """How a caller may walk from the end instead, where a cursor leads both ways."""
     inner: tuple[Paging, ...] = ()

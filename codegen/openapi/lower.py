@@ -23,6 +23,7 @@ from .incoming import IncomingRequests
 from .naming import Name, group_of_tag, name_operations
 from .operations import Operations
 from .paging import paging
+from .paging_hints import hinted, is_hinted
 from .prose import clean
 from .references import References
 from .schemas import Schemas
@@ -64,7 +65,9 @@ def lower(
     settled = settle(schemas.definitions(), contexts, document, findings)
     for entry in entries:
         operation = _settled(operations[entry.id], settled)
-        found = paging(operation, entry, settled.found)
+        found = hinted(operation, entry, document.root, settled.found, findings)
+        if found is None and not is_hinted(entry):
+            found = paging(operation, entry, settled.found)
         operations[entry.id] = dataclasses.replace(operation, paging=found)
     definitions = tuple(settled.found[key] for key in sorted(settled.found))
     api = ir.Api(

@@ -14,7 +14,8 @@ from typing import Any
 import msgspec
 
 from .errors import ApiError, NotFound
-from .paging import Paging, Params, Seen, look
+from .page_paths import Params, look
+from .paging import Paging, Seen
 
 Listed = Callable[[Any], list[Any]]
 """Reads the items of an answer."""

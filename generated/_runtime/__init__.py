@@ -83,6 +83,7 @@ from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .incoming import Incoming
 from .inner_pages import Inner
 from .item_streams import AsyncBody, AsyncItemStream, Body, ItemStream
+from .linked_pages import LinkHeader, NextLink
 from .mismatch import Mismatch, MismatchRecorder, MismatchWarning, OnMismatch
 from .model import (
     NO_EXTRA,
@@ -177,12 +178,14 @@ __all__ = [
     "Json",
     "LabelStudioKey",
     "LabelStudioScheme",
+    "LinkHeader",
     "Location",
     "Mismatch",
     "MismatchRecorder",
     "MismatchWarning",
     "Model",
     "Mutation",
+    "NextLink",
     "NotAllowed",
     "NotFound",
     "Nothing",

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Generic, NoReturn
 
 from .errors import NotFound
 from .inner_pages import Inner
-from .paging import Paging, Params
+from .page_paths import Params
+from .paging import Paging
+from .recording import watched
 from .walk import Outcome, Page, R, Steps, T, Walk
 
 COUNT = "Call {}total(), where the API says it, or count the items."
@@ -90,7 +92,9 @@ class Pager(Generic[T, R]):
             if isinstance(step, Page):
                 return step
             try:
-                outcome = self._fetch(step)
+                with watched() as responses:
+                    value = self._fetch(step)
+                outcome = self._walk.fetched(value, responses)
             except NotFound as error:
                 outcome = error
 
@@ -181,7 +185,9 @@ class AsyncPager(Generic[T, R]):
             if isinstance(step, Page):
                 return step
             try:
-                outcome = await self._fetch(step)
+                with watched() as responses:
+                    value = await self._fetch(step)
+                outcome = self._walk.fetched(value, responses)
             except NotFound as error:
                 outcome = error
 

@@ -4,27 +4,24 @@
 How an API pages is a value that decides one thing: from the parameters of a call and
 the pages so far, the parameters of the next call. `pagers` walks along it.
 
-Paths are names joined by dots. In parameters they are wire names: "input.after" is the
-field `after` of the parameter `input`, which is replaced by a copy. In pages they are
-names of Python attributes: "page_info.end_cursor"; "" is the page itself, and a path
-through a list leads to what each of its items has there: "edges.node".
+What leads to something in them is a path; see `page_paths`.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import msgspec
-
 from .errors import ApiError
-from .model import UNSET, Other
+from .next_urls import NextUrl, is_url
+from .page_paths import Params, asked, changed, look, whole
 
-Params = dict[str, Any]
 T = TypeVar("T")
 
+ROUND_SIZE = 10
+"""What the sizes are multiples of at which servers cap pages."""
 BACKWARD_SIZE = 100
 """How many items a page from the end has, unless the caller says."""
 
@@ -41,6 +38,13 @@ class Seen:
     """How many items the first page had."""
     total: int
     """How many items all pages had."""
+    link: str | None = None
+    """Where the response says that the next page is, in its header `Link`."""
+
+    def then(self, page: Any, count: int, link: str | None) -> Seen:
+        """Return what a walk has seen after a further page."""
+        first = self.first if self.pages else count
+        return Seen(page, count, self.pages + 1, first, self.total + count, link)
 
 
 class Paging(ABC):
@@ -67,6 +71,16 @@ class Paging(ABC):
         """Whether a missing page may be what tells that the one before was the last."""
         return False
 
+    @property
+    def counts(self) -> bool:
+        """Whether the client counts where the next page begins."""
+        return False
+
+    @property
+    def reads_links(self) -> bool:
+        """Whether it needs the header `Link` of responses."""
+        return False
+
     def ordered(self, items: Sequence[T]) -> Sequence[T]:
         """Return the items of a page in the order of the walk."""
         return items
@@ -74,38 +88,45 @@ class Paging(ABC):
 
 @dataclass(frozen=True, slots=True)
 class PageNumber(Paging):
-    """Pages are numbered, from 1 unless the caller says.
+    """Pages are numbered, from `start` unless the caller says.
 
     The last page is the one where `following` (a number, URL or boolean) is empty;
-    else the one that reaches `total` items; else the first that is not full.
+    else the one that has the number of `pages`; else the one that reaches `total`
+    items; else the first that is not full.
     """
 
     param: str
     following: str = ""
     total: str = ""
     size: str = ""
+    pages: str = ""
+    start: int = 1
     absent: Mapping[str, Any] = field(default_factory=dict)
 
     def next_params(self, params: Params, seen: Seen) -> Params | None:
         given = asked(params, self.param)
-        number = 1 if given is None else given
+        number = self.start if given is None else given
         if self.following:
             following = look(seen.page, self.following)
             if not following:
                 return None
             is_number = isinstance(following, int) and following is not True
             number = following if is_number else number + 1
-        elif not seen.count or self._is_last(number - seen.pages, params, seen):
+        elif not seen.count or self._is_last(number, params, seen):
             return None
         else:
             number += 1
         return changed(params, self.param, number, self.absent)
 
-    def _is_last(self, skipped_pages: int, params: Params, seen: Seen) -> bool:
+    def _is_last(self, number: int, params: Params, seen: Seen) -> bool:
+        pages = whole(look(seen.page, self.pages)) if self.pages else None
+        if pages is not None:
+            return number >= pages + self.start - 1
+        total = whole(look(seen.page, self.total)) if self.total else None
+        if total is None:
+            return not is_full(seen, asked(params, self.size))
         size = asked(params, self.size) or seen.first
-        total = look(seen.page, self.total) if self.total else None
-        if not isinstance(total, int):
-            return seen.count < size
+        skipped_pages = number - self.start + 1 - seen.pages
         # Servers cap the size silently; then the pages before were smaller, too.
         return (
             skipped_pages * size + seen.total == total
@@ -114,6 +135,10 @@ class PageNumber(Paging):
 
     def ends_with_404(self) -> bool:
         return not self.following
+
+    @property
+    def counts(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +168,14 @@ class Offset(Paging):
         more = look(seen.page, self.more) if self.more else None
         if isinstance(more, bool):
             return more
-        total = look(seen.page, self.total) if self.total else None
-        if isinstance(total, int):
+        total = whole(look(seen.page, self.total)) if self.total else None
+        if total is not None:
             return skip < total
-        return seen.count >= (size or seen.first)
+        return is_full(seen, size)
+
+    @property
+    def counts(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,101 +247,35 @@ def _by_cursor(
     is_last = bool(by.more) and not look(seen.page, by.more)
     if is_last or cursor is None or cursor == "":
         return None
+    if is_url(cursor):
+        return NextUrl(cursor)
     return changed(params, by.param, cursor, by.absent)
 
 
-# Paths into pages
-
-
-def look(page: Any, path: str) -> Any:
-    """Return what is at a path; None where the way there ends, or it is UNSET.
-
-    Through a list, that is the list of what is in each of its items.
+def refuse_repetition(items: Sequence[Any], before: Sequence[Any], by: Paging) -> None:
+    """Refuse a page that has the items of the one before it.
 
     Raises:
-        ApiError: there is no such path, since the server sent something else.
+        ApiError: it has, since the server does not heed where a page is to begin.
     """
-    return _look(page, path.split(".") if path else [], path)
+    if by.counts and items and items == before:
+        raise ApiError(
+            "This page has the items of the one before it: the server does not page "
+            "this list so. Say how it does in the config, or `paging = false`."
+        )
 
 
-def _look(value: Any, names: Sequence[str], path: str) -> Any:
-    for place, name in enumerate(names):
-        if value is None or value is UNSET:
-            return None
-        if isinstance(value, list | tuple):
-            return list(_each(value, names[place:], path))
-        if isinstance(value, Mapping):
-            value = value.get(name)
-        elif isinstance(value, msgspec.Struct) and hasattr(value, name):
-            value = getattr(value, name)
-        elif _is_another_member(value):
-            return None
-        else:
-            raise ApiError(f"A page has no {path!r}: it is a {type(value).__name__}.")
-    return None if value is UNSET else value
+def is_full(seen: Seen, size: int | None) -> bool:
+    """Whether there may be more behind a page, going by the number of its items.
 
-
-def _each(items: Sequence[Any], names: Sequence[str], path: str) -> Iterator[Any]:
-    for item in items:
-        found = _look(item, names, path)
-        if isinstance(found, list):
-            yield from found
-        else:
-            yield found
-
-
-def _is_another_member(value: Any) -> bool:
-    """Whether it is a member of a union, whose members have fields of their own."""
-    return isinstance(value, Other) or (
-        isinstance(value, msgspec.Struct) and value.__struct_config__.tag is not None
+    Servers cap the size silently, at a round number: a first page that has one may be
+    as full as they get.
+    """
+    if size is not None and size <= 0:
+        # Some servers take it for "all".
+        return False
+    if seen.pages > 1:
+        return seen.count >= seen.first
+    return seen.count >= (size or seen.first) or (
+        seen.count > 0 and seen.count % ROUND_SIZE == 0
     )
-
-
-# Paths into parameters
-
-
-def asked(params: Params, path: str) -> Any:
-    """Return what a caller gave for a path; None where that is nothing, or UNSET."""
-    value: Any = params
-    for name in path.split(".") if path else [""]:
-        if isinstance(value, Mapping):
-            value = value.get(name)
-        elif isinstance(value, msgspec.Struct):
-            value = getattr(value, _attribute(value, name))
-        else:
-            return None
-    return None if value is UNSET else value
-
-
-def changed(
-    params: Params, path: str, value: Any, absent: Mapping[str, Any] | None = None
-) -> Params:
-    """Return a copy of parameters with a value at a path.
-
-    An object that is missing on the way is made from `absent`.
-    """
-    name, _, rest = path.partition(".")
-    if rest:
-        inner = params.get(name)
-        if inner is UNSET:
-            inner = absent
-        value = _replaced(inner, rest, value)
-    return {**params, name: value}
-
-
-def _replaced(value: Any, path: str, wanted: Any) -> Any:
-    """A copy of an object with a value at a path."""
-    name, _, rest = path.partition(".")
-    if isinstance(value, msgspec.Struct):
-        attribute = _attribute(value, name)
-        inner = _replaced(getattr(value, attribute), rest, wanted) if rest else wanted
-        return msgspec.structs.replace(value, **{attribute: inner})
-    known = dict(value) if isinstance(value, Mapping) else {}
-    inner = _replaced(known.get(name), rest, wanted) if rest else wanted
-    return {**known, name: inner}
-
-
-def _attribute(value: msgspec.Struct, wire: str) -> str:
-    """The attribute of a model that has a name on the wire."""
-    names = zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True)
-    return dict(names)[wire]

@@ -23,6 +23,7 @@ from .bodies import (
 from .files import Pieces
 from .media import is_form
 from .model import UNSET
+from .next_urls import NextUrl, followed
 from .returns import Returns
 from .schemes import Security
 from .styles import (
@@ -91,6 +92,7 @@ def build(
         ValueError: a value in the path is empty, or would lead to another path; a
             header is not one line of text; or a value cannot be written in its style.
         TypeError: a value cannot be sent.
+        ApiError: the URL of a next page leads to another server.
     """
     headers = httpx.Headers(defaults)
     styles = parts.get("header_styles", {})
@@ -102,7 +104,12 @@ def build(
         given = headers.get("Cookie")
         headers["Cookie"] = "; ".join([given, *cookies] if given else cookies)
     values, styles = plain(parts.get("path", {})), parts.get("path_styles", {})
-    url = _url(base, _path(template, values, styles), _query(parts))
+    query = parts.get("query")
+    if isinstance(query, NextUrl):
+        here = _url(base, _path(template, values, styles), "")
+        url = followed(here, query.url, f"{method} {template}")
+    else:
+        url = _url(base, _path(template, values, styles), _query(parts))
     return made(method, url, headers, *_body(parts))
 
 

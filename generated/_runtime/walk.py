@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, overload
+
+import httpx
 
 from .errors import ApiError, NotFound
 from .inner_pages import Inner, completed
-from .paging import Paging, Params, Seen, look
+from .next_urls import link_of
+from .page_paths import Params, look, whole
+from .paging import Paging, Seen, refuse_repetition
 
 if sys.version_info >= (3, 13):
     from typing import TypeVar
@@ -52,8 +57,17 @@ class Page(Sequence[T], Generic[T, R]):
         return f"<Page of {count}{total} item{'' if count == 1 else 's'}>"
 
 
-Outcome = Any
-"""An answer, None after a page, or the NotFound that a call raised."""
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a call gave."""
+
+    value: Any
+    link: str | None
+    """Where its header `Link` says that the next page is."""
+
+
+Outcome = Fetched | NotFound | None
+"""What came of a call; None after a page."""
 Steps = Generator[Params | Page[T, R], Outcome, None]
 
 
@@ -84,28 +98,40 @@ class Walk(Generic[T, R]):
         self._kept = page, steps
         self.note(page)
 
+    def fetched(self, value: Any, responses: Sequence[httpx.Response]) -> Fetched:
+        """Say what came of a call.
+
+        Args:
+            value: What it returned.
+            responses: What the server answered.
+        """
+        link = None
+        if self._by.reads_links and responses:
+            link = link_of(responses[-1])
+        return Fetched(value, link)
+
     def _steps(self) -> Steps[T, R]:
         """Walk through all pages.
 
         Raises:
-            ApiError: a page is none, or is followed by itself.
+            ApiError: a page is none, or is followed by itself, or comes again.
             NotFound: there is no such page, and that is not how the pages end.
         """
         by, first = self._by.begin(self._params)
         params: Params | None = first
-        seen = Seen(None, 0, 0, 0, 0)
+        seen, before = Seen(None, 0, 0, 0, 0), list[Any]()
         while params is not None:
-            answer = yield params
-            if isinstance(answer, NotFound):
+            outcome = yield params
+            if isinstance(outcome, NotFound):
                 if seen.pages and by.ends_with_404():
                     return
-                raise answer
-            if answer is None:
+                raise outcome
+            if outcome is None or outcome.value is None:
                 return
-            found = self._listed(answer)
-            count = len(found)
-            smaller = seen.first if seen.pages else count
-            seen = Seen(answer, count, seen.pages + 1, smaller, seen.total + count)
+            found = self._listed(outcome)
+            refuse_repetition(found, before, by)
+            answer, before = outcome.value, found
+            seen = seen.then(answer, len(found), outcome.link)
             following = by.next_params(params, seen)
             if following == params:
                 raise ApiError("The server says that this page is followed by itself.")
@@ -115,7 +141,8 @@ class Walk(Generic[T, R]):
             yield Page(items, answer, self._total(answer))
             params = following
 
-    def _listed(self, answer: Any) -> list[Any]:
+    def _listed(self, outcome: Outcome) -> list[Any]:
+        answer = outcome.value if isinstance(outcome, Fetched) else None
         items = look(answer, self._items) or []
         if not isinstance(items, list):
             kind = type(items).__name__
@@ -123,10 +150,7 @@ class Walk(Generic[T, R]):
         return items
 
     def _total(self, answer: Any) -> int | None:
-        total = look(answer, self._by.total) if self._by.total else None
-        if isinstance(total, str) and total.isdecimal():
-            return int(total)
-        return total if isinstance(total, int) else None
+        return whole(look(answer, self._by.total)) if self._by.total else None
 
     def described(self, name: str, loop: str) -> str:
         """Describe the pager for whoever prints it, without fetching anything."""

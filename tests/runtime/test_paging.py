@@ -23,7 +23,8 @@ from codegen.runtime import (
     Query,
     Unset,
 )
-from codegen.runtime.paging import Paging, Params
+from codegen.runtime.page_paths import Params
+from codegen.runtime.paging import Paging
 
 from .conftest import Connected
 from .server import Reply, Request, Server, answer
