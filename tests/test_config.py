@@ -641,3 +641,33 @@ def test_clients_stay_inside_the_project(
 ) -> None:
     text = f'[tool.codegen]\noutput = "{output}"\n'
     assert f"pyproject.toml:2:1: error: {message}" in said(tmp_path, text)
+
+
+def test_pages_that_lead_to_the_next_one_by_a_url(tmp_path: Path) -> None:
+    text = """\
+[tool.codegen.clients.shop]
+kind = "openapi"
+schema = "shop.json"
+
+[tool.codegen.clients.shop.paging]
+"orders.list" = { kind = "url", items = "value", following = "nextLink" }
+"things.list" = { kind = "link", total = "total" }
+"keys.list" = { kind = "link", param = "page", size = "per_page" }
+"users.list" = { kind = "page", param = "page", items = "data", pages = "meta.pages" }
+"""
+    (client,) = load(tmp_path, text).clients
+    assert client.paging == {
+        "orders.list": ir.Paging(kind="url", items=("value",), following=("nextLink",)),
+        "things.list": ir.Paging(kind="link", total=("total",)),
+        "keys.list": ir.Paging(kind="link", param=("page",), size=("per_page",)),
+        "users.list": ir.Paging(
+            kind="page", param=("page",), items=("data",), pages=("meta", "pages")
+        ),
+    }
+    wrong = text.replace(', following = "nextLink"', "")
+    assert said(tmp_path, wrong) == (
+        "pyproject.toml:6:1: error: The paging has no following: where the next "
+        "page's URL is.\n"
+        '  6 | "orders.list" = { kind = "url", items = "value" }\n'
+        "    | ^"
+    )

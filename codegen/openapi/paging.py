@@ -107,6 +107,10 @@ class _Shape:
             again = self._params.get(place.name)
             if place.around in ("next", "nextpage") and again and is_text(again.type):
                 return self._paging("cursor", (again.wire,), following=place.path)
+        token = self._param(PAGES, "str")
+        following = self._page.place(sorted(NEXT_PAGES), "str") if token else ()
+        if following:
+            return self._paging("cursor", token, following=following, more=self._more)
         cursor = self._param(CURSORS, *_CURSORS)
         following = self._next_cursor(cursor) if cursor else ()
         if not following:
