@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, overload
 
 from .. import _runtime
-from .._runtime import UNSET, AsyncPager, Json, Nothing, PageNumber, Pager, Unset
+from .._runtime import (
+    UNSET,
+    AsyncPager,
+    Json,
+    LinkHeader,
+    Nothing,
+    PageNumber,
+    Pager,
+    Unset,
+)
 from . import models
 from .projects_exports import AsyncProjectsExports, ProjectsExports
 from .projects_labels import AsyncProjectsLabels, ProjectsLabels
@@ -369,9 +378,9 @@ class Projects:
         self,
         id: int,
         *,
-        page: int | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-    ) -> Sequence[models.TaskSimple]:
+        page: int = 1,
+        page_size: int = 100,
+    ) -> Pager[models.TaskSimple]:
         """List project tasks
 
         Retrieve a paginated list of tasks for a specific project. For example, use the following cURL command:
@@ -385,15 +394,20 @@ class Projects:
             page_size: [or "length"] tasks per page, use -1 to obtain all tasks (in this
                 case "page" has no effect and this operation might be slow)
         """
-        return self._client.call(
-            "GET",
-            "/api/projects/{id}/tasks/",
-            path={"id": id},
-            query={
+        return Pager(
+            lambda page_parameters: self._client.call(
+                "GET",
+                "/api/projects/{id}/tasks/",
+                path={"id": id},
+                query=page_parameters,
+                returns=Json[list[models.TaskSimple]],
+            ),
+            {
                 "page": page,
                 "page_size": page_size,
             },
-            returns=Json[list[models.TaskSimple]],
+            items="",
+            by=LinkHeader(otherwise=PageNumber("page", size="page_size")),
         )
 
     def list_unique_annotators(
@@ -816,13 +830,13 @@ class AsyncProjects:
             by=PageNumber("page", following="next", total="count", size="page_size"),
         )
 
-    async def list_tasks(
+    def list_tasks(
         self,
         id: int,
         *,
-        page: int | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-    ) -> Sequence[models.TaskSimple]:
+        page: int = 1,
+        page_size: int = 100,
+    ) -> AsyncPager[models.TaskSimple]:
         """List project tasks
 
         Retrieve a paginated list of tasks for a specific project. For example, use the following cURL command:
@@ -836,15 +850,20 @@ class AsyncProjects:
             page_size: [or "length"] tasks per page, use -1 to obtain all tasks (in this
                 case "page" has no effect and this operation might be slow)
         """
-        return await self._client.call(
-            "GET",
-            "/api/projects/{id}/tasks/",
-            path={"id": id},
-            query={
+        return AsyncPager(
+            lambda page_parameters: self._client.call(
+                "GET",
+                "/api/projects/{id}/tasks/",
+                path={"id": id},
+                query=page_parameters,
+                returns=Json[list[models.TaskSimple]],
+            ),
+            {
                 "page": page,
                 "page_size": page_size,
             },
-            returns=Json[list[models.TaskSimple]],
+            items="",
+            by=LinkHeader(otherwise=PageNumber("page", size="page_size")),
         )
 
     async def list_unique_annotators(

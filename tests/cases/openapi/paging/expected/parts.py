@@ -15,7 +15,11 @@ class Parts:
         self._client = client
 
     def list(self) -> Pager[models.Thing]:
-        """Call `list`."""
+        """Call `list`.
+
+        Headers, in what `response_of` gives:
+            Link
+        """
         return Pager(
             lambda page_parameters: self._client.call(
                 "GET",
@@ -36,7 +40,11 @@ class AsyncParts:
         self._client = client
 
     def list(self) -> AsyncPager[models.Thing]:
-        """Call `list`."""
+        """Call `list`.
+
+        Headers, in what `response_of` gives:
+            Link
+        """
         return AsyncPager(
             lambda page_parameters: self._client.call(
                 "GET",
