@@ -495,7 +495,7 @@ pyproject.toml:8:21: error: "pages" is not known here.
 pyproject.toml:9:1: error: The paging has no kind.
   9 | "queries.tags" = {}
     | ^
-  Known: page, offset, cursor, backward.
+  Known: page, offset, cursor, backward, url, link.
 pyproject.toml:9:1: error: The paging has no param: the parameter that chooses the \
 page.
   9 | "queries.tags" = {}

@@ -104,6 +104,7 @@ def test_pages(api: ir.Api) -> None:
         "projects.counts",
         "projects.labels.list",
         "projects.list_counts",
+        "projects.tasks_list",
         "tasks.list",
     }
     assert paged["tasks.list"] == ir.Paging(
