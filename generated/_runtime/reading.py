@@ -7,6 +7,8 @@ schema are the rule. What does not fit is reported, not raised.
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from types import NoneType
 from typing import Any
 
@@ -24,6 +26,10 @@ from .truncation import refuse_truncated
 
 MAYBE_JSON = ("", "text/html", "text/plain", "application/octet-stream")
 """Media types that servers also give to JSON."""
+XML_ENCODING = re.compile(
+    rb"""<\?xml[^>]{0,100}?\sencoding=["']([A-Za-z][\w.-]*)["']"""
+)
+"""XML 1.0, section 4.3.3."""
 
 
 def read(call: RestCall, response: httpx.Response, reporter: Reporter) -> Any:
@@ -92,7 +98,7 @@ def _alternative(
 
 def _text(call: RestCall, response: httpx.Response) -> Decoded:
     """Return a body as text; a JSON string is the text that it stands for."""
-    text = response.text.removeprefix("\ufeff")
+    text = _plain_text(response).removeprefix("\ufeff")
     deviations = _misplaced(call, response, "text")
     if deviations and "json" in media_type(response):
         try:
@@ -101,6 +107,15 @@ def _text(call: RestCall, response: httpx.Response) -> Decoded:
             return Decoded(text, deviations)
         return Decoded(value) if isinstance(value, str) else Decoded(text, deviations)
     return Decoded(text, deviations)
+
+
+def _plain_text(response: httpx.Response) -> str:
+    """Return a body as text. XML says its encoding itself, where nothing else does."""
+    declared = XML_ENCODING.match(response.content)
+    if declared is not None and response.charset_encoding is None:
+        with suppress(LookupError, UnicodeError):
+            return response.content.decode(declared[1].decode("ascii"))
+    return response.text
 
 
 def _bytes(call: RestCall, response: httpx.Response) -> Decoded:
