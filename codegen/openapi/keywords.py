@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .. import ir
+from ..media import kind_of
 from .document import Node
 
 Flow = Literal["sent", "received"]
@@ -125,6 +126,8 @@ def declared_types(node: Node) -> list[str]:
     format_ = node.object.get("format")
     if isinstance(format_, str) and format_ in _TYPE_OF_FORMAT:
         return [_TYPE_OF_FORMAT[format_]]
+    if _holds_binary(node):
+        return ["string"]
     return [next((t for word, t in _TELLING.items() if word in node), "")]
 
 
@@ -151,11 +154,17 @@ def is_null(node: Node) -> bool:
     )
 
 
+def _holds_binary(node: Node) -> bool:
+    """Whether a schema says of bytes what they are (OpenAPI 3.2, "Working With Binary
+    Data"); with a `contentEncoding`, they are text."""
+    media = node.text("contentMediaType")
+    return bool(media) and kind_of(media) == "binary" and "contentEncoding" not in node
+
+
 def string_type(node: Node, flow: Flow) -> ir.Builtin:
     """The type of a string by its format."""
     format_ = node.text("format")
-    is_octets = node.text("contentMediaType") == "application/octet-stream"
-    if format_ == "binary" or (is_octets and "contentEncoding" not in node):
+    if format_ == "binary" or _holds_binary(node):
         return ir.Builtin("file" if flow == "sent" else "bytes")
     if (encoding := node.text("contentEncoding").lower()) in _ENCODINGS:
         return ir.Builtin(_ENCODINGS[encoding])
