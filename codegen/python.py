@@ -33,9 +33,6 @@ STANDARD: Mapping[str, tuple[str, str]] = {
 }
 """Builtins of the IR: how Python spells them, and the import that this needs."""
 
-FILE = ir.Builtin("file")
-"""Never received, so nothing has to tell it apart."""
-
 Style = Literal["stored", "passed"]
 """Fields hold lists and dicts. What callers pass or get is a Sequence or Mapping: a
 class with a method called `list` cannot use that name in annotations."""
@@ -197,7 +194,7 @@ class Scope:
                 return Code(f"Literal[{join(', ', map(_literal, values))}]")
             case ir.OneOf(members):
                 spelled = join(" | ", [self.annotation(m, style) for m in members])
-                if all(_is_plain(member) for member in members) or FILE in members:
+                if all(map(_is_plain, members)) or not _is_received(members):
                     return spelled
                 return Code(f"{self.runtime('OneOf')}[{spelled}]")
 
@@ -275,6 +272,13 @@ def _is_plain(type_: ir.Type) -> bool:
         "none",
         "str",
     )
+
+
+def _is_received(members: tuple[ir.Type, ...]) -> bool:
+    """Whether something has to tell the members apart: a file, and an empty text beside
+    what is no text, are only sent."""
+    empty = ir.Literal(("",))
+    return ir.Builtin("file") not in members and empty not in members
 
 
 def _import_order(name: str) -> tuple[int, str]:

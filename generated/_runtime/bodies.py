@@ -46,6 +46,9 @@ def body_as(media: str, value: Any, styles: Fields = _NO_FIELDS) -> Written:
         return multipart_body(value, media, styles)
     if isinstance(value, str):
         return text_body(value, media)
+    if isinstance(value, dict | list | tuple | msgspec.Struct):
+        # JSON is YAML, too.
+        return json_body(value, media)
     return binary_body(value, media)
 
 
