@@ -65,7 +65,8 @@ class Calls:
                 yield self._given(operation, spelled, "variable")
             case ir.Http(method=method, path=path):
                 yield py_str(method)
-                yield py_str(path)
+                # A fragment only tells operations of one path apart.
+                yield py_str(path.partition("#")[0])
                 yield from self._places(operation, spelled)
         yield Code(f"returns={returns(operation, self._scope)}")
         if operation.unwrap:

@@ -12,6 +12,7 @@ from .prose import clean
 from .references import References
 from .schemas import Schemas
 from .unions import ANY
+from .values import below
 
 TEXT = ir.OneOf((ir.Builtin("str"), ir.Builtin("file")))
 """A body that is text may come out of a file, too."""
@@ -33,6 +34,14 @@ class Bodies:
         doc = clean(request.text("description"))
         found: list[tuple[ir.Body, Node]] = []
         for media, schema in contents(request):
+            if "/" not in media and media != "*":
+                self._findings.warn(
+                    f"{media!r} is no media type; it is left out.",
+                    below(f"{request.pointer}/content", media),
+                )
+                continue
+            if _holds_nothing(schema) and not request.flag("required"):
+                continue
             form, type_ = self._sent(media, schema)
             content = request.child("content", media)
             body = ir.Body(
@@ -62,6 +71,16 @@ class Bodies:
                 return form, ANY if form == "json" else ir.Map(ANY)
             case _:
                 return form, self._schemas.type_at(schema, "sent")
+
+
+def _holds_nothing(schema: Node) -> bool:
+    """Whether all that a caller could pass is an object without keys."""
+    said = {key for key, value in schema.object.items() if value not in ({}, [])}
+    return said <= _EMPTY and schema.object.get("additionalProperties") is False
+
+
+_EMPTY = frozenset({"additionalProperties", "description", "title", "type"})
+"""What a schema may say of an object that has nothing in it."""
 
 
 def _is_yaml(media: str) -> bool:

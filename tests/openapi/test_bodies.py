@@ -220,3 +220,27 @@ def test_an_unknown_style_of_a_field_is_a_warning() -> None:
     assert [str(p.message) for p in problems] == [
         "The style 'matrix' is none of a form's; 'form' is used."
     ]
+
+
+def test_what_is_no_media_type_is_left_out() -> None:
+    api, problems = lowered(document(f"{JSON}: {{}}\nexamples: {{}}"))
+    assert [b.media for b in operation(api, "do").bodies] == [JSON]
+    (problem,) = problems
+    assert problem.message == "'examples' is no media type; it is left out."
+    assert problem.origin.pointer.endswith("/requestBody/content/examples")
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ("{type: object, properties: {}, additionalProperties: false}", 0),
+        ("{type: object, additionalProperties: false, required: []}", 0),
+        ("{type: object, properties: {a: {}}, additionalProperties: false}", 1),
+        ("{type: object, properties: {}}", 1),
+        ("{additionalProperties: false, anyOf: [{type: object}]}", 1),
+    ],
+)
+def test_a_body_that_can_hold_nothing_is_none(schema: str, expected: int) -> None:
+    """As of every GET in Stripe's document."""
+    api, _ = lowered(document(f"{FORM}: {{schema: {schema}}}"))
+    assert len(operation(api, "do").bodies) == expected

@@ -93,6 +93,14 @@ class Names:
             returns=Nothing,
         )
 
+    def search_again(self) -> None:
+        """Call `search_again`."""
+        return self._client.call(
+            "GET",
+            "/search",
+            returns=Nothing,
+        )
+
 
 class AsyncNames:
     """Names."""
@@ -174,5 +182,13 @@ class AsyncNames:
             "/search",
             querystring={"filter": filter},
             query_styles={"filter": Style(media="application/x-www-form-urlencoded")},
+            returns=Nothing,
+        )
+
+    async def search_again(self) -> None:
+        """Call `search_again`."""
+        return await self._client.call(
+            "GET",
+            "/search",
             returns=Nothing,
         )
