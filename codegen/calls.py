@@ -35,6 +35,7 @@ STYLED: tuple[tuple[str, tuple[ir.Place, ...]], ...] = (
 """The arguments that say how parameters are written."""
 _USUAL: dict[ir.BodyForm, tuple[str, ...]] = {
     "json": ("application/json", "*/*"),
+    "lines": ("application/jsonl",),
     "form": ("application/x-www-form-urlencoded",),
     "multipart": ("multipart/form-data",),
     "binary": (),

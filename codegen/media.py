@@ -89,8 +89,12 @@ def is_range(media: str) -> bool:
 def is_stream(media: str) -> bool:
     """Whether a body of this media type is a sequence of items: events, or lines of
     JSON."""
-    name = essence(media)
-    return name == EVENTS or name in _LINES or name.endswith("+json-seq")
+    return essence(media) == EVENTS or is_lines(media)
+
+
+def is_lines(media: str) -> bool:
+    """Whether a body of this media type is a sequence of JSON values."""
+    return essence(media) in _LINES or essence(media).endswith("+json-seq")
 
 
 def form_of(media: str) -> ir.BodyForm:

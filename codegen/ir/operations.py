@@ -39,7 +39,8 @@ class Param:
     origin: Origin = NOWHERE
 
 
-BodyForm = OneWordOf["json", "form", "multipart", "binary", "text"]
+BodyForm = OneWordOf["json", "lines", "form", "multipart", "binary", "text"]
+"""How a body is written; "lines" is a sequence of JSON values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

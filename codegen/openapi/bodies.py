@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from .. import ir
-from ..media import essence, form_of, kind_of, preference
+from ..media import essence, form_of, is_lines, kind_of, preference
 from .document import Findings, Node
 from .encodings import parts
 from .prose import clean
@@ -42,8 +42,8 @@ class Bodies:
                 continue
             if _holds_nothing(schema) and not request.flag("required"):
                 continue
-            form, type_ = self._sent(media, schema)
             content = request.child("content", media)
+            form, type_ = self._sent(media, schema, content.child("itemSchema"))
             body = ir.Body(
                 form=form,
                 media=media,
@@ -55,7 +55,11 @@ class Bodies:
             found.append((_with_repetition(body, schema, found), schema))
         return tuple(body for body, _ in found)
 
-    def _sent(self, media: str, schema: Node) -> tuple[ir.BodyForm, ir.Type]:
+    def _sent(
+        self, media: str, schema: Node, item: Node
+    ) -> tuple[ir.BodyForm, ir.Type]:
+        if is_lines(media) and (lines := self._lines(schema, item)) is not None:
+            return "lines", lines
         form = form_of(media)
         if kind_of(media) == "markup" and _is_yaml(media) and schema.value is not None:
             # JSON is YAML, so what has a type is sent as it.
@@ -71,6 +75,15 @@ class Bodies:
                 return form, ANY if form == "json" else ir.Map(ANY)
             case _:
                 return form, self._schemas.type_at(schema, "sent")
+
+    def _lines(self, schema: Node, item: Node) -> ir.Type | None:
+        """The type of a sequence of JSON values, where the document says one."""
+        if item.value is not None:
+            return ir.List(self._schemas.type_at(item, "sent"))
+        if schema.value is None:
+            return None
+        type_ = self._schemas.type_at(schema, "sent")
+        return type_ if isinstance(type_, ir.List) else None
 
 
 def _holds_nothing(schema: Node) -> bool:

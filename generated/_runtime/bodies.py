@@ -18,6 +18,7 @@ from .media import (
     essence,
     is_form,
     is_json,
+    is_lines,
     is_multipart,
     is_range,
 )
@@ -38,6 +39,8 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 
 def body_as(media: str, value: Any, styles: Fields = _NO_FIELDS) -> Written:
     """Write a value as a body of a media type, which may be one of several files'."""
+    if is_lines(media) and isinstance(value, list | tuple):
+        return lines_body(value, media)
     if is_json(media):
         return json_body(value, media)
     if is_form(media):
@@ -57,6 +60,14 @@ def json_body(value: Any, media: str = "") -> Written:
     declared = next(alternatives(media), "")
     sent = "application/json" if not declared or is_range(declared) else declared
     return sent, _encoded(value)
+
+
+def lines_body(value: Any, media: str = "") -> Written:
+    """Write JSON values, each in a line of its own; in JSON text sequences after a
+    record separator (RFC 7464)."""
+    declared = concrete(media, "application/jsonl")
+    start = b"\x1e" if essence(declared).endswith("json-seq") else b""
+    return declared, b"".join(start + _encoded(item) + b"\n" for item in value)
 
 
 def form_body(value: Any, media: str = "", styles: Fields = _NO_FIELDS) -> Written:

@@ -20,6 +20,12 @@ def is_json(media: str) -> bool:
     return name in known or name.endswith("+json")
 
 
+def is_lines(media: str) -> bool:
+    """Whether it is a sequence of JSON values."""
+    name = essence(media)
+    return any(word in name for word in ("jsonl", "json-lines", "ndjson", "json-seq"))
+
+
 def is_form(media: str) -> bool:
     """Whether it is that of a form whose fields are in one line."""
     return essence(media) == FORM

@@ -17,6 +17,7 @@ from .bodies import (
     body_as,
     form_body,
     json_body,
+    lines_body,
     multipart_body,
     text_body,
 )
@@ -55,8 +56,9 @@ Styles = Mapping[str, Style]
 class Parts(TypedDict, total=False):
     """What a REST call is made of, besides its method and path.
 
-    Values that are UNSET are not sent. There is at most one body: `json`, `form`,
-    `multipart`, `binary` or `text`; or `body`, which is written as its `media` says.
+    Values that are UNSET are not sent. There is at most one body: `json`, `lines`,
+    `form`, `multipart`, `binary` or `text`; or `body`, which is written as its `media`
+    says.
     """
 
     path: Mapping[str, Any]
@@ -69,6 +71,7 @@ class Parts(TypedDict, total=False):
     header_styles: Styles
     cookie_styles: Styles
     json: Any
+    lines: Any
     form: Any
     multipart: Any
     binary: Any
@@ -201,6 +204,8 @@ def _body(parts: Parts) -> Written:
     media, styles = parts.get("media", ""), parts.get("field_styles", {})
     if (value := parts.get("json", UNSET)) is not UNSET:
         return json_body(value, media)
+    if (value := parts.get("lines", UNSET)) is not UNSET:
+        return lines_body(value, media)
     if (value := parts.get("form", UNSET)) is not UNSET:
         return form_body(value, media, styles)
     if (value := parts.get("multipart", UNSET)) is not UNSET:

@@ -116,6 +116,34 @@ def test_callers_name_the_media_type_where_it_means_something(
     assert names_media(found) is expected
 
 
+@pytest.mark.parametrize(
+    ("content", "form", "expected"),
+    [
+        (
+            "application/jsonl: {itemSchema: {type: integer}}",
+            "lines",
+            ir.Builtin("int"),
+        ),
+        (
+            "application/x-ndjson: {schema: {type: array, items: {type: integer}}}",
+            "lines",
+            ir.Builtin("int"),
+        ),
+        ("application/json-seq: {itemSchema: {}}", "lines", ir.Builtin("any")),
+    ],
+)
+def test_sequences_of_json_are_lists(
+    content: str, form: str, expected: ir.Type
+) -> None:
+    (body,) = bodies(content)
+    assert (body.form, body.type) == (form, ir.List(expected))
+
+
+def test_lines_without_a_type_are_text() -> None:
+    found = bodies("application/x-ndjson: {schema: {type: string}}\ntext/x-ndjson: {}")
+    assert [(b.form, b.type) for b in found] == [("text", TEXT), ("text", TEXT)]
+
+
 def test_the_types_of_bodies() -> None:
     found = bodies(
         f"{JSON}: {{}}\n{FORM}: {{}}\ntext/csv: {{}}\napplication/xml: {{}}\n"

@@ -216,6 +216,9 @@ def test_files_forms_and_mixed_parts(post: Call, packages: dict[str, Any]) -> No
     assert post("orders.create", body).body == (
         b"expand%5B0%5D=a&expand%5B1%5D=b&metadata%5Bk%5D=v+w"
     )
+    request = post("orders.bulk", [shop.models.Pet(name="A"), {"name": "B"}])
+    assert request.body == b'{"name":"A"}\n{"name":"B"}\n'
+    assert request.headers["content-type"] == "application/x-ndjson"
     request = post("orders.mixed", [{"a": 1}, shop.File(b"1", "a.png")])
     assert [part["content-type"] for part in read_parts(request)] == [
         "application/ld+json",

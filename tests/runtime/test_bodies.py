@@ -82,6 +82,26 @@ def test_files_in_json_are_base64(send: Sending) -> None:
     assert send(json=body).json == {"name": "N", "icon": "AP8="}
 
 
+@pytest.mark.parametrize(
+    ("media", "sent", "body"),
+    [
+        ("", "application/jsonl", b'{"a":1}\n"x"\nnull\n'),
+        ("application/x-ndjson", "application/x-ndjson", b'{"a":1}\n"x"\nnull\n'),
+        (
+            "application/json-seq",
+            "application/json-seq",
+            b'\x1e{"a":1}\n\x1e"x"\n\x1enull\n',
+        ),
+    ],
+)
+def test_sequences_of_json(send: Sending, media: str, sent: str, body: bytes) -> None:
+    items = [{"a": 1}, "x", None]
+    request = send(lines=items, media=media)
+    assert (request.body, request.headers["content-type"]) == (body, sent)
+    request = send(body=items, media=media or "application/jsonl")
+    assert (request.body, request.headers["content-type"]) == (body, sent)
+
+
 # Forms
 
 

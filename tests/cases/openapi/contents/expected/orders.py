@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .. import _runtime
@@ -16,6 +16,19 @@ class Orders:
 
     def __init__(self, client: _runtime.Client) -> None:
         self._client = client
+
+    def bulk(
+        self,
+        body: Sequence[models.Pet],
+    ) -> None:
+        """Call `bulk`."""
+        return self._client.call(
+            "POST",
+            "/orders/bulk",
+            lines=body,
+            media="application/x-ndjson",
+            returns=Nothing,
+        )
 
     def create(
         self,
@@ -35,7 +48,7 @@ class Orders:
 
     def mixed(
         self,
-        body: Sequence[Any],
+        body: Sequence[Mapping[str, Any] | _runtime.File],
     ) -> None:
         """Call `mixed`."""
         return self._client.call(
@@ -57,6 +70,19 @@ class AsyncOrders:
     def __init__(self, client: _runtime.AsyncClient) -> None:
         self._client = client
 
+    async def bulk(
+        self,
+        body: Sequence[models.Pet],
+    ) -> None:
+        """Call `bulk`."""
+        return await self._client.call(
+            "POST",
+            "/orders/bulk",
+            lines=body,
+            media="application/x-ndjson",
+            returns=Nothing,
+        )
+
     async def create(
         self,
         body: models.OrdersCreateRequest | Unset = UNSET,
@@ -75,7 +101,7 @@ class AsyncOrders:
 
     async def mixed(
         self,
-        body: Sequence[Any],
+        body: Sequence[Mapping[str, Any] | _runtime.File],
     ) -> None:
         """Call `mixed`."""
         return await self._client.call(
