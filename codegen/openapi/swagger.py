@@ -206,8 +206,9 @@ class _Conversion:
             "properties": {
                 p.text("name"): types.described_schema(p) for p in parameters
             },
-            "required": [p.text("name") for p in parameters if p.flag("required")],
         }
+        if required := [p.text("name") for p in parameters if p.flag("required")]:
+            schema["required"] = list(required)
         styles = {
             p.text("name"): types.array_style(p, self._findings) for p in parameters
         }

@@ -125,7 +125,9 @@ class Part:
     def __init__(self, name: str, content: bytes | File, media: str = "") -> None:
         self.name = name
         self.content = content
-        self.media = media or (content.media if isinstance(content, File) else "")
+        own = content.media if isinstance(content, File) else ""
+        # A document chose it: it must stay in its line.
+        self.media = " ".join((media or own).split())
 
     def head(self) -> bytes:
         """Return its headers (RFC 7578, names escaped as browsers do). A part without

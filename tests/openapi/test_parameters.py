@@ -200,4 +200,4 @@ def test_the_collection_formats_of_swagger(
     assert (found.params[0].style, found.params[0].explode) == (style, explode)
     (body,) = found.bodies
     expected = ir.Part(wire="f", style=style or "form", explode=explode)
-    assert body.parts == (() if format_ == "multi" else (expected,))
+    assert body.parts == (expected,)

@@ -306,6 +306,13 @@ def test_files_have_further_headers(send: Sending) -> None:
         File(b"", media="a/b\r\nX-B: b")
 
 
+def test_the_media_type_of_a_part_is_one_line(send: Sending) -> None:
+    style = Style(media="text/plain\r\nX-Evil: 1\r\n\r\nbody")
+    for value in ("text", File(b"1", "a.png"), {"a": 1}):
+        (part,) = read_parts(send(multipart={"f": value}, field_styles={"f": style}))
+        assert part["x-evil"] is None
+
+
 def test_mixed_parts_have_no_names_in_an_array(send: Sending) -> None:
     value = [{"a": 1}, File(b"\xff", "a.png"), "text"]
     styles = {"0": Style(media="application/ld+json"), "*": Style(media="image/*")}
