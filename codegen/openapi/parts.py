@@ -31,6 +31,7 @@ from .values import Json, below, steps
 _TEXTS = frozenset({"boolean", "number", "string", "version"})
 _FILE = re.compile(r"[/#]|\.(?:json|ya?ml)$")
 """What a mapping to a file has in it, and one to a name has not."""
+_OPERATION = "operation"
 _DESCRIBING = frozenset({"$ref", "description", "summary"})
 
 
@@ -157,26 +158,51 @@ class Parts:
     def _own_homes(self) -> dict[Part, str]:
         """The parts that the document has a place for: the entries of its components
         and paths, as far as these are nothing but references or in other files."""
-        places: dict[Part, list[str]] = {}
-        for shape, pointer in self._own_places():
+        places: dict[Part, list[tuple[bool, bool, str]]] = {}
+        for kind, pointer in self._own_places():
             found = self._section(steps(pointer))
             if found is None or not isinstance(found.value, dict):
                 continue
             for name, member in found.value.items():
-                home = below(pointer, name)
-                target = Target(found.scope, below(found.pointer, name), member)
-                reference = member.get("$ref") if isinstance(member, dict) else None
-                if isinstance(reference, str):
-                    if len(member) > 1:  # type: ignore[arg-type]
-                        continue
-                    try:
-                        target = self._resolver.target(reference, found.scope)
-                    except RefusedError:
-                        continue
-                part = self._part(target, shape)
-                if part is not None:
-                    places.setdefault(part, []).append(home)
-        return {part: min(homes) for part, homes in places.items()}
+                target = self._entered(found, name, member)
+                part = target and self._part(target, kind)
+                if target and part:
+                    # What stands here itself is here, then what is called like this.
+                    is_alias = target.value is not member
+                    is_renamed = _candidates(part)[0] != _component(name)
+                    place = (is_alias, is_renamed, below(pointer, name))
+                    places.setdefault(part, []).append(place)
+        homes = {part: min(found)[2] for part, found in places.items()}
+        return homes | self._operations()
+
+    def _operations(self) -> dict[Part, str]:
+        """Operations in other files, for what is inside of them."""
+        homes: dict[Part, str] = {}
+        paths = self._section(["paths"])
+        members = paths.value if paths and isinstance(paths.value, dict) else {}
+        for path in sorted(members):
+            item = self._section(["paths", path])
+            methods = item.value if item and isinstance(item.value, dict) else {}
+            for method in sorted(methods):
+                found = self._section(["paths", path, method])
+                part = found and self._part(found, _OPERATION)
+                if part:
+                    home = below(below("#/paths", path), method)
+                    homes.setdefault(part, home)
+        return homes
+
+    def _entered(self, section: Target, name: str, member: Json) -> Target | None:
+        """What an entry of a section is, if it is something of another file."""
+        reference = member.get("$ref") if isinstance(member, dict) else None
+        if not isinstance(reference, str):
+            return Target(section.scope, below(section.pointer, name), member)
+        is_bare = isinstance(member, dict) and len(member) == 1
+        if not is_bare or self._resolver.is_plain(reference, section.scope):
+            return None
+        try:
+            return self._resolver.named(reference, section.scope, name)
+        except RefusedError:
+            return None
 
     def _own_places(self) -> Iterator[tuple[str, str]]:
         for kind, section in self._sections.items():
@@ -203,7 +229,7 @@ class Parts:
         """The part that another one is inside of, the nearest one."""
         pointer = part.pointer.rpartition("/")[0]
         while pointer:
-            for kind in sorted(REFERABLE):
+            for kind in (*sorted(REFERABLE), _OPERATION):
                 outer = Part(part.uri, pointer, kind)
                 if outer in self.targets or outer in self._homes:
                     return outer

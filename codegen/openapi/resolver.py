@@ -91,6 +91,28 @@ class Resolver:
         self._ends |= dict.fromkeys(passed, found)
         return found
 
+    def named(self, reference: str, scope: Scope, name: str) -> Target | None:
+        """What a reference of something with a name means, if that has the name, too.
+
+        What is referred to directly has. Of a chain of references, the last place
+        counts that has a name; a file that an entry of another one refers to is called
+        like that entry.
+        """
+        called, by_entry = name, True
+        found = self._at(reference, scope, _MOST_STEPS)
+        for hop in range(_MOST_STEPS):
+            further = bare_reference(found.value)
+            if further is None and hop == 0:
+                return found
+            keys = steps(found.pointer)
+            if keys or not by_entry:
+                called = keys[-1] if keys else found.scope.file.stem
+            by_entry = bool(keys)
+            if further is None:
+                return found if called == name else None
+            found = self._at(further, found.scope, _MOST_STEPS)
+        return None
+
     def _at(self, reference: str, scope: Scope, steps_left: int) -> Target:
         if steps_left == 0:
             raise RefusedError("The reference {} leads through too many others.")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from .. import disk, fetching, ir
@@ -46,6 +46,12 @@ class File:
     """What people call it."""
     text: str
     root: Json
+
+    @property
+    def stem(self) -> str:
+        """Its name without folder and ending; that of its folder for an index."""
+        path = PurePosixPath(unquote(urlsplit(self.uri).path))
+        return path.stem if path.stem not in ("index", "_index") else path.parent.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import os
 import random
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 
@@ -145,6 +146,7 @@ class _Splitting:
     def _reference(self, reference: str, file: str) -> str:
         if not reference.startswith("#/"):
             return reference
+        reference = unquote(reference)
         head, tail = reference, ""
         while head and head not in self._homes:
             head, slash, last = head.rpartition("/")

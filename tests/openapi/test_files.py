@@ -133,6 +133,22 @@ def test_names_are_those_of_the_files(tmp_path: Path) -> None:
     assert pet.fields[0].origin.pointer == "#/properties/owner"
 
 
+def test_aliases_of_components_stay_aliases(tmp_path: Path) -> None:
+    """A part goes where it is called as in its file, not where it comes first."""
+    first = shop(
+        tmp_path,
+        "{$ref: '#/components/schemas/Aliased'}",
+        api__Thing="{properties: {x: {type: string}}}",
+        api__Other="{$ref: Thing.yaml}",
+    )
+    entries = "Aliased: {$ref: '#/components/schemas/Thing'}, Thing: {$ref: Thing.yaml}"
+    entries += ", Again: {$ref: Thing.yaml}, Other: {$ref: Other.yaml}"
+    with first.open("a") as file:
+        file.write(f"components: {{schemas: {{{entries}}}}}\n")
+    api, problems = loaded(first)
+    assert (named(api), problems) == (["Thing"], [])
+
+
 def test_problems_name_the_file_they_are_in(tmp_path: Path) -> None:
     first = shop(
         tmp_path,
