@@ -89,7 +89,9 @@ def _place(origin: Origin) -> str:
 
 def _excerpt(problem: Problem) -> list[str]:
     """The source line under its number, and a caret under the column."""
-    lines = _LINE_END.split(problem.source) if problem.source else []
+    lines = _LINE_END.split(problem.source)
+    if not lines[-1]:  # what follows the last line end is no line
+        del lines[-1]
     line, column = problem.origin.line, max(problem.origin.column, 1)
     if not 0 < line <= len(lines):
         return []

@@ -267,6 +267,53 @@ def test_a_schema_that_is_written_by_hand(run: Run, project: Path) -> None:
     assert "schemas/hand.yaml:3:1: error: This is not YAML" in run("snapshot").err
 
 
+def test_a_document_of_several_files(run: Run, project: Path, server: Server) -> None:
+    put(
+        project,
+        "schemas/hand.yaml",
+        "openapi: 3.0.3\ninfo: {title: Hand, version: '1'}\npaths:\n"
+        "  /a: {$ref: paths/a.yaml}\n",
+    )
+    put(
+        project,
+        "schemas/paths/a.yaml",
+        "get:\n  operationId: readA\n  responses:\n    '200':\n      description: 5\n"
+        "      content: {application/json: {schema: {$ref: ../../common/a.yaml}}}\n",
+    )
+    put(project, "common/a.yaml", "{properties: {name: {type: string}}}")
+    table = '[tool.codegen.clients.hand]\nkind = "openapi"\n'
+    put(project, "pyproject.toml", f'{table}schema = "schemas/hand.yaml"\n')
+    refused = run("generate")
+    assert refused.code == 2
+    assert refused.err.startswith(
+        "schemas/paths/a.yaml:6:45 at #/get/responses/200/content/application~1json/"
+        "schema/$ref: error: The reference ../../common/a.yaml leads out of the "
+        "document's folder.\n"
+    )
+    assert 'references = ["…"]' in refused.err
+    allowed = 'schema = "schemas/hand.yaml"\nreferences = ["common"]\n'
+    put(project, "pyproject.toml", f"{table}{allowed}")
+    outcome = run("generate")
+    assert (outcome.code, outcome.err) == (
+        0,
+        "schemas/paths/a.yaml: 1 warning; --verbose shows them\n",
+    )
+    assert "class A(" in (project / "generated" / "hand" / "models.py").read_text()
+    assert run("snapshot").code == 0, "it is checked, and stays as it is"
+    written = 'schema = "schemas/one.json"\nreferences = ["common"]\n'
+    put(project, "pyproject.toml", table + written)
+    assert run("snapshot", "hand", "--from", "schemas/hand.yaml").code == 0
+    assert (
+        '"$ref": "#/components/schemas/a"'
+        in (project / "schemas" / "one.json").read_text()
+    )
+    before = content(project / "generated" / "hand")
+    assert run("generate").code == 0
+    after = content(project / "generated" / "hand")
+    assert before.keys() == after.keys()
+    assert not server.requests
+
+
 def test_warnings_about_a_schema_are_counted(run: Run, project: Path) -> None:
     wrong = DOCUMENT.replace('"type": "string"', '"type": "string", "required": []')
     put(project, "schemas/store.json", wrong)

@@ -38,6 +38,7 @@ names = { Project = "LabelingProject", "projects.counts" = "list" }
 kind = "openapi"
 schema = "schemas/store.json"
 overrides = "schemas/store.overrides.yaml"
+references = ["../shared", "https://schemas.example.org/v1/"]
 version_endpoint = "http://localhost:8080/version"
 auth = { kind = "header", variable = "STORE_KEY", header = "X-Key", prefix = "Key " }
 output = "src/shop/store_api"
@@ -112,6 +113,7 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
             kind="openapi",
             schema="schemas/store.json",
             overrides="schemas/store.overrides.yaml",
+            references=("../shared", "https://schemas.example.org/v1/"),
             version_endpoint="http://localhost:8080/version",
             auth=config.Auth(
                 kind="header", variable="STORE_KEY", header="X-Key", prefix="Key "
@@ -119,6 +121,24 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
             output=tmp_path / "src" / "shop" / "store_api",
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("/shared", "This is neither a folder nor the address of a server."),
+        ("", "This is neither a folder nor the address of a server."),
+        ("C:/shared", "This is neither a folder nor the address of a server."),
+        ("file:///shared", "This is not the URL of a server."),
+        ("https://me:pw@example.org/", "A user name or password stands in this URL."),
+    ],
+)
+def test_places_that_references_cannot_lead_to(
+    tmp_path: Path, entry: str, message: str
+) -> None:
+    table = '[tool.codegen.clients.shop]\nkind = "openapi"\nschema = "shop.json"\n'
+    text = said(tmp_path, f'{table}references = ["../shared", "{entry}"]\n')
+    assert f"pyproject.toml:4:28: error: {message}" in text
 
 
 @pytest.mark.parametrize(

@@ -218,6 +218,9 @@ class Library:
             answer = fetching.send(asked, "GET", accept=ACCEPT)
             if not answer.is_success:
                 raise ProblemsError(fetching.refusal(asked, answer))
+            if answer.is_html:
+                wanted = "a part of the document"
+                raise ProblemsError(fetching.html_page(asked, answer, wanted))
             fetching.refuse_leak(own or asked, answer)
         except ProblemsError as error:
             said = error.problems[0].message

@@ -13,7 +13,7 @@ from codegen.openapi.fetch import fetch
 from codegen.problems import ProblemsError
 from codegen.runtime.auth import HeaderKey
 
-from ..runtime.server import CUT, Reply, answer, serving
+from ..runtime.server import CUT, Reply, Request, answer, serving
 
 DOCUMENT = """\
 {
@@ -236,3 +236,103 @@ SERVER/openapi: error: The answer repeats the value of STORE_KEY; it is not kept
 def test_what_a_server_does_wrong_is_said(name: str) -> None:
     reply, expected = CASES[name]
     assert said(reply, variables=("STORE_KEY",), secrets=("store-key",)) == expected
+
+
+ROOT = {
+    "openapi": "3.0.3",
+    "info": {"title": "Shop", "version": "1"},
+    "paths": {
+        "/a": {"$ref": "paths/a.yaml"},
+        "/b": {"get": {"responses": {"200": {"$ref": "common.json#/ok"}}}},
+    },
+}
+PARTS = {
+    "/v1/paths/a.yaml": "get: {responses: {200: {$ref: ../common.json#/ok}}}",
+    "/v1/common.json": '{"ok": {"description": "Fine."}}',
+}
+
+
+def several(root: object, **options: Any) -> tuple[str, list[tuple[str, bool]]]:
+    """Fetch a document of several files; also say what was asked, with a key or not."""
+
+    def reply(request: Request) -> Reply:
+        if request.path == "/v1/api.json":
+            return answer(body=root)
+        return answer(404 if request.path not in PARTS else 200, PARTS[request.path])
+
+    key = HeaderKey("X-Key", "k" * 9)
+    with serving(reply) as server:
+        endpoint = Endpoint(url=f"{server.url}/v1/api.json", auth=key)
+        found, _ = fetch(endpoint, **options)
+        asked = [(r.target, "x-key" in r.headers) for r in server.requests]
+    return found.text, asked
+
+
+def test_what_is_at_the_same_server_is_fetched_and_becomes_one_file() -> None:
+    text, asked = several(ROOT)
+    snapshot = json.loads(text)
+    reference = {"$ref": "#/components/responses/ok"}
+    assert snapshot["paths"]["/a"]["get"]["responses"] == {"200": reference}
+    assert snapshot["components"] == {"responses": {"ok": {"description": "Fine."}}}
+    assert sorted(asked) == [
+        ("/v1/api.json", True),
+        ("/v1/common.json", True),
+        ("/v1/paths/a.yaml", True),
+    ]
+
+
+def referring(url: str) -> dict[str, Any]:
+    answer_ = {"200": {"$ref": f"{url}#/ok"}}
+    return {**ROOT, "paths": {"/b": {"get": {"responses": answer_}}}}
+
+
+def test_another_server_is_asked_only_if_the_config_says_so_and_without_the_key() -> (
+    None
+):
+    with serving(lambda _: answer(body=PARTS["/v1/common.json"])) as other:
+        url = f"{other.url}/shared/common.json"
+        with pytest.raises(ProblemsError, match="leads to another server"):
+            several(referring(url))
+        assert not other.requests
+        with pytest.raises(ProblemsError, match="leads to another server"):
+            several(referring(url), references=[f"{other.url}/elsewhere/"])
+        assert not other.requests
+        text, _ = several(referring(url), references=[f"{other.url}/shared/"])
+        (request,) = other.requests
+    assert "Fine." in text
+    assert "x-key" not in request.headers
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("file:///etc/passwd", "leads out of the document"),
+        ("FILE:///etc/passwd", "leads out of the document"),
+        ("/v1/none.json", "cannot be fetched. The server answered 404 Not Found"),
+        ("/v1/page.html", "The server answered with an HTML page"),
+        ("/v1/away", "cannot be fetched. The server redirects to http://127.0.0.2"),
+        ("http://user@127.0.0.1:PORT/v1/common.json", "leads to another server"),
+        ("http://localhost:PORT/v1/common.json", "leads to another server"),
+        ("http://127.0.0.1:1/v1/common.json", "leads to another server"),
+    ],
+)
+def test_references_of_a_fetched_document_that_are_refused(
+    url: str, message: str
+) -> None:
+    def reply(request: Request) -> Reply:
+        match request.path:
+            case "/v1/api.json":
+                port = request.headers["host"].rpartition(":")[2]
+                return answer(body=referring(url.replace("PORT", port)))
+            case "/v1/page.html":
+                return answer(body="<html>{", media="text/html")
+            case "/v1/away":
+                return answer(302, headers={"Location": "http://127.0.0.2/x.json"})
+            case _:
+                return answer(404, "{}")
+
+    with serving(reply) as server, pytest.raises(ProblemsError) as raised:
+        fetch(Endpoint(url=f"{server.url}/v1/api.json"))
+    assert message in str(raised.value)
+    places = {problem.origin.pointer for problem in raised.value.problems}
+    assert "#/paths/~1b/get/responses/200/$ref" in places

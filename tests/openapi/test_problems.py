@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from codegen.ir import Origin
 from codegen.openapi.load import load
 from codegen.openapi.lower import lower
 from codegen.problems import Problem, ProblemsError, in_order
@@ -36,3 +37,19 @@ def test_problems(case: Path, request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--update-golden"):
         expected.write_text(found, encoding="utf-8")
     assert found == expected.read_text(encoding="utf-8")
+
+
+def test_lines_are_those_of_positions() -> None:
+    """Separators of Unicode end no line."""
+    source = "a: x\u2028y\x0bz\u0085\nb: c\r\nd: e\rf: g\n"
+    problem = Problem("Wrong.", Origin("a", line=4, column=1), source=source)
+    assert str(problem) == "a:4:1: error: Wrong.\n  4 | f: g\n    | ^"
+    beyond = Problem("Wrong.", Origin("a", line=5, column=1), source=source)
+    assert str(beyond) == "a:5:1: error: Wrong."
+
+
+def test_problems_of_different_places_differ() -> None:
+    first, second = (Problem("Wrong.", Origin("a", line=n, column=1)) for n in (1, 2))
+    assert first == Problem("Wrong.", Origin("a", line=1, column=1))
+    assert first != second
+    assert len({first, second}) == 2
