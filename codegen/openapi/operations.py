@@ -44,7 +44,7 @@ class Operations:
         node = entry.node
         successes, errors = self._answers.of(node)
         if entry.method == "head":
-            successes = tuple(replace(r, media="", type=None) for r in successes)
+            successes = tuple(replace(r, type=None) for r in successes)
         return ir.Operation(
             key=key,
             call=ir.Http(entry.written or entry.method.upper(), entry.path),

@@ -39,6 +39,7 @@ class Reports:
             "/reports/{id}",
             path={"id": id},
             returns=Nothing,
+            accept="text/csv",
         )
 
     def picture(
@@ -120,6 +121,7 @@ class AsyncReports:
             "/reports/{id}",
             path={"id": id},
             returns=Nothing,
+            accept="text/csv",
         )
 
     async def picture(
