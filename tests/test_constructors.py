@@ -95,6 +95,27 @@ def test_a_key_of_another_form_is_refused(package: Package) -> None:
         assert wrong not in str(caught.value)
 
 
+def test_a_graphql_client_takes_several_ways(tmp_path: Path, server: Server) -> None:
+    api, _ = graphql_api(QUERY)
+    schemes = {
+        "key": AuthOptions("header", "SHOP_KEY", header="X-Key"),
+        "login": AuthOptions("basic", "SHOP_LOGIN"),
+    }
+    options = emit.Options("shop", "Shop", f"{server.url}/graphql", schemes=schemes)
+    with imported(tmp_path, emit.emit(api, options)) as shop:
+        with shop.Shop(login=("me", "word")) as client:
+            client.queries.shop()
+        assert server.last.headers["authorization"] == basic("me:word")
+        with (
+            shop.Shop() as client,
+            pytest.raises(
+                shop.errors.AuthError, match=r"key=… \(or the variable SHOP_"
+            ),
+        ):
+            client.queries.shop()
+    assert len(server.requests) == 1
+
+
 @pytest.mark.parametrize(
     ("auth", "schema", "offered"),
     [

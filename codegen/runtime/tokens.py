@@ -178,14 +178,19 @@ class LabelStudioKey(TokenAuth):
     """Sends a key of Label Studio, of either kind; its form tells which it is.
 
     A legacy token is sent as `Token ...`. A personal access token (a JWT) is exchanged
-    for an access token that lives for minutes.
+    for an access token that lives for minutes; such a one is sent as it is, too.
     """
 
     def _ready(self, refused: str) -> str:
-        return super()._ready(refused) if self._renews() else f"Token {self._key()}"
+        if self._renews():
+            return super()._ready(refused)
+        key = self._key()
+        return f"Bearer {key}" if key.count(".") == 2 else f"Token {key}"
 
     def _renews(self) -> bool:
-        return self._key().count(".") == 2
+        key = self._key()
+        is_jwt = key.count(".") == 2
+        return is_jwt and _claims(key).get("token_type") != "access"
 
     def _asking(self) -> tuple[dict[str, str], bytes]:
         headers = {"Content-Type": "application/json"}
@@ -201,11 +206,20 @@ def _life(jwt: str) -> float:
 
     The difference of `exp` and `iat` is right even where the clocks disagree.
     """
+    claims = _claims(jwt)
+    try:
+        issued = claims.get("iat", time.time())
+        return max(0.0, float(claims["exp"]) - float(issued))
+    except (ValueError, KeyError, TypeError):
+        return math.inf
+
+
+def _claims(jwt: str) -> dict[str, Any]:
+    """Return what a JWT says; nothing where it cannot be read."""
     payload = jwt.partition(".")[2].partition(".")[0]
     try:
         content = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
-        claims = decode(content, dict[str, Any]).value
-        issued = claims.get("iat", time.time())
-        return max(0.0, float(claims["exp"]) - float(issued))
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
-        return math.inf
+        claims = decode(content, Any).value
+    except (ValueError, NotJsonError, TooDeepError, binascii.Error):
+        return {}
+    return claims if isinstance(claims, dict) else {}

@@ -31,7 +31,7 @@ from codegen.runtime import (
 
 from .conftest import QUICK, TRUST, Api, AsyncApi, Connected
 from .server import HANG, RESET, Server, answer, unused_url
-from .tokens import CLIENT_SECRET, LEGACY, PAT, Clock, TokenServer
+from .tokens import CLIENT_SECRET, LEGACY, PAT, Clock, TokenServer, jwt
 
 
 @pytest.fixture
@@ -203,6 +203,17 @@ def test_a_legacy_token_is_sent_as_it_is(
     with pytest.raises(Unauthenticated, match="credentials were wrong"):
         get(api)
     assert (len(tokens.asked), len(tokens.called)) == (0, 2)
+
+
+def test_an_access_token_is_sent_as_it_is(
+    connect: Callable[..., Connected], server: Server, tokens: TokenServer
+) -> None:
+    access = jwt(token_type="access", exp=8_000_000_000)
+    api = connect(auth=LabelStudioKey(access, f"{server.url}/token"))
+    with pytest.raises(Unauthenticated):
+        get(api)
+    assert tokens.called[0].headers["authorization"] == f"Bearer {access}"
+    assert (len(tokens.asked), len(tokens.called)) == (0, 1)
 
 
 def test_a_personal_access_token_is_exchanged_once(
