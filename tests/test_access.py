@@ -400,3 +400,55 @@ def test_the_default_base_url(
     with imported(tmp_path, openapi_files(text, options)) as shop:
         default = inspect.signature(shop.Shop).parameters["base_url"].default
         assert default == (inspect.Parameter.empty if expected is None else expected)
+
+
+TOKENS = """
+openapi: 3.0.3
+info: {title: Shop, version: "1"}
+servers: [{url: https://shop.example}]
+paths:
+  /a:
+    get:
+      operationId: both
+      tags: [orders]
+      security: [{one: [], two: [], key: []}]
+      responses: {"204": {description: Done.}}
+    put:
+      operationId: unknown
+      tags: [orders]
+      security: [{gone: []}]
+      responses: {"204": {description: Done.}}
+    post:
+      operationId: silent
+      tags: [orders]
+      responses: {"204": {description: Done.}}
+components:
+  securitySchemes:
+    one: {type: http, scheme: bearer}
+    two: {type: oauth2, flows: {implicit: {authorizationUrl: /a, scopes: {}}}}
+    key: {type: apiKey, in: query, name: key}
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "expected"),
+    [
+        ("both", {"two": "t2", "key": "k"}, {"authorization": "Bearer t2", "key": "k"}),
+        ("both", {"one": "t1", "key": "k"}, {"authorization": "Bearer t1", "key": "k"}),
+        ("unknown", {"two": "t2"}, {"authorization": "Bearer t2"}),
+        ("silent", {"two": "t2"}, {"authorization": "Bearer t2"}),
+        ("silent", {}, {}),
+    ],
+)
+def test_what_documents_require_oddly(
+    tmp_path: Path,
+    server: Server,
+    calling: Call,
+    method: str,
+    given: dict[str, str],
+    expected: dict[str, str],
+) -> None:
+    """Two tokens in one header, a scheme that is not declared, nothing at all."""
+    with imported(tmp_path, openapi_files(TOKENS, UNCONFIGURED)) as shop:
+        calling(shop, method, **given)
+    assert credentials(server.last) == expected
