@@ -45,13 +45,23 @@ class Arguments:
             for member in members:
                 if inner := typing.get_args(member):
                     return [self.made(item, inner[0]) for item in value]
+        models = [m for m in members if hasattr(m, "__struct_fields__")]
+        if isinstance(value, dict) and models:
+            return self._one_of(value, models)
         for member in members:
-            if isinstance(value, dict) and hasattr(member, "__struct_fields__"):
-                return self._model(value, member)
             if isinstance(value, dict) and typing.get_origin(member) is not None:
                 inner = typing.get_args(member)[-1]
                 return {key: self.made(item, inner) for key, item in value.items()}
         raise Refused(f"no place for a file in {hint}")
+
+    def _one_of(self, value: dict[str, Any], models: list[Any]) -> Any:
+        refusals = []
+        for model in models:
+            try:
+                return self._model(value, model)
+            except (Refused, TypeError) as error:
+                refusals.append(str(error))
+        raise Refused("; ".join(refusals))
 
     def _content(self, value: Content, members: tuple[Any, ...], hint: Any) -> Any:
         if self._file in members:
@@ -72,6 +82,8 @@ class Arguments:
         )
 
     def _fitted(self, value: Any, hint: Any) -> Any:
+        if isinstance(value, float) and hint is int:
+            value = int(value)  # A page may be described as a number.
         found = self._decode.fitted(value, hint)
         if found.deviations:
             raise Refused(

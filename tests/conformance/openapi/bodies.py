@@ -146,6 +146,13 @@ def _multipart(
         by_name.setdefault(name, []).append(part)
     for name, item in value.items():
         mine = by_name.pop(name, [])
+        if "style" in (body.encoding.get(name) or {}) and isinstance(item, dict | list):
+            # Nothing is escaped in a part, so that delimiters in it tell nothing.
+            for key in [key for key in by_name if key.startswith(f"{name}[")]:
+                mine += by_name.pop(key)
+            if item and not mine:
+                yield f"the body has no part {name}, not {_short(item)}"
+            continue
         wanted = item if isinstance(item, list) else [item]
         media = (body.encoding.get(name) or {}).get("contentType", "")
         if len(mine) == 1 and isinstance(item, list) and "json" in media:

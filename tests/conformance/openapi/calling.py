@@ -7,6 +7,7 @@ import asyncio
 import inspect
 import itertools
 import json
+import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -169,8 +170,9 @@ class Caller:
         self, call: Call, operation: Operation, seeds: Sequence[int], client: Any
     ) -> Iterator[tuple[Exchange, Meant]]:
         right, wrong = answers.successes(operation), answers.errors(operation)
-        # Each media type of an answer is tried, if seeds are fewer.
-        numbers = [*seeds, *range(len(seeds) + 1, min(len(right), 6) + 1)]
+        # Each media type of an answer and of a body is tried, if seeds are fewer.
+        most = max(len(right), len(operation.bodies))
+        numbers = [*seeds, *range(len(seeds) + 1, min(most, 6) + 1)]
         plans = [(seed, right) for seed in numbers]
         by_status = itertools.groupby(wrong, lambda choice: choice.status)
         plans += [(seeds[0], list(group)) for _, group in by_status][: len(numbers) + 2]
@@ -205,10 +207,14 @@ class Caller:
             value = self._value(parameter, f"{seed} {operation.name} {place}")
             values[place] = value
             arguments[name] = self._arguments.made(value, hints[name])
-        media, body = self._body(call, operation, seed)
+        offered = typing.get_args(hints.get("content_type"))
+        chosen = offered[seed % len(offered)] if offered else call.media
+        media, body = self._body(call, operation, seed, chosen)
         if body is not ABSENT:
             name = next(n for n, place in call.arguments.items() if place[0] == "body")
             arguments[name] = self._argument(media, body, hints[name])
+            if offered:
+                arguments["content_type"] = chosen
         return Meant(arguments, values, media, body)
 
     def _argument(self, media: Media | None, body: Any, hint: Any) -> Any:
@@ -237,12 +243,12 @@ class Caller:
         return "a"
 
     def _body(
-        self, call: Call, operation: Operation, seed: int
+        self, call: Call, operation: Operation, seed: int, chosen: str
     ) -> tuple[Media | None, Any]:
         written = [place[1] for place in call.arguments.values() if place[0] == "body"]
         if not operation.bodies or not written:
             return None, ABSENT
-        media = _media_of(call, operation, written[0])
+        media = _media_of(chosen, operation, written[0])
         if not operation.body_required and _left_out(f"{seed} body {call.name}"):
             return media, ABSENT
         schema = True if media.schema is None else media.schema
@@ -337,9 +343,9 @@ def _body_problems(
         yield f"bodies: {line}"
 
 
-def _media_of(call: Call, operation: Operation, written: str) -> Media:
+def _media_of(chosen: str, operation: Operation, written: str) -> Media:
     """Return what the document says of the body that a method sends."""
-    if call.media and (found := documented(operation, call.media)) is not None:
+    if chosen and (found := documented(operation, chosen)) is not None:
         return found
     for body in operation.bodies:
         if kind(body.name) == written or (written == "json" and body.name == "*/*"):

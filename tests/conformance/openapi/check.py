@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections import Counter
+import typing
 from collections.abc import Iterator, Sequence
 from types import ModuleType
+from typing import Any
 
 import httpx
 
@@ -14,6 +15,7 @@ from ...runtime.server import serving
 from .. import tools
 from ..calling import Failure
 from ..check import ASYNC_SAMPLE, Report, imported_whole, tools_content
+from ..reflection import parameter_types
 from . import document, reflection
 from .calling import Caller, Server
 from .document import Operation
@@ -88,6 +90,7 @@ def _paired(
             parameters.pop("self")
             call = reflection.completed(call, operation, parameters)
             yield from _without_argument(call, operation)
+            yield from _without_media(call, operation, getattr(owner, name))
             paired.append((call, operation))
     report.counts["functions"] = len(paired)
     for operation in waiting.values():
@@ -100,12 +103,22 @@ def _without_argument(call: Call, operation: Operation) -> Iterator[Failure]:
         if (parameter.place, parameter.name) not in places:
             message = f"no argument for {parameter.name} in {parameter.place}"
             yield Failure("signatures", f"{call.name} ({operation.name})", message)
+    yield from _without_body(call, operation)
+
+
+def _without_body(call: Call, operation: Operation) -> Iterator[Failure]:
+    places = call.arguments.values()
     if operation.bodies and not any(place == "body" for place, _ in places):
         message = "no argument for the body"
         yield Failure("signatures", f"{call.name} ({operation.name})", message)
 
 
-def by_check(failures: Sequence[Failure]) -> str:
-    """Count failures by what they are of."""
-    counts = Counter(failure.check for failure in failures)
-    return ", ".join(f"{number} {check}" for check, number in counts.items())
+def _without_media(call: Call, operation: Operation, method: Any) -> Iterator[Failure]:
+    """Say which media types of a body a method does not offer."""
+    if len(operation.bodies) < 2:
+        return
+    offered = typing.get_args(parameter_types(method).get("content_type"))
+    for body in operation.bodies:
+        if body.name not in offered and "*" not in body.name:
+            message = f"no body of {body.name}"
+            yield Failure("signatures", f"{call.name} ({operation.name})", message)

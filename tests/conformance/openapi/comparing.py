@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..comparing import differences as of_json
-from .serving import Answer
+from .serving import ELSEWHERE, Answer
 
 
 def differences(result: Any, sent: Answer) -> Iterator[str]:
     """Yield where what a method returned differs from what was answered."""
+    if 300 <= sent.choice.status < 400:
+        if result not in (ELSEWHERE, None):
+            yield f"a redirect to {ELSEWHERE} became {_short(result)}"
+        return
     match sent.kind:
         case "nothing":
             if result not in (None, "", b""):

@@ -14,6 +14,8 @@ from .instances import Content, Instances, NoInstance
 from .schemas import kinds
 
 EMPTY = (204, 205, 304)
+ELSEWHERE = "http://elsewhere.example.com/file"
+"""Where redirects lead."""
 EXAMPLES = {"*/*": "application/json", "application/*": "application/json"}
 EXAMPLES |= {"text/*": "text/plain", "image/*": "image/png", "audio/*": "audio/mpeg"}
 EXAMPLES |= {"video/*": "video/mp4", "multipart/*": "multipart/mixed"}
@@ -40,7 +42,9 @@ class Answer:
     kind: str = "nothing"
 
     def reply(self) -> Reply:
-        return answer(self.choice.status, self.content, self.media)
+        status = self.choice.status
+        to = {"Location": ELSEWHERE} if 300 <= status < 400 else {}
+        return answer(status, self.content, self.media, to)
 
 
 def successes(operation: Operation) -> list[Choice]:
@@ -53,6 +57,8 @@ def successes(operation: Operation) -> list[Choice]:
     ]
     if not found and (medias := operation.responses.get("default")) is not None:
         found = _choices(200, medias)
+    moved = [_number(status, "3") for status in operation.responses]
+    found = found or [Choice(status, None) for status in moved if status]
     return found or [Choice(204, None)]
 
 
