@@ -29,6 +29,8 @@ def differences(value: Any, json: Any, path: str = "$") -> Iterator[str]:
             yield from _unequal(value.value, json, path)
         case str() | bool() | int() | float() | None:
             yield from _unequal(value, json, path)
+        case bytes():
+            yield from _unequal(msgspec.to_builtins(value), json, path)
         case Mapping():
             if not isinstance(json, dict) or value.keys() != json.keys():
                 yield f"{path}: {_short(json)} became the keys {sorted(value)}"

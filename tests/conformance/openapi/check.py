@@ -114,11 +114,12 @@ def _without_body(call: Call, operation: Operation) -> Iterator[Failure]:
 
 
 def _without_media(call: Call, operation: Operation, method: Any) -> Iterator[Failure]:
-    """Say which media types of a body a method does not offer."""
-    if len(operation.bodies) < 2:
-        return
-    offered = typing.get_args(parameter_types(method).get("content_type"))
-    for body in operation.bodies:
-        if body.name not in offered and "*" not in body.name:
+    """Say which bodies a method does not offer: of those that are described alike, one
+    is enough."""
+    offered = list(typing.get_args(parameter_types(method).get("content_type")))
+    offered += [call.media] if call.media else []
+    taken = [body.schema for body in operation.bodies if body.name in offered]
+    for body in operation.bodies if taken else ():
+        if body.schema not in taken:
             message = f"no body of {body.name}"
             yield Failure("signatures", f"{call.name} ({operation.name})", message)

@@ -91,7 +91,7 @@ def _choices(status: int, medias: Sequence[Media]) -> list[Choice]:
 def accepted(request: Request, choice: Choice) -> bool:
     """Whether a request asks for an answer of a media type, by its own name or range;
     what it takes as a last resort does not count."""
-    if choice.media is None:
+    if choice.media is None or request.method == "HEAD":
         return True
     name = _concrete(choice.media).partition(";")[0].strip().lower()
     for part in request.headers.get("accept", "*/*").split(","):
@@ -115,6 +115,8 @@ def made(choice: Choice, instances: Instances, seed: str, method: str) -> Answer
     if media is None or method == "HEAD":
         return Answer(choice, "", None, b"")
     name = _concrete(media)
+    if choice.status >= 400 and kind(name) in ("lines", "events"):
+        name = "application/json"  # An error is no stream.
     how = "binary" if is_file(media.schema, instances) else kind(name)
     match how:
         case "json" | "form":
