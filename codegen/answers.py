@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from . import ir
-from .media import EVENTS, essence, is_json, is_range, kind_of
+from .media import EVENTS, essence, is_json, kind_of
 from .python import Scope
 from .text import Code, py_str
 
@@ -68,7 +68,8 @@ def accept(operation: ir.Operation) -> Code | None:
     if not isinstance(operation.call, ir.Http):
         return None
     wanted = list(dict.fromkeys(_wanted(operation)))
-    if not wanted or any(map(is_range, wanted)) or _is_standard(operation, wanted):
+    is_anything = any(essence(media) in ("*", "*/*") for media in wanted)
+    if not wanted or is_anything or _is_standard(operation, wanted):
         return None
     return py_str(", ".join(wanted))
 

@@ -35,8 +35,11 @@ _ALLOWED = {
 }
 _EXPLODED = frozenset({"form", "cookie", "deepObject"})
 """The styles whose `explode` is true unless said."""
-_IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
-"""OpenAPI 3.0.3, Parameter Object: these are described elsewhere."""
+_IGNORED_HEADERS = frozenset(
+    {"accept", "authorization", "connection", "content-length", "content-type", "host"}
+)
+"""OpenAPI 3.0.3, Parameter Object: these are described elsewhere; or (RFC 9110) they
+are the business of who sends the request, and break it where a caller is wrong."""
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -95,9 +98,9 @@ class Parameters:
                 seen.add(place)
                 yield parameter
             elif parameter.value is not None or "$ref" not in reference:
-                self._findings.error(
+                self._findings.warn(
                     "A parameter needs a `name`, and an `in` of path, query, "
-                    "querystring, header or cookie.",
+                    "querystring, header or cookie. This one is left out.",
                     reference.pointer,
                 )
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from codegen.runtime import (
+    UNSET,
     ApiError,
     BadInput,
     Client,
@@ -128,6 +129,15 @@ def test_the_body_asks_for_the_stream(api: Connected, server: Server) -> None:
     }
     assert collect(api, **asked) == [Chunk(n=1)]
     assert server.last.json == {"n": 5, "stream": True}
+
+
+def test_a_body_that_is_left_out_asks_for_nothing(
+    api: Connected, server: Server
+) -> None:
+    server.replies(chunked(SSE, *sse({"n": 1})))
+    assert collect(api, method="POST", json=UNSET) == [Chunk(n=1)]
+    assert collect(api, method="POST", json=UNSET, stream_switch="stream")
+    assert not server.last.body
 
 
 def test_a_refusal_is_an_error_of_its_status(api: Connected, server: Server) -> None:

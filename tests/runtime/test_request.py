@@ -89,6 +89,13 @@ def test_requests_go_to_the_base_url_alone(
     assert server.last.headers["host"] == server.url.removeprefix("http://")
 
 
+def test_slashes_of_a_path_are_its_own(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    connect(f"{server.url}/prefix/").call("GET", "//v1//x/", returns=Nothing)
+    assert server.last.path == "/prefix//v1//x/"
+
+
 def test_query_headers_and_cookies(api: Connected, server: Server) -> None:
     api.call(
         "GET",

@@ -22,7 +22,7 @@ def kind(media: str) -> str:
     plain = media.partition(";")[0].strip().lower()
     if plain in ("application/jsonl", "application/x-ndjson", "application/json-seq"):
         return "lines"
-    if plain in ("application/x-jsonlines", "application/x-json-stream"):
+    if plain in ("application/x-jsonlines", "application/stream+json"):
         return "lines"
     if plain == "application/x-www-form-urlencoded":
         return "form"

@@ -231,8 +231,10 @@ class Caller:
         letters = strings.LETTERS
         if parameter.place in ("header", "cookie") or "Delimited" in parameter.style:
             letters = strings.PLAIN
-        elif parameter.style in ("label", "matrix"):
-            letters = strings.PLAIN.replace(".", "")
+        elif parameter.style in ("label", "matrix") or parameter.place == "path":
+            letters = strings.LETTERS.replace(".", "")
+            if parameter.style in ("label", "matrix"):
+                letters = strings.PLAIN.replace(".", "")
         schema = parameter.schema
         for attempt in range(8):
             value = self._requests.value(
@@ -252,10 +254,11 @@ class Caller:
         if not operation.body_required and _left_out(f"{seed} body {call.name}"):
             return media, ABSENT
         schema = True if media.schema is None else media.schema
-        how = kind(media.name)
-        if not media.schema and how in ("binary", "text"):
-            binary = {"type": "string", "format": "binary"}
-            schema = binary if how == "binary" else {"type": "string"}
+        how = "json" if "*/*" in media.name else kind(media.name)
+        if how == "binary" or (how == "multipart" and "form-data" not in media.name):
+            schema = {"type": "string", "format": "binary"}  # Whatever else it says.
+        elif how == "text":
+            schema = {"type": "string"}
         if how == "lines" and media.items is not None:
             return media, [
                 self._requests.value(media.items, f"{seed} {call.name} {number}")
@@ -304,7 +307,7 @@ class Caller:
             sent = f"{exchange.answer.choice.status} {exchange.answer.media}"
             yield f"calls: {sent}: {_named(result)}"
         else:
-            for line in differences(result, exchange.answer):
+            for line in differences(_given(exchange, result), exchange.answer):
                 yield f"answers: {line}"
 
     def _error_problems(self, sent: Answer, result: Any) -> Iterator[str]:
@@ -355,13 +358,26 @@ def _media_of(chosen: str, operation: Operation, written: str) -> Media:
 
 def _is_nothing(value: Any) -> bool:
     """Whether a value would make an empty segment of a path, or one that leads up."""
-    items = value if isinstance(value, list) else [value]
+    values = value.values() if isinstance(value, dict) else [value]
+    items = value if isinstance(value, list) else values
     return all(item in ("", ".", "..", None) for item in items)
 
 
 def _left_out(seed: str) -> bool:
     """Whether something optional is left out."""
     return sum(seed.encode()) % 2 == 0
+
+
+def _given(exchange: Exchange, result: Any) -> Any:
+    """Return a result; a stream has one item where one value was answered."""
+    sent = exchange.answer
+    if isinstance(result, Streamed) and sent and sent.kind not in ("lines", "events"):
+        return result[0] if len(result) == 1 else result
+    return result
+
+
+class Streamed(list[Any]):
+    """The items of a stream."""
 
 
 def is_pager(result: Any) -> bool:
@@ -374,7 +390,7 @@ def _taken(result: Any) -> Any:
         page = next(iter(result.pages()), None)
         return None if page is None else page.response
     if callable(getattr(type(result), "__next__", None)):
-        return list(itertools.islice(result, 100))
+        return Streamed(itertools.islice(result, 100))
     return result
 
 
@@ -386,7 +402,7 @@ async def _awaited(result: Any) -> Any:
     if inspect.isawaitable(result):
         result = await result
     if callable(getattr(type(result), "__anext__", None)):
-        return [item async for item in result]
+        return Streamed([item async for item in result])
     return result
 
 

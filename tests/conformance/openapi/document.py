@@ -10,6 +10,8 @@ from .reading import METHODS, Document
 
 IGNORED_HEADERS = {"accept", "authorization", "content-type"}
 """Header parameters of these names say nothing (OpenAPI 3.1, section 4.8.12.2.1)."""
+SENDERS = {"connection", "content-length", "host"}
+"""Those of these names are the business of who sends a request."""
 COLLECTIONS = {"ssv": "spaceDelimited", "tsv": "tabDelimited", "pipes": "pipeDelimited"}
 """The styles of what Swagger 2.0 calls `collectionFormat`, besides commas."""
 NOT_SCHEMA = {"name", "in", "required", "description", "collectionFormat"}
@@ -108,7 +110,7 @@ class _Reader:
         found: dict[tuple[str, str], dict[str, Any]] = {}
         for raw in (*(item.get("parameters") or ()), *(node.get("parameters") or ())):
             parameter = self._resolved(raw)
-            if isinstance(parameter, dict) and "name" in parameter:
+            if isinstance(parameter, dict) and parameter.get("name"):
                 key = parameter["name"], parameter.get("in", "")
                 found[key] = parameter
         parameters = [
@@ -125,7 +127,10 @@ class _Reader:
             [
                 self._parameter(p)
                 for p in parameters
-                if not (p["in"] == "header" and p["name"].lower() in IGNORED_HEADERS)
+                if not (
+                    p["in"] == "header"
+                    and p["name"].lower() in IGNORED_HEADERS | SENDERS
+                )
             ],
             bodies,
             required,

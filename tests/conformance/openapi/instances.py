@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from . import strings
-from .reading import Document
+from .reading import LEFT_OUT, Document
 from .schemas import BEHIND, CHOICES, Merger, kinds
 from .validity import Judge
 
@@ -246,7 +246,11 @@ class Instances:
         return items
 
     def _object(self, schema: dict[str, Any], depth: int) -> dict[str, Any]:
-        properties = schema.get("properties") or {}
+        properties = {
+            name: inner
+            for name, inner in (schema.get("properties") or {}).items()
+            if self._travels(inner)
+        }
         required = [r for r in schema.get("required") or () if isinstance(r, str)]
         chance = 0.6 if depth < 2 else 0.3 if depth < DEPTH else 0.0
         if self._is_flat and depth > 0:
@@ -260,8 +264,9 @@ class Instances:
                     value[name] = self._made(inner, depth + 1)
                 except (NoInstance, LookupError, RecursionError):
                     continue  # What is optional may be left out.
+        declared = schema.get("properties") or {}
         for name in required:
-            if name not in value:
+            if name not in value and self._travels(declared.get(name, True)):
                 value[name] = self._made(
                     schema.get("additionalProperties", True), depth + 1
                 )
@@ -270,6 +275,19 @@ class Instances:
             name = self._random.choice(sorted(properties))
             value[name] = self._made(properties[name], depth + 1)
         return value
+
+    def _travels(self, schema: Any) -> bool:
+        """Whether a property is one at all, and goes in this direction."""
+        if not isinstance(schema, dict):
+            return schema is True
+        keyword = LEFT_OUT[self._direction]
+        if self._document.is_marked(schema, keyword):
+            return False
+        try:
+            merged = self.flat(schema) if "allOf" in schema else schema
+        except LookupError:
+            return False
+        return not (isinstance(merged, dict) and merged.get(keyword) is True)
 
     def _add_further(
         self, value: dict[str, Any], schema: dict[str, Any], depth: int
@@ -288,7 +306,8 @@ class Instances:
                 name = self._made({"type": "string", "allOf": [names]}, depth + 1)
             inner = True if further is None else further
             value[name] = self._made(inner, depth + 1)
-        left = [n for n in (schema.get("properties") or {}) if n not in value]
+        properties = schema.get("properties") or {}
+        left = [n for n, s in properties.items() if n not in value and self._travels(s)]
         while len(value) < schema.get("minProperties", 0) and left:
             name = left.pop()
             value[name] = self._made(schema["properties"][name], depth + 1)

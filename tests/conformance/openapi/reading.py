@@ -66,7 +66,7 @@ class Document:
     files: dict[str, Any]
     """The contents by URI."""
     as_sent: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """The contents without what does not travel in a direction."""
+    """The contents without requiring what does not travel in a direction."""
 
     @property
     def content(self) -> Any:
@@ -109,8 +109,8 @@ class Document:
         raise LookupError(f"no schema of {uri} is called {name}")
 
     def travelling(self, direction: str) -> dict[str, Any]:
-        """Return the files without what does not travel in a direction ("request",
-        "response")."""
+        """Return the files without requiring what does not travel in a direction
+        ("request", "response")."""
         if direction not in self.as_sent:
             keyword = LEFT_OUT[direction]
             self.as_sent[direction] = {
@@ -120,7 +120,7 @@ class Document:
         return self.as_sent[direction]
 
     def without(self, schema: Any, direction: str) -> Any:
-        """Return a schema without what does not travel in a direction."""
+        """Return a schema without requiring what does not travel in a direction."""
         return self._without(schema, LEFT_OUT[direction])
 
     def _without(self, node: Any, keyword: str) -> Any:
@@ -131,16 +131,12 @@ class Document:
         found = {key: self._without(value, keyword) for key, value in node.items()}
         properties = found.get("properties")
         if isinstance(properties, dict):
-            left_out = {k for k, v in properties.items() if self._is_marked(v, keyword)}
-            if left_out:
-                found["properties"] = {
-                    k: v for k, v in properties.items() if k not in left_out
-                }
-                if isinstance(required := found.get("required"), list):
-                    found["required"] = [r for r in required if r not in left_out]
+            left_out = {k for k, v in properties.items() if self.is_marked(v, keyword)}
+            if left_out and isinstance(required := found.get("required"), list):
+                found["required"] = [r for r in required if r not in left_out]
         return found
 
-    def _is_marked(self, schema: Any, keyword: str) -> bool:
+    def is_marked(self, schema: Any, keyword: str) -> bool:
         """Whether a property never travels; its schema may be a reference."""
         try:
             schema = schema if schema.get(keyword) is True else self.resolve(schema)

@@ -85,7 +85,7 @@ class Merger:
                 ]
             case "items" | "additionalProperties" | "propertyNames":
                 return {"allOf": [one, other]}
-            case "uniqueItems":
+            case "uniqueItems" | "readOnly" | "writeOnly":
                 return one or other
         if key in LARGER:
             return max(one, other)

@@ -16,7 +16,8 @@ from .schemas import kinds
 EMPTY = (204, 205, 304)
 ELSEWHERE = "http://elsewhere.example.com/file"
 """Where redirects lead."""
-EXAMPLES = {"*/*": "application/json", "application/*": "application/json"}
+EXAMPLES = {"*/*": "application/json", "*": "application/json"}
+EXAMPLES |= {"application/*": "application/json"}
 EXAMPLES |= {"text/*": "text/plain", "image/*": "image/png", "audio/*": "audio/mpeg"}
 EXAMPLES |= {"video/*": "video/mp4", "multipart/*": "multipart/mixed"}
 
@@ -93,6 +94,8 @@ def accepted(request: Request, choice: Choice) -> bool:
     what it takes as a last resort does not count."""
     if choice.media is None or request.method == "HEAD":
         return True
+    if choice.media.name in ("*/*", "*"):
+        return True
     name = _concrete(choice.media).partition(";")[0].strip().lower()
     for part in request.headers.get("accept", "*/*").split(","):
         range_, *parameters = (piece.strip().lower() for piece in part.split(";"))
@@ -160,6 +163,6 @@ def _concrete(media: Media) -> str:
     """Return a media type of a range."""
     name = media.name.strip()
     schema = media.schema if isinstance(media.schema, dict) else {}
-    if name == "*/*" and schema.get("format") == "binary":
+    if name in ("*/*", "*") and schema.get("format") == "binary":
         return "application/octet-stream"
     return EXAMPLES.get(name, name)

@@ -37,6 +37,7 @@ def _bytes(random: Random) -> str:
 
 
 FORMATS: Mapping[str, Callable[[Random], str]] = {
+    "base64": _bytes,
     "byte": _bytes,
     "date": lambda random: moment(random).date().isoformat(),
     "date-time": _datetime,
