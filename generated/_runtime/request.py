@@ -193,7 +193,7 @@ def _cookies(parts: Parts) -> list[str]:
 
 def _url(base: httpx.URL, path: str, query: str) -> httpx.URL:
     prefix, _, own_query = base.raw_path.decode().partition("?")
-    joined = f"{prefix.rstrip('/')}/{path.lstrip('/')}" if path else prefix
+    joined = f"{prefix.rstrip('/')}/{path.removeprefix('/')}" if path else prefix
     for more in filter(None, (own_query, query)):
         joined += f"{'&' if '?' in joined else '?'}{more}"
     return base.copy_with(raw_path=joined.encode())

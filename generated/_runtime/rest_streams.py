@@ -15,7 +15,7 @@ from .errors import ApiError, DecodeError, StreamFailed, TransportError
 from .exchange import Pause, exchange
 from .framing import Frame, Framing, framing
 from .mismatch import Reporter
-from .model import Other
+from .model import UNSET, Other
 from .reading import read_json
 from .redirects import MOST, is_followed, redirected
 from .response import status_error
@@ -295,8 +295,11 @@ def _unstreamed(receiving: Receiving, response: httpx.Response) -> Steps:
 
 def switched_on(call: RestCall, switch: str) -> RestCall:
     """The call with a body that asks for a stream."""
-    given = decode(encode(call.parts.get("json")), Any).value
-    if not switch or not isinstance(given, dict):
+    body = call.parts.get("json", UNSET)
+    if not switch or body is UNSET:
+        return call
+    given = decode(encode(body), Any).value
+    if not isinstance(given, dict):
         return call
     parts = call.parts.copy()
     parts["json"] = {**given, switch: True}

@@ -116,6 +116,7 @@ class ProjectsExports:
             },
             query={"exportType": export_type},
             returns=Bytes,
+            accept="application/*",
         )
 
     @deprecated("The API will remove this operation.")
@@ -178,6 +179,7 @@ class ProjectsExports:
                 "ids[]": ids,
             },
             returns=Bytes,
+            accept="application/*",
         )
 
     def get(
@@ -356,6 +358,7 @@ class AsyncProjectsExports:
             },
             query={"exportType": export_type},
             returns=Bytes,
+            accept="application/*",
         )
 
     @deprecated("The API will remove this operation.")
@@ -418,6 +421,7 @@ class AsyncProjectsExports:
                 "ids[]": ids,
             },
             returns=Bytes,
+            accept="application/*",
         )
 
     async def get(

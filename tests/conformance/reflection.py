@@ -71,7 +71,7 @@ def groups(
 ) -> Iterator[tuple[tuple[str, ...], Any]]:
     for name, value in sorted(vars(owner).items()):
         inside = type(value).__module__.startswith(f"{package}.")
-        if inside and not name.startswith("_"):
+        if inside and not is_private(name):
             yield (*path, name), value
             yield from groups(value, package, (*path, name))
 
