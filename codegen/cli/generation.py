@@ -19,6 +19,7 @@ from ..openapi import load as openapi_load
 from ..openapi import lower as openapi_lower
 from ..openapi import patch
 from ..openapi.document import Document
+from ..openapi.formats import formats_of
 from ..openapi.overriding import override
 from ..openapi.sources import Sources, beside
 from ..openapi.values import steps
@@ -144,7 +145,10 @@ def lower(
             sources=document_sources(config, client) if schema_text is None else None,
         )
         document, misfits = _mended(config, client, document)
-        api, problems = openapi_lower.lower(document, name=name, source=client.schema)
+        api, problems = openapi_lower.lower(
+            document, name=name, source=client.schema, formats=client.formats
+        )
+        misfits = [*misfits, *_unknown_formats(config, client, document)]
         problems = [*warnings, *misfits, *problems]
     if any(problem.severity == "error" for problem in problems):
         return api, problems
@@ -285,6 +289,21 @@ def _unknown_scalars(
             yield config.problem(
                 f"The schema has no scalar {name}.",
                 *("clients", client.key, "scalars", name),
+                advice=f'Did you mean "{close[0]}"?' if close else "",
+            )
+
+
+def _unknown_formats(
+    config: Config, client: Client, document: Document
+) -> Iterator[Problem]:
+    """Say where in the table `formats` is what the document does not have."""
+    known = formats_of(document) if client.formats else set()
+    for name in client.formats:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            yield config.problem(
+                f"The document has no format {name}.",
+                *("clients", client.key, "formats", name),
                 advice=f'Did you mean "{close[0]}"?' if close else "",
             )
 

@@ -33,7 +33,7 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
 }
 
 _OF_OTHER_KINDS: Mapping[str, tuple[str, ...]] = {
-    "graphql": ("overrides", "references", "trusted_hosts"),
+    "graphql": ("formats", "overrides", "references", "trusted_hosts"),
     "openapi": (
         "builder",
         "operations",
@@ -96,6 +96,7 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
         references=_references(table),
         output=_output(table, folder, output),
         scalars=read_scalars(table.table("scalars")),
+        formats=read_scalars(table.table("formats")),
         names=_names(table),
         paging=read_paging(table.table("paging")),
         selections=read_selections(table.table("selections")),

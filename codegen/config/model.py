@@ -138,6 +138,8 @@ class Client:
     output: Path
     """The folder of the package, absolute. The runtime is put beside it."""
     scalars: Mapping[str, ir.PythonType] = field(default_factory=dict)
+    formats: Mapping[str, ir.PythonType] = field(default_factory=dict)
+    """Python types of the formats of strings and numbers."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Python names by wire coordinate."""
     paging: Mapping[str, ir.Paging | None] = field(default_factory=dict)

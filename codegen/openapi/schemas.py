@@ -253,8 +253,12 @@ class Schemas:
     def _formatted(self, name: str, flow: Flow) -> ir.Type:
         """A format that the config gives a Python type."""
 
+        python = self._formats[name]
+        is_plain = python.parse is None and python.serialize is None
+        if is_plain and isinstance(python.type, str):
+            return ir.Builtin(python.type)
+
         def build(key: str) -> ir.Definition:
-            python = self._formats[name]
             return ir.CustomScalar(key=key, python=python, origin=ir.NOWHERE)
 
         return self.lift(below("#/formats", name), flow, "mixed", build)
