@@ -2,7 +2,8 @@
 
 A component keeps its name. A schema without one is called by its context: where it
 stands, in words, however the document is ordered. Titles do not count, but for the
-alternatives of a union, which are otherwise only numbered.
+alternatives of a union, which are otherwise called by a constant of theirs or
+numbered.
 
     #/components/schemas/Project                                  Project
     #/components/schemas/Project/properties/owner                 Project owner
@@ -16,6 +17,7 @@ from collections.abc import Mapping
 
 from ..names import words
 from .document import Node
+from .enums import listed_values
 from .values import below, steps
 
 _COMPONENT_WORDS = {"requestBodies": ["request"], "responses": ["response"]}
@@ -67,7 +69,7 @@ class Contexts:
             case ["components", "callbacks", name, _, _, "requestBody", *_]:
                 return [name, "callback"], 6
             case ["components", kind, name, *_]:
-                return [name, *_COMPONENT_WORDS.get(kind, [])], 3
+                return [name, *_component_words(kind, name)], 3
             case ["webhooks", name, _, "requestBody", *_]:
                 return [name, "webhook"], 4
             case ["paths", path, _, *_]:
@@ -104,12 +106,32 @@ def _said(node: Node, rest: list[str], exact: bool) -> tuple[int, list[str]]:
     return 1, ["request" if key == "requestBody" else key]
 
 
+def _component_words(kind: str, name: str) -> list[str]:
+    """What kind of component it is, unless its name ends so."""
+    said = words(name)[-1:]
+    return [
+        word
+        for word in _COMPONENT_WORDS.get(kind, [])
+        if not said or said[0].lower() != word
+    ]
+
+
 def _option_words(option: Node, index: str, exact: bool) -> list[str]:
-    title = option.text("title")
+    title = option.text("title") or _constant(option)
     number = str(int(index) + 1)
     if not title:
         return ["option", number]
     return [title, number] if exact else [title]
+
+
+def _constant(option: Node) -> str:
+    """The only string that a required member may be, which tells it apart."""
+    for name in option.names("required"):
+        member = option.child("properties", name)
+        listed = listed_values(member)
+        if listed is not None and len(listed) == 1 and isinstance(listed[0], str):
+            return listed[0]
+    return ""
 
 
 def _response_words(status: list[str], exact: bool) -> list[str]:

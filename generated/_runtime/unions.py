@@ -65,7 +65,9 @@ def likely(value: Any, type_: Any) -> Iterator[Any]:
     ranked = sorted(candidates, key=lambda c: _says(value, c), reverse=True)
     for candidate in ranked:
         name = json_name(candidate)
-        if name in (kind, "any") or (name, kind) == ("number", "integer"):
+        # 1 is a number, and 1.0 an integer.
+        is_number = {name, kind} == {"integer", "number"}
+        if name in (kind, "any") or is_number:
             yield candidate
 
 

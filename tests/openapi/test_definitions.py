@@ -16,6 +16,28 @@ def positions(schemas: str, *, sent: str = "", received: str = "") -> dict[str, 
     }
 
 
+def test_the_kind_of_a_component_is_said_once() -> None:
+    found = definitions(
+        with_paths(
+            """
+            /things:
+              get:
+                operationId: list
+                responses: {"200": {$ref: "#/components/responses/ListResponse"}}
+            """,
+            """
+            components:
+              responses:
+                ListResponse:
+                  description: Things.
+                  content:
+                    application/json: {schema: {properties: {a: {type: string}}}}
+            """,
+        )
+    )
+    assert set(found) == {"ListResponse"}
+
+
 def test_a_record_goes_the_ways_it_is_used() -> None:
     schemas = """
     In: {properties: {x: {type: string}}}

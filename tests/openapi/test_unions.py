@@ -86,16 +86,18 @@ def test_a_union_of_records_has_a_name() -> None:
     )
 
 
-def test_inline_alternatives_are_called_by_title_or_number() -> None:
+def test_inline_alternatives_are_called_by_title_or_constant_or_number() -> None:
     found = union("""
         Thing:
           oneOf:
             - {title: Big one, properties: {a: {}}}
             - {properties: {b: {}}}
+            - {required: [kind], properties: {kind: {const: small}}}
         """)
     assert found.members == (
         ir.Named("Thing Big one"),
         ir.Named("Thing option 2"),
+        ir.Named("Thing small"),
     )
 
 
