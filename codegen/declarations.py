@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from . import ir, names, reserved
 from .assignments import Assignment, assignments
 from .deprecation import described
+from .examples import example_doc
 from .limits import joined, limits_doc
 from .python import Scope
 from .text import LINE_LENGTH, Code, join, literal, py_doc, py_name, py_str
@@ -279,11 +280,12 @@ def _constant(type_: ir.Type, record: ir.Record) -> Code | None:
 
 
 def _field_doc(field: ir.Field, record: ir.Record) -> str:
-    """The description, and for whoever sends it what limits the value and what the API
-    takes where there is none."""
+    """The description and an example, and for whoever sends it what limits the value
+    and what the API takes where there is none."""
+    example = example_doc(field)
     if record.position == "received":
-        return field.doc
-    said = [limits_doc(field.constraints)]
+        return joined(field.doc, example)
+    said = [limits_doc(field.constraints), example]
     if field.default is not None:
         said.append(f"Defaults to {literal(field.default.json)}.")
     return joined(field.doc, " ".join(filter(None, said)))

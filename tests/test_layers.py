@@ -18,11 +18,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "problems": {"ir"},
     "reserved": set(),
     "python": {"ir", "names", "reserved", "text"},
+    "examples": {"ir"},
     "limits": {"ir"},
     "deprecation": set(),
     "assignments": {"deprecation", "ir", "python", "text"},
-    "declarations": {"assignments", "deprecation", "ir", "limits", "names", "python"}
-    | {"reserved", "text"},
+    "declarations": {"assignments", "deprecation", "examples", "ir", "limits", "names"}
+    | {"python", "reserved", "text"},
     "docstrings": {"deprecation", "ir", "limits", "text"},
     "contents": {"ir", "media"},
     "styles": {"ir", "python", "text"},

@@ -2127,42 +2127,54 @@ class OrganizationMemberListCreatedProjectsItem(_runtime.Model):
 class PaginatedLabelLinkList(_runtime.Model):
     count: int
     next: str | None = None
+    """Example: `http://api.example.org/accounts/?page=4`."""
     previous: str | None = None
+    """Example: `http://api.example.org/accounts/?page=2`."""
     results: list[LabelLink]
 
 
 class PaginatedLabelList(_runtime.Model):
     count: int
     next: str | None = None
+    """Example: `http://api.example.org/accounts/?page=4`."""
     previous: str | None = None
+    """Example: `http://api.example.org/accounts/?page=2`."""
     results: list[Label]
 
 
 class PaginatedOrganizationMemberListList(_runtime.Model):
     count: int
     next: str | None = None
+    """Example: `http://api.example.org/accounts/?page=4`."""
     previous: str | None = None
+    """Example: `http://api.example.org/accounts/?page=2`."""
     results: list[OrganizationMemberList]
 
 
 class PaginatedProjectCountsList(_runtime.Model):
     count: int
     next: str | None = None
+    """Example: `http://api.example.org/accounts/?page=4`."""
     previous: str | None = None
+    """Example: `http://api.example.org/accounts/?page=2`."""
     results: list[ProjectCounts]
 
 
 class PaginatedProjectList(_runtime.Model):
     count: int
     next: str | None = None
+    """Example: `http://api.example.org/accounts/?page=4`."""
     previous: str | None = None
+    """Example: `http://api.example.org/accounts/?page=2`."""
     results: list[Project]
 
 
 class PaginatedStateModelList(_runtime.Model):
     count: int
     next: str | None = None
+    """Example: `http://api.example.org/accounts/?page=4`."""
     previous: str | None = None
+    """Example: `http://api.example.org/accounts/?page=2`."""
     results: list[StateModel]
 
 
@@ -2403,7 +2415,7 @@ class PredictionsCreateRequest(_runtime.Model):
     model_version: str | Unset = UNSET
     """Model version - tag for predictions that can be used to filter tasks in Data
     Manager, as well as select specific model version for showing preannotations in the
-    labeling interface
+    labeling interface. Example: `yolo-v8`.
     """
 
 
@@ -2421,7 +2433,7 @@ class PredictionsReplaceRequest(_runtime.Model):
     model_version: str | Unset = UNSET
     """Model version - tag for predictions that can be used to filter tasks in Data
     Manager, as well as select specific model version for showing preannotations in the
-    labeling interface
+    labeling interface. Example: `yolo-v8`.
     """
 
 
@@ -2439,7 +2451,7 @@ class PredictionsUpdateRequest(_runtime.Model):
     model_version: str | Unset = UNSET
     """Model version - tag for predictions that can be used to filter tasks in Data
     Manager, as well as select specific model version for showing preannotations in the
-    labeling interface
+    labeling interface. Example: `yolo-v8`.
     """
 
 

@@ -35,7 +35,7 @@ class Error(_runtime.Model):
     message: str
     """What is wrong, for people."""
     error_code: str
-    """What is wrong, for programs. An open set."""
+    """What is wrong, for programs. An open set. Example: `MISSING_REQUIRED_FIELD`."""
     request_id: str
     """What to tell Labelf's support."""
 
@@ -60,7 +60,7 @@ class InferenceResult(_runtime.Model):
     """For each text, in order, its labels, the likeliest first."""
     model_id: int
     text_language: str
-    """The language of the texts (ISO 639-1)."""
+    """The language of the texts (ISO 639-1). Example: `en`."""
     processing_time_ms: int
     """How long the model took, in milliseconds."""
 
