@@ -84,7 +84,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
 @settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
@@ -112,7 +112,7 @@ def test_what_is_valid_comes_back(
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(value=EVERY_VALUE)
 def test_nothing_raises(package: ModuleType, name: str, value: object) -> None:
     for model in _holders(package, name):
