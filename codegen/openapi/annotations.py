@@ -132,7 +132,7 @@ def _limits(node: Node) -> dict[str, ir.Value]:
         for key, value in node.object.items()
         if key in _LIMITS
         and value is not False
-        and not (key == "format" and value in _TYPED_FORMATS)
+        and not (key == "format" and node.text("format") in _TYPED_FORMATS)
     }
 
 

@@ -9,14 +9,17 @@ stands where lowering follows it:
 * A reference where the specification has none, to an operation or a description, gives
   way to what it refers to.
 * Anchors, `$id` and `$dynamicRef` are resolved. A dynamic reference means the schema
-  that has its `$dynamicAnchor`.
+  that has its `$dynamicAnchor`. A schema that refers to another one, with anchors for
+  the dynamic references in it (a page of pets), has a copy where they mean its own.
 
 A document that needs none of it is not changed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from .document import Findings, Place
@@ -27,6 +30,9 @@ from .sources import Library, RefusedError
 from .values import Json, below, steps
 
 _IDENTIFIERS = ("$anchor", "$dynamicAnchor", "$id", "$schema")
+_NAMED_REFERENCE = frozenset({"$ref", "$dynamicAnchor"})
+_NAMING = frozenset({"$comment", "$defs", "description", "title", *_IDENTIFIERS})
+"""What a schema says of itself beside its type."""
 _MOST_INLINED = 50
 """How many references may give way to each other, one inside of the other."""
 
@@ -56,14 +62,16 @@ class _Spot:
     """Its pointer in its file."""
     around: tuple[tuple[str, str], ...] = ()
     """The targets that have given way to what it is in."""
+    bound: Mapping[str, Target] = field(default_factory=dict)
+    """What dynamic references mean here, by their text, where a schema around says so
+    (JSON Schema 2020-12, section 8.2.3.2)."""
 
     def under(self, key: str | int) -> _Spot:
         here, there = below(self.here, key), below(self.there, key)
-        return _Spot(self.scope, here, there, self.around)
+        return replace(self, here=here, there=there)
 
     def of_schema(self, value: Json) -> _Spot:
-        scope = self.scope.inside(value, self.there)
-        return _Spot(scope, self.here, self.there, self.around)
+        return replace(self, scope=self.scope.inside(value, self.there))
 
 
 class _Bundle:
@@ -100,13 +108,17 @@ class _Bundle:
             return self._members(value, shape, spot)
         assert isinstance(value, dict)
         kind = followed_kind(value, shape)
-        if kind and self._resolver.is_plain(reference, spot.scope):
+        is_plain = kind and self._resolver.is_plain(reference, spot.scope)
+        if is_plain and "$defs" not in value and "$dynamicAnchor" not in value:
             return self._members(value, shape, spot)
         target = self._target(reference, spot, "$ref")
         if target is None:
             return value
         if not kind:
             return self._given_way(value, shape, target, spot)
+        if kind == "schema" and (bound := self._bound(value, target, spot)):
+            assert isinstance(value, dict)
+            return self._copied(value, target, replace(spot, bound=bound))
         pointer = self._parts.pointer(target, kind)
         if pointer == spot.here:
             return self._moved(target, shape, spot)
@@ -145,7 +157,9 @@ class _Bundle:
                     is_changed = True
         dynamic = schema.get("$dynamicRef")
         if isinstance(dynamic, str):
-            target = self._target(dynamic, spot, "$dynamicRef")
+            target = spot.bound.get(dynamic) or self._target(
+                dynamic, spot, "$dynamicRef"
+            )
             if target is not None:
                 del schema["$dynamicRef"]
                 pointer = _reference(self._parts.pointer(target, "schema"), "")
@@ -195,13 +209,68 @@ class _Bundle:
         assert isinstance(own, dict)
         return {**found, **own}
 
+    def _copied(self, value: dict[str, Json], target: Target, spot: _Spot) -> Json:
+        """A schema with a copy of what it refers to."""
+        rest = {key: member for key, member in value.items() if key != "$ref"}
+        if set(rest) <= _NAMING:
+            return self._given_way(value, SCHEMA, target, spot)
+        own = self._members(rest, SCHEMA, replace(spot, bound={}))
+        assert isinstance(own, dict)
+        parts = own.get("allOf")
+        others = parts if isinstance(parts, list) else []
+        inside = replace(spot, here=f"{spot.here}/allOf/{len(others)}")
+        copy = self._given_way({"$ref": value["$ref"]}, SCHEMA, target, inside)
+        return {**own, "allOf": [*others, copy]}
+
     def _moved(self, target: Target, shape: Shape, spot: _Spot) -> Json:
         is_own = target.scope.file is self._entry.file
         file = "" if is_own else target.scope.file.name
         self._moves[spot.here] = (file, target.pointer)
-        around = (*spot.around, target.place)
-        inner = _Spot(target.scope, spot.here, target.pointer, around)
+        inner = replace(
+            spot,
+            scope=target.scope,
+            there=target.pointer,
+            around=(*spot.around, target.place),
+        )
         return self._value(target.value, shape, inner)
+
+    def _bound(self, value: Json, target: Target, spot: _Spot) -> dict[str, Target]:
+        """The dynamic references in what a schema refers to that mean its anchors."""
+        asked = set(_dynamic_references(target.value))
+        anchors = [(spot.there, value)]
+        inner = value.get("$defs") if isinstance(value, dict) else None
+        if isinstance(inner, dict):
+            place = below(spot.there, "$defs")
+            anchors += [(below(place, name), each) for name, each in inner.items()]
+        found: dict[str, Target] = {}
+        for pointer, schema in anchors:
+            anchor = schema.get("$dynamicAnchor") if isinstance(schema, dict) else None
+            if isinstance(anchor, str) and f"#{anchor}" in asked:
+                own = Target(spot.scope.inside(schema, pointer), pointer, schema)
+                found[f"#{anchor}"] = self._end(own)
+        return found
+
+    def _end(self, target: Target) -> Target:
+        """A schema, or what it refers to if that is all that it says."""
+        value = target.value
+        members = value if isinstance(value, dict) else {}
+        reference = members.get("$ref")
+        if isinstance(reference, str) and set(members) <= _NAMED_REFERENCE:
+            with contextlib.suppress(RefusedError):  # its own place says so
+                return self._resolver.target(reference, target.scope)
+        return target
+
+
+def _dynamic_references(value: Json) -> Iterator[str]:
+    todo = [value]
+    while todo:
+        inner = todo.pop()
+        if isinstance(inner, dict):
+            if isinstance(inner.get("$dynamicRef"), str):
+                yield str(inner["$dynamicRef"])
+            todo += inner.values()
+        elif isinstance(inner, list):
+            todo += inner
 
 
 def _reference(pointer: str, written: str) -> str:

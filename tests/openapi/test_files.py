@@ -379,3 +379,55 @@ def test_mappings_of_discriminators_name_files(tmp_path: Path) -> None:
     assert not problems
     union = next(d for d in api.definitions if isinstance(d, ir.Union))
     assert union.mapping == (("meow", "cat"), ("wuff", "dog"))
+
+
+def test_dynamic_references(tmp_path: Path) -> None:
+    """JSON Schema 2020-12, section 8.2.3.2: a tree of its own kind, a page of pets."""
+    first = shop(tmp_path, "{$ref: '#/components/schemas/PetPage'}")
+    with first.open("a") as file:
+        file.write("""
+components:
+  schemas:
+    Page:
+      $id: https://shop.example/page
+      $defs: {item: {$dynamicAnchor: item, not: {}}}
+      type: object
+      properties:
+        items: {type: array, items: {$dynamicRef: "#item"}}
+        next: {type: string}
+    PetPage:
+      $id: https://shop.example/pet-page
+      $defs: {item: {$dynamicAnchor: item, $ref: "#/components/schemas/Pet"}}
+      $ref: page
+    Pet:
+      type: object
+      properties:
+        name: {type: string}
+        family: {$ref: "https://shop.example/family"}
+        tree: {$ref: "https://shop.example/tree"}
+    Tree:
+      $id: https://shop.example/tree
+      $dynamicAnchor: node
+      type: object
+      properties: {children: {type: array, items: {$dynamicRef: "#node"}}}
+    Family:
+      $id: https://shop.example/family
+      $dynamicAnchor: node
+      $ref: tree
+      properties: {surname: {type: string}}
+""")
+    api, problems = loaded(first)
+    assert not problems
+    found = {d.key: d for d in api.definitions}
+    assert sorted(found) == ["Family", "Pet", "PetPage", "Tree"]
+    types = {
+        f"{key}.{field.wire}": field.type
+        for key, each in found.items()
+        if isinstance(each, ir.Record)
+        for field in each.fields
+    }
+    assert types["PetPage.items"] == ir.List(ir.Named("Pet"))
+    assert types["PetPage.next"] == ir.Builtin("str")
+    assert types["Family.children"] == ir.List(ir.Named("Family"))
+    assert types["Family.surname"] == ir.Builtin("str")
+    assert types["Tree.children"] == ir.List(ir.Named("Tree"))
