@@ -6,22 +6,31 @@ names, or in `shared/data/adversarial` beside the project. A few of its kinds ar
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import json
 import os
+import random
 import tarfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
 
 from codegen import disk
+from codegen.openapi import text
 from codegen.openapi.load import load
 from codegen.openapi.lower import lower
 from codegen.openapi.sources import beside
+from codegen.openapi.values import Json
 from codegen.problems import Problem, ProblemsError
 
 from .documents import with_schemas
+from .test_mending import NEW
+from .test_swagger import DOCUMENT as OLD
 
 SECRET = "LEAKED_7731"
 
@@ -163,3 +172,58 @@ def test_a_bomb_of_aliases_in_another_file(tmp_path: Path) -> None:
     problems = problems_of(path)
     assert any("10,000,000 values" in problem.message for problem in problems)
     assert {problem.origin.file for problem in problems} == {"api.yaml", "bomb.yaml"}
+
+
+JUNK: list[Json] = [
+    None,
+    True,
+    0,
+    1.5,
+    "",
+    "x",
+    "#",
+    "#/",
+    "../x",
+    "a#b",
+    [],
+    {},
+    [None],
+    {"": None},
+    {"$ref": "#/components/schemas/X"},
+    {"$ref": "#"},
+    {"$ref": 5},
+    {"a": {"$ref": "x.yaml"}},
+    {"type": []},
+    {"type": {}},
+    {"allOf": {}},
+    {"enum": [[], {}]},
+    {"oneOf": [None, 5]},
+    {"$id": "x", "$dynamicRef": "#x"},
+]
+
+
+def places_in(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[Any]:
+    if isinstance(value, dict | list):
+        keys = value if isinstance(value, dict) else range(len(value))
+        for key in keys:
+            yield (*path, key)
+            yield from places_in(value[key], (*path, key))
+
+
+@pytest.mark.parametrize("document", [OLD, NEW], ids=["2.0", "3.2"])
+def test_anything_anywhere(document: str) -> None:
+    """Whatever stands in the place of anything, nothing crashes."""
+    order = random.Random(1)
+    whole = text.parse(dedent(document))
+    places = list(places_in(whole))
+    for _ in range(400):
+        changed: Any = copy.deepcopy(whole)
+        *around, last = order.choice(places)
+        at = changed
+        for key in around:
+            at = at[key]
+        at[last] = copy.deepcopy(order.choice(JUNK))
+        with contextlib.suppress(ProblemsError):
+            loaded, problems = load(json.dumps(changed), file="api.json")
+            _, more = lower(loaded, name="T", source="api.json")
+            assert all(map(str, [*problems, *more]))

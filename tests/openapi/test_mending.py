@@ -195,73 +195,75 @@ def test_words_beside_a_reference_count_in_3_1() -> None:
         assert (found.params[0].doc, found.responses[0].doc) == (expected, expected)
 
 
+NEW = """
+openapi: 3.2.0
+$self: https://shop.example/openapi
+info:
+  title: Shop
+  summary: A shop.
+  version: "1"
+  license: {name: MIT, identifier: MIT}
+jsonSchemaDialect: https://spec.openapis.org/oas/3.2/dialect/2025-09-17
+servers: [{url: https://shop.example, name: main}]
+tags:
+  - {name: things, summary: Things, kind: nav}
+  - {name: small, parent: things, kind: badge}
+webhooks:
+  changed: {post: {requestBody: {content: {}}, responses: {}}}
+paths:
+  /a:
+    query:
+      operationId: q
+      parameters:
+        - name: all
+          in: querystring
+          content: {application/json: {schema: {type: object}}}
+      requestBody:
+        content:
+          multipart/mixed:
+            itemSchema: {type: object}
+            prefixEncoding: [{contentType: application/json}]
+            itemEncoding: {contentType: image/png}
+      responses:
+        "200":
+          summary: All of it.
+          description: Things.
+          content:
+            application/jsonl: {itemSchema: {type: object}}
+            application/json: {$ref: "#/components/mediaTypes/Thing"}
+  /b: {$ref: "#/components/pathItems/B"}
+components:
+  pathItems:
+    B: {get: {operationId: b, responses: {"204": {description: no}}}}
+  mediaTypes:
+    Thing:
+      schema: {$ref: "#/components/schemas/Thing"}
+      examples:
+        one: {dataValue: {kind: x}, serializedValue: '{"kind": "x"}'}
+  securitySchemes:
+    device:
+      type: oauth2
+      deprecated: true
+      oauth2MetadataUrl: https://shop.example/meta
+      flows:
+        deviceAuthorization:
+          deviceAuthorizationUrl: https://shop.example/device
+          tokenUrl: https://shop.example/token
+          scopes: {}
+  schemas:
+    Thing:
+      $comment: No comment.
+      oneOf: [{$ref: "#/components/schemas/A"}]
+      discriminator: {propertyName: kind, defaultMapping: A}
+    A: {properties: {kind: {type: [string, "null"]}}}
+"""
+
+
 def test_what_3_1_and_3_2_added_is_known() -> None:
     """Nothing of the newer versions is refused or called unknown."""
-    document = """
-        openapi: 3.2.0
-        $self: https://shop.example/openapi
-        info:
-          title: Shop
-          summary: A shop.
-          version: "1"
-          license: {name: MIT, identifier: MIT}
-        jsonSchemaDialect: https://spec.openapis.org/oas/3.2/dialect/2025-09-17
-        servers: [{url: https://shop.example, name: main}]
-        tags:
-          - {name: things, summary: Things, kind: nav}
-          - {name: small, parent: things, kind: badge}
-        webhooks:
-          changed: {post: {requestBody: {content: {}}, responses: {}}}
-        paths:
-          /a:
-            query:
-              operationId: q
-              parameters:
-                - name: all
-                  in: querystring
-                  content: {application/json: {schema: {type: object}}}
-              requestBody:
-                content:
-                  multipart/mixed:
-                    itemSchema: {type: object}
-                    prefixEncoding: [{contentType: application/json}]
-                    itemEncoding: {contentType: image/png}
-              responses:
-                "200":
-                  summary: All of it.
-                  description: Things.
-                  content:
-                    application/jsonl: {itemSchema: {type: object}}
-                    application/json: {$ref: "#/components/mediaTypes/Thing"}
-          /b: {$ref: "#/components/pathItems/B"}
-        components:
-          pathItems:
-            B: {get: {operationId: b, responses: {"204": {description: no}}}}
-          mediaTypes:
-            Thing:
-              schema: {$ref: "#/components/schemas/Thing"}
-              examples:
-                one: {dataValue: {kind: x}, serializedValue: '{"kind": "x"}'}
-          securitySchemes:
-            device:
-              type: oauth2
-              deprecated: true
-              oauth2MetadataUrl: https://shop.example/meta
-              flows:
-                deviceAuthorization:
-                  deviceAuthorizationUrl: https://shop.example/device
-                  tokenUrl: https://shop.example/token
-                  scopes: {}
-          schemas:
-            Thing:
-              $comment: No comment.
-              oneOf: [{$ref: "#/components/schemas/A"}]
-              discriminator: {propertyName: kind, defaultMapping: A}
-            A: {properties: {kind: {type: [string, "null"]}}}
-        """
-    api, problems = lowered(document)
+    api, problems = lowered(NEW)
     assert [str(p) for p in problems if "means nothing" in p.message] == []
     assert [p for p in problems if p.severity == "error"] == []
     json = [r for r in operation(api, "q").responses if r.media == "application/json"]
     assert json[0].type == ir.Named("A")
-    assert calls(document) == ["GET /b", "QUERY /a"]
+    assert calls(NEW) == ["GET /b", "QUERY /a"]
