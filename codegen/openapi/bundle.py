@@ -236,19 +236,19 @@ class _Bundle:
 
     def _bound(self, value: Json, target: Target, spot: _Spot) -> dict[str, Target]:
         """The dynamic references in what a schema refers to that mean its anchors."""
-        asked = set(_dynamic_references(target.value))
         anchors = [(spot.there, value)]
         inner = value.get("$defs") if isinstance(value, dict) else None
         if isinstance(inner, dict):
             place = below(spot.there, "$defs")
             anchors += [(below(place, name), each) for name, each in inner.items()]
-        found: dict[str, Target] = {}
+        own: dict[str, Target] = {}
         for pointer, schema in anchors:
             anchor = schema.get("$dynamicAnchor") if isinstance(schema, dict) else None
-            if isinstance(anchor, str) and f"#{anchor}" in asked:
-                own = Target(spot.scope.inside(schema, pointer), pointer, schema)
-                found[f"#{anchor}"] = self._end(own)
-        return found
+            if isinstance(anchor, str):
+                scope = spot.scope.inside(schema, pointer)
+                own[f"#{anchor}"] = Target(scope, pointer, schema)
+        asked = set(_dynamic_references(target.value)) if own else set()
+        return {name: self._end(own[name]) for name in sorted(asked & own.keys())}
 
     def _end(self, target: Target) -> Target:
         """A schema, or what it refers to if that is all that it says."""
