@@ -22,6 +22,10 @@ from .values import below
 
 _CONDITIONAL = ("then", "else")
 
+_MOST_NESTED = 20
+"""How deep properties that are described again may be nested. What they refer to may
+lead back to where they are, and each time they would be at another place."""
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectShape:
@@ -155,6 +159,8 @@ class Objects:
         if old is None or old.value == new.value:
             return new
         if not is_structural(new):  # only described again
+            if not new.object or place.count("/properties/") > _MOST_NESTED:
+                return old
             return Node({**old.object, **new.object}, place)
         # References may lead back here, so only what is written out adds to another.
         if self._has_members(old) and _is_written_out(new):

@@ -471,3 +471,19 @@ def test_an_array_of_itself_that_declares_properties_ends() -> None:
         )
     )
     assert found == {"A": ir.Alias(key="A", type=ir.List(ir.Named("A")))}
+
+
+@pytest.mark.parametrize("again", ["true", "{description: Again.}"])
+def test_properties_described_again_that_lead_back_end(again: str) -> None:
+    """Each time around, the property is at another place."""
+    schemas = f"""
+        A:
+          properties:
+            y: {{allOf: [{{$ref: "#/components/schemas/B"}}, {{title: A part.}}]}}
+        B:
+          $ref: "#/components/schemas/A"
+          properties: {{y: {again}, z: {{type: string}}}}
+        """
+    found = definitions(with_schemas(schemas, received="B", version="3.1.0"))
+    assert "B" in found
+    assert len(found) < 30
