@@ -22,7 +22,7 @@ from .values import below
 
 _CONDITIONAL = ("then", "else")
 
-_MOST_NESTED = 20
+_MOST_NESTED = 12
 """How deep properties that are described again may be nested. What they refer to may
 lead back to where they are, and each time they would be at another place."""
 
