@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from .. import _runtime
 from .._runtime import UNSET, Json, Nothing, Unset
@@ -138,7 +137,7 @@ class Ml:
         id: int,
         *,
         random: bool | Unset = UNSET,
-    ) -> Mapping[str, Any]:
+    ) -> models.TestPrediction:
         """Test prediction
 
         After you add an ML backend, call this API with the ML backend ID to run a test
@@ -153,7 +152,7 @@ class Ml:
             "/api/ml/{id}/predict/test",
             path={"id": id},
             query={"random": random},
-            returns=Json[dict[str, Any]],
+            returns=Json[models.TestPrediction],
             errors={Json[str]: (500,)},
         )
 
@@ -328,7 +327,7 @@ class AsyncMl:
         id: int,
         *,
         random: bool | Unset = UNSET,
-    ) -> Mapping[str, Any]:
+    ) -> models.TestPrediction:
         """Test prediction
 
         After you add an ML backend, call this API with the ML backend ID to run a test
@@ -343,7 +342,7 @@ class AsyncMl:
             "/api/ml/{id}/predict/test",
             path={"id": id},
             query={"random": random},
-            returns=Json[dict[str, Any]],
+            returns=Json[models.TestPrediction],
             errors={Json[str]: (500,)},
         )
 

@@ -347,7 +347,7 @@ class BaseTask(_runtime.Model):
     """Task Serializer with project scheme configs validation"""
 
     id: int
-    data: Any
+    data: dict[str, Any]
     """User imported or uploaded data for a task. Data is formatted according to the
     project label config. You can find examples of data for your project on the Import
     page in the Label Studio Data Manager UI.
@@ -658,7 +658,7 @@ class Export(_runtime.Model):
     """Export status"""
     md5: str | None = None
     """Md5 of file"""
-    counters: Any = None
+    counters: dict[str, Any] | None = None
     """Exporting meta data"""
     converted_formats: list[ConvertedFormat] | None = None
 
@@ -682,7 +682,7 @@ class ExportCreate(_runtime.Model):
     """Export status"""
     md5: str | None = None
     """Md5 of file"""
-    counters: Any = None
+    counters: dict[str, Any] | None = None
     """Exporting meta data"""
     converted_formats: list[ConvertedFormat] | None = None
     task_filter_options: TaskFilterOptions | None = None
@@ -2316,7 +2316,7 @@ class PatchedWebhookSerializerForUpdateRequest(_runtime.Model):
     """If value is False send only action"""
     send_for_all_actions: bool | Unset = UNSET
     """If value is False - used only for actions from WebhookAction"""
-    headers: Any | Unset = UNSET
+    headers: dict[str, str] | Unset = UNSET
     """Key Value Json of headers"""
     is_active: bool | Unset = UNSET
     """If value is False the webhook is disabled"""
@@ -3181,7 +3181,7 @@ class TaskImport(_runtime.Model):
     """Defaults to []."""
     predictions: list[PredictionImport] | Unset = UNSET
     """Defaults to []."""
-    data: Any
+    data: dict[str, Any]
     """User imported or uploaded data for a task. Data is formatted according to the
     project label config. You can find examples of data for your project on the Import
     page in the Label Studio Data Manager UI.
@@ -3226,7 +3226,7 @@ class TaskSimple(_runtime.Model):
     """
 
     id: int
-    data: Any
+    data: dict[str, Any]
     """User imported or uploaded data for a task. Data is formatted according to the
     project label config. You can find examples of data for your project on the Import
     page in the Label Studio Data Manager UI.
@@ -3294,6 +3294,17 @@ class TasksUpdateRequest(_runtime.Model):
     """Task data dictionary with arbitrary keys and values"""
     project: int | Unset = UNSET
     """Project ID"""
+
+
+class TestPrediction(_runtime.Model):
+    """What the backend was asked, and what it answered"""
+
+    status: int | None = None
+    error_message: str | None = None
+    url: str | None = None
+    task: dict[str, Any] | None = None
+    request: dict[str, Any] | None = None
+    response: dict[str, Any] | None = None
 
 
 class TokenRefreshRequest(_runtime.Model):
@@ -3559,7 +3570,7 @@ class Webhook(_runtime.Model):
     """If value is False send only action"""
     send_for_all_actions: bool | None = None
     """If value is False - used only for actions from WebhookAction"""
-    headers: Any = None
+    headers: dict[str, str] | None = None
     """Key Value Json of headers"""
     is_active: bool | None = None
     """If value is False the webhook is disabled"""
@@ -3631,7 +3642,7 @@ class WebhookRequest(_runtime.Model):
     """If value is False send only action"""
     send_for_all_actions: bool | Unset = UNSET
     """If value is False - used only for actions from WebhookAction"""
-    headers: Any | Unset = UNSET
+    headers: dict[str, str] | Unset = UNSET
     """Key Value Json of headers"""
     is_active: bool | Unset = UNSET
     """If value is False the webhook is disabled"""
@@ -3654,7 +3665,7 @@ class WebhookSerializerForUpdate(_runtime.Model):
     """If value is False send only action"""
     send_for_all_actions: bool | None = None
     """If value is False - used only for actions from WebhookAction"""
-    headers: Any = None
+    headers: dict[str, str] | None = None
     """Key Value Json of headers"""
     is_active: bool | None = None
     """If value is False the webhook is disabled"""
@@ -3677,7 +3688,7 @@ class WebhookSerializerForUpdateRequest(_runtime.Model):
     """If value is False send only action"""
     send_for_all_actions: bool | Unset = UNSET
     """If value is False - used only for actions from WebhookAction"""
-    headers: Any | Unset = UNSET
+    headers: dict[str, str] | Unset = UNSET
     """Key Value Json of headers"""
     is_active: bool | Unset = UNSET
     """If value is False the webhook is disabled"""
