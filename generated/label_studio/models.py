@@ -3304,7 +3304,7 @@ class TestPrediction(_runtime.Model):
     url: str | None = None
     task: dict[str, Any] | None = None
     request: dict[str, Any] | None = None
-    response: dict[str, Any] | None = None
+    response: list[dict[str, Any]] | None = None
 
 
 class TokenRefreshRequest(_runtime.Model):
