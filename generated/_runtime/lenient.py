@@ -110,8 +110,9 @@ def _fit_model(model: Any, value: Any, path: str, note: Note) -> Any:
         if not isinstance(value, dict):
             return _keep(model, value, path, note)
     config = model.__struct_config__
-    if config.tag is not None and value.get(config.tag_field) != config.tag:
-        got = JSON_NAMES[type(value.get(config.tag_field))]
+    # Where it is absent nobody asked for it, and the strict decode minds as little.
+    if config.tag is not None and value.get(config.tag_field, config.tag) != config.tag:
+        got = JSON_NAMES[type(value[config.tag_field])]
         note(f"{path}.{config.tag_field}", repr(config.tag), got)
     kept = {}
     for field in fields(model):

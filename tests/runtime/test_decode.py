@@ -335,6 +335,11 @@ def test_a_closed_union_keeps_what_has_an_unknown_tag() -> None:
     assert fit({"__typename": ["odd"]}, Json[OneOf[Cat | Dog]])[1]
 
 
+def test_a_tag_that_nobody_asked_for_is_not_missed() -> None:
+    _, deviations = fit([{"name": 5}], list[Cat])
+    assert "$[*].__typename" not in [path for path, _, _ in deviations]
+
+
 def test_a_tag_of_a_lone_member_is_checked() -> None:
     value, deviations = fit({"__typename": "Dog", "lives": 1}, Cat)
     assert (value, deviations) == (Cat(lives=1), [("$.__typename", "'Cat'", "string")])
