@@ -59,6 +59,7 @@ def successes(operation: Operation) -> list[Choice]:
     if not found and (medias := operation.responses.get("default")) is not None:
         found = _choices(200, medias)
     moved = [_number(status, "3") for status in operation.responses]
+    moved = [status for status in moved if status not in (None, 304)]
     found = found or [Choice(status, None) for status in moved if status]
     return found or [Choice(204, None)]
 
