@@ -86,8 +86,8 @@ def py_doc(text: str, indent: int) -> Code:
     if escaped[-1].endswith(('"', "\\")):
         # The closing quotes must not touch; black wants a space before them.
         escaped[-1] += " "
-        body = f"\n{margin}".join(escaped)
-        return Code(f'"""{body}"""')
+        body = "\n".join(f"{margin}{line}" if line else "" for line in escaped)
+        return Code(f'"""{body.lstrip()}"""')
     if len(escaped) == 1:
         return Code(f'"""{escaped[0]}"""')
     body = "\n".join(f"{margin}{line}" if line else "" for line in escaped)

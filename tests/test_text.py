@@ -107,3 +107,7 @@ def test_what_is_no_identifier_is_refused(name: str) -> None:
 
 def test_code_is_text() -> None:
     assert py_name("größe") == Code("größe")
+
+
+def test_blank_lines_of_docs_are_empty_also_before_quotes() -> None:
+    assert py_doc('One.\n\nTwo "two"', 4) == '"""One.\n\n    Two "two" """'
