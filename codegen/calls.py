@@ -66,8 +66,7 @@ class Calls:
                 yield self._given(operation, spelled, "variable")
             case ir.Http(method=method, path=path):
                 yield py_str(method)
-                # A fragment only tells operations of one path apart.
-                yield py_str(path.partition("#")[0])
+                yield py_str(path)
                 yield from self._places(operation, spelled)
         yield Code(f"returns={returns(operation, self._scope)}")
         if operation.unwrap:

@@ -144,7 +144,8 @@ def made(
 
 def _path(template: str, values: Mapping[str, Any], styles: Styles) -> str:
     """Fill in a path template; its parts alternate between literals and names."""
-    parts = re.split(r"\{([^{}]*)\}", template)
+    # A fragment only tells operations of one path apart.
+    parts = re.split(r"\{([^{}]*)\}", template.partition("#")[0])
     parts[::2] = [quote(literal, safe=PATH_SAFE) for literal in parts[::2]]
     segments: dict[int, str] = {}
     for position, name in enumerate(parts):

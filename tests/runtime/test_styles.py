@@ -444,6 +444,12 @@ def test_paths_cannot_lead_elsewhere(
     assert not server.requests
 
 
+def test_the_fragment_of_a_path_is_not_sent(api: Connected, server: Server) -> None:
+    """It only tells operations apart, as in errors: `POST /token#refresh`."""
+    api.call("GET", "/x/{id}#again", path={"id": 1}, query={"a": 2}, returns=Nothing)
+    assert server.last.target == "/x/1?a=2"
+
+
 def test_files_are_no_parameters(api: Connected, server: Server) -> None:
     for place in ("query", "headers", "cookies", "path"):
         with pytest.raises(TypeError, match="A File cannot be sent"):

@@ -97,7 +97,7 @@ class Names:
         """Call `search_again`."""
         return self._client.call(
             "GET",
-            "/search",
+            "/search#again",
             returns=Nothing,
         )
 
@@ -189,6 +189,6 @@ class AsyncNames:
         """Call `search_again`."""
         return await self._client.call(
             "GET",
-            "/search",
+            "/search#again",
             returns=Nothing,
         )
