@@ -6,7 +6,7 @@ import dataclasses
 
 from .. import ir
 from ..media import essence, form_of, is_lines, kind_of, preference
-from .document import Findings, Node
+from .document import Document, Findings, Node
 from .encodings import parts
 from .prose import clean
 from .references import References
@@ -22,8 +22,14 @@ class Bodies:
     """Lowers the bodies of the requests of one document."""
 
     def __init__(
-        self, schemas: Schemas, references: References, findings: Findings
+        self,
+        document: Document,
+        schemas: Schemas,
+        references: References,
+        findings: Findings,
     ) -> None:
+        # In multipart bodies, OpenAPI 3.0 ignores styles; 2.0 has them, and 3.1.
+        self._styled_parts = document.version != (3, 0)
         self._schemas = schemas
         self._references = references
         self._findings = findings
@@ -49,11 +55,15 @@ class Bodies:
                 media=media,
                 type=type_,
                 required=request.flag("required"),
-                parts=parts(media, content, self._references, self._findings),
+                parts=self._parts(media, content),
                 doc=doc,
             )
             found.append((_with_repetition(body, schema, found), schema))
         return tuple(body for body, _ in found)
+
+    def _parts(self, media: str, content: Node) -> tuple[ir.Part, ...]:
+        styled = self._styled_parts or kind_of(media) == "form"
+        return parts(media, content, self._references, self._findings, styled=styled)
 
     def _sent(
         self, media: str, schema: Node, item: Node

@@ -20,7 +20,12 @@ _EXPLODED = frozenset({"form", "deepObject"})
 
 
 def parts(
-    media: str, content: Node, references: References, findings: Findings
+    media: str,
+    content: Node,
+    references: References,
+    findings: Findings,
+    *,
+    styled: bool = True,
 ) -> tuple[ir.Part, ...]:
     """The fields or parts of a body that the document says something of.
 
@@ -29,11 +34,12 @@ def parts(
         content: The Media Type Object.
         references: Resolves what headers refer to.
         findings: Takes what is wrong.
+        styled: Whether styles count, or media types alone.
     """
     if kind_of(media) not in ("form", "multipart"):
         return ()
     found = [
-        _part(name, encoding, references, findings)
+        _part(name, encoding, references, findings, styled)
         for name, encoding in _encodings(media, content)
     ]
     return tuple(sorted((p for p in found if p), key=lambda part: part.wire))
@@ -50,10 +56,10 @@ def _encodings(media: str, content: Node) -> Iterator[tuple[str, Node]]:
 
 
 def _part(
-    name: str, node: Node, references: References, findings: Findings
+    name: str, node: Node, references: References, findings: Findings, styled: bool
 ) -> ir.Part | None:
     said = {"style", "explode", "allowReserved"} & node.object.keys()
-    style = (node.text("style") or "form") if said else ""
+    style = (node.text("style") or "form") if said and styled else ""
     if style and style not in _STYLES:
         findings.warn(
             f"The style {style!r} is none of a form's; 'form' is used.", node.pointer
@@ -71,7 +77,7 @@ def _part(
         media="" if style else node.text("contentType").strip(),
         style=style,
         explode=explode if isinstance(explode, bool) else style in _EXPLODED,
-        allow_reserved=node.flag("allowReserved"),
+        allow_reserved=bool(style) and node.flag("allowReserved"),
         headers=tuple(headers),
     )
     return part if part.media or part.style or part.headers else None

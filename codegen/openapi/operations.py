@@ -36,7 +36,7 @@ class Operations:
         self._security = security
         self._servers = servers
         self._parameters = Parameters(document, schemas, references, findings)
-        self._bodies = Bodies(schemas, references, findings)
+        self._bodies = Bodies(document, schemas, references, findings)
         self._answers = Answers(schemas, references)
 
     def operation(self, entry: Entry, key: str) -> ir.Operation:

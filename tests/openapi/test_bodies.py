@@ -16,13 +16,13 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
 
-def document(content: str) -> str:
+def document(content: str, version: str = "3.2.0") -> str:
     return with_paths(
         "/a:\n  post:\n    operationId: do\n    requestBody:\n      content:\n"
         + "".join(f"        {line}\n" for line in content.strip().splitlines())
         + "    responses: {'204': {description: Nothing.}}\n",
         "components: {headers: {Id: {schema: {type: string}}}}\n",
-        version="3.2.0",
+        version=version,
     )
 
 
@@ -272,3 +272,23 @@ def test_a_body_that_can_hold_nothing_is_none(schema: str, expected: int) -> Non
     """As of every GET in Stripe's document."""
     api, _ = lowered(document(f"{FORM}: {{schema: {schema}}}"))
     assert len(operation(api, "do").bodies) == expected
+
+
+@pytest.mark.parametrize(
+    ("version", "media", "parts"),
+    [
+        ("3.0.3", MULTIPART, (ir.Part(wire="a", media="text/plain", explode=False),)),
+        ("3.0.3", FORM, (ir.Part(wire="a", style="form"),)),
+        ("3.1.0", MULTIPART, (ir.Part(wire="a", style="form"),)),
+    ],
+)
+def test_styles_of_parts_count_since_3_1(
+    version: str, media: str, parts: tuple[ir.Part, ...]
+) -> None:
+    content = (
+        f"{media}: {{schema: {{type: object}}, "
+        "encoding: {a: {style: form, contentType: text/plain}}}"
+    )
+    api = api_of(document(content, version))
+    (body,) = operation(api, "do").bodies
+    assert body.parts == parts
