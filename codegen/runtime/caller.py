@@ -124,9 +124,9 @@ class Caller:
         switch: str,
     ) -> Receiving:
         """Call a REST operation whose items come one after the other."""
-        call = StreamCall(method, path, returns, parts)
+        call = switched_on(StreamCall(method, path, returns, parts), switch)
         record(call, call.name, self)
-        return self._receiving(switched_on(call, switch))
+        return self._receiving(call)
 
     def body_of(
         self, method: Callable[..., Any], args: Any, kwargs: Mapping[str, Any]

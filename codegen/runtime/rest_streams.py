@@ -21,6 +21,7 @@ from .response import status_error
 from .rest import RestCall
 from .retry import Failure, Retry
 from .returns import json_type
+from .serialize import as_sent
 from .shapes import members
 from .steps import Event, Failed, Leave, Read, Ready, Receive, Step, Steps
 from .subscribing import Lost, pieces
@@ -65,6 +66,8 @@ class Receiving:
     arrived: int = 0
     """How many items have come."""
     response: httpx.Response | None = field(default=None, repr=False)
+    is_whole: bool = False
+    """Whether the body has come to its end."""
 
     def request(self) -> httpx.Request:
         """Make the request; a further one says where to go on."""
@@ -133,6 +136,7 @@ def body(receiving: Receiving) -> Steps:
     if is_truncated(response):
         problem = "the body is cut short: its compression has no end"
         raise TransportError(receiving.call.name, problem, 1)
+    receiving.is_whole = True
 
 
 def items(receiving: Receiving) -> Steps:
@@ -294,11 +298,8 @@ def _unstreamed(receiving: Receiving, response: httpx.Response) -> Steps:
 
 def switched_on(call: RestCall, switch: str) -> RestCall:
     """The call with a body that asks for a stream."""
-    body = call.parts.get("json", UNSET)
-    if not switch or body is UNSET:
-        return call
-    given = decode(encode(body), Any).value
-    if not isinstance(given, dict):
+    given = as_sent(call.parts.get("json", UNSET), all_models=True)
+    if not switch or not isinstance(given, dict):
         return call
     parts = call.parts.copy()
     parts["json"] = {**given, switch: True}

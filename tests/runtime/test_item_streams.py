@@ -14,6 +14,7 @@ from codegen.runtime import (
     BadInput,
     Client,
     DecodeError,
+    File,
     Json,
     Mismatch,
     Model,
@@ -138,6 +139,21 @@ def test_a_body_that_is_left_out_asks_for_nothing(
     assert collect(api, method="POST", json=UNSET) == [Chunk(n=1)]
     assert collect(api, method="POST", json=UNSET, stream_switch="stream")
     assert not server.last.body
+
+
+@pytest.mark.parametrize(
+    ("body", "switch", "sent"),
+    [
+        ({"file": File(b"a")}, "", b'{"file":"YQ=="}'),
+        ({"file": File(b"a")}, "stream", b'{"file":"YQ==","stream":true}'),
+    ],
+)
+def test_any_body_may_ask_for_a_stream(
+    api: Connected, server: Server, body: Any, switch: str, sent: bytes
+) -> None:
+    server.replies(chunked(SSE, *sse({"n": 1})))
+    assert collect(api, method="POST", json=body, stream_switch=switch)
+    assert server.last.body == sent
 
 
 def test_a_refusal_is_an_error_of_its_status(api: Connected, server: Server) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import socket
@@ -229,12 +230,52 @@ def test_a_body_is_saved_after_a_look(server: Server, tmp_path: Path) -> None:
         assert body.save(tmp_path / "a").read_bytes() == b"12"
 
 
+def test_a_body_that_somebody_closes_is_no_file(
+    api: Connected, server: Server, tmp_path: Path
+) -> None:
+    server.replies(Reply(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n12", "hang"))
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    body = api.client.body_of(api.client.call, "GET", "/", returns=Bytes)
+
+    async def closing() -> None:
+        saving = asyncio.ensure_future(body.save(path))
+        await asyncio.sleep(0.2)
+        await api.client.close()
+        await saving
+
+    with pytest.raises(TransportError, match="closed before its end"):
+        if isinstance(api.client, Client):
+            threading.Timer(0.2, api.client.close).start()
+            body.save(path)
+        else:
+            api.run(closing())
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_body_that_was_closed_before_is_no_file(
+    server: Server, tmp_path: Path
+) -> None:
+    client = Client(server.url)
+    body = client.body_of(client.call, "GET", "/", returns=Bytes)
+    client.close()
+    with pytest.raises(TransportError, match="closed before its end"):
+        body.save(tmp_path / "a")
+    assert not list(tmp_path.iterdir())
+
+
 def test_only_calls_of_rest_have_a_body(api: Connected) -> None:
     query = Query("A", "query A { a }")
     with pytest.raises(TypeError, match="A is no call of REST"):
         api.client.body_of(api.client.execute, query, {}, returns=Json[Any])
     with pytest.raises(TypeError, match=r"print\(\) makes no call by itself"):
         api.client.body_of(print)
+
+    async def method() -> None: ...
+
+    with pytest.raises(TypeError, match=r"method\(\) makes no call by itself"):
+        api.client.body_of(method)
     with (
         Client("http://127.0.0.1:9") as other,
         pytest.raises(TypeError, match="is a call of another client"),
@@ -250,9 +291,11 @@ def test_a_folder_is_no_file(api: Connected, server: Server, tmp_path: Path) -> 
 
 def test_a_stream_is_a_body_too(api: Connected, server: Server, tmp_path: Path) -> None:
     server.replies(answer(200, b"{}\n{}\n", media="application/jsonl"))
+    asked: Any = {"returns": Json[Any], "json": {"n": 1}, "stream_switch": "stream"}
     if isinstance(api.client, Client):
-        body = api.client.body_of(api.client.stream_call, "GET", "/", returns=Json[Any])
+        body = api.client.body_of(api.client.stream_call, "POST", "/", **asked)
         assert body.save(tmp_path / "a").read_bytes() == b"{}\n{}\n"
+        assert server.last.json == {"n": 1, "stream": True}
     assert issubclass(TransportError, ApiError)
 
 
