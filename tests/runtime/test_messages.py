@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codegen.runtime.messages import LONGEST, said
+from codegen.runtime.redaction import keep_out
 
 BODIES: dict[str, tuple[Any, str]] = {
     "problem": (
@@ -160,6 +162,32 @@ def test_what_is_said_is_bounded() -> None:
     for _ in range(50_000):
         deep = {"errors": [deep]}
     assert said(deep) == "nested too deep to be read"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"message": "no", "details": "eyJ-" * 100_000},
+        {"name": ["eyJ-" * 100_000]},
+        {"errors": {"a": [{"b": "x"}] * 300_000}},
+        [{"msg": "no", "loc": ["eyJ-" * 100_000]}],
+    ],
+)
+def test_long_texts_take_no_time(body: Any) -> None:
+    started = time.process_time()
+    assert len(said(body)) <= LONGEST
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("length", range(400, 4200, 17))
+def test_no_half_of_a_secret_is_said(length: int) -> None:
+    secret = "s3cret" * 20
+    keep_out(secret)
+    echoed = (
+        f"{(secret + ' ') * (length // 130)}{'x' * (length % 130)} {secret} {secret}"
+    )
+    for body in (echoed, {"detail": echoed}, {"name": echoed}, [{"name": [echoed]}]):
+        assert "s3cret" not in said(body)
 
 
 WORDS = "detail message error errors title loc msg code source field path name details"
