@@ -29,6 +29,7 @@ from .schemes import CHOSEN, NOTHING, Chosen, choosing
 from .selection import Selection, as_selection
 from .servers import OwnServers, parted, refusal
 from .steps import Steps
+from .styles import refuse_lines
 from .subscription_options import SubscriptionOptions
 from .subscriptions import events, subscription
 
@@ -52,6 +53,8 @@ class Caller:
         self.base, user = parted(base_url)
         self._auth = choosing(auth, user)
         self._servers = servers
+        for header, value in (headers or {}).items():
+            refuse_lines(header, value)
         self._headers = httpx.Headers(
             {"User-Agent": f"schema-codegen/{name}", **(headers or {})}
         )

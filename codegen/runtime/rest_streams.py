@@ -24,6 +24,7 @@ from .returns import json_type
 from .serialize import as_sent
 from .shapes import members
 from .steps import Event, Failed, Leave, Read, Ready, Receive, Step, Steps
+from .styles import CONTROL
 from .subscribing import Lost, pieces
 from .truncation import is_truncated
 
@@ -72,9 +73,10 @@ class Receiving:
     def request(self) -> httpx.Request:
         """Make the request; a further one says where to go on."""
         request = self.build()
-        if self.last_id:
+        last_id = self.last_id.strip()  # As browsers do: headers have none around them.
+        if last_id and not CONTROL.search(last_id):
             # What is not ASCII is sent in UTF-8 (WHATWG HTML, section 9.2.3).
-            headers = [*request.headers.raw, (b"Last-Event-ID", self.last_id.encode())]
+            headers = [*request.headers.raw, (b"Last-Event-ID", last_id.encode())]
             request.headers = httpx.Headers(headers)
         return request
 
@@ -148,7 +150,7 @@ def items(receiving: Receiving) -> Steps:
     patience, losses = receiving.retry, 0
     while True:
         response = yield from receiving.opened(patience)
-        cut = framing(response)
+        cut = framing(response, receiving.last_id)
         if cut is None:
             yield from _unstreamed(receiving, response)
             return
@@ -161,6 +163,7 @@ def items(receiving: Receiving) -> Steps:
             is_done, problem = False, str(lost)
             if receiving.reconnect is None:
                 raise TransportError(receiving.call.name, problem, 1) from None
+        receiving.last_id = cut.last_id
         yield Leave()
         is_over = is_done or response.status_code == NO_CONTENT or not cut.can_resume
         if is_over or receiving.reconnect is None:
@@ -194,7 +197,6 @@ def _received(receiving: Receiving, cut: Framing) -> Generator[Step, Any, bool]:
     while not cut.ended:
         piece = yield from pieces()
         for frame in cut.feed(piece) if piece is not None else cut.rest():
-            receiving.last_id = frame.id or receiving.last_id
             if frame.data.strip() == DONE.encode():
                 return True
             if frame.data.strip():

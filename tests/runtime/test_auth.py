@@ -28,6 +28,7 @@ from codegen.runtime import (
     bearer,
     credential,
 )
+from codegen.runtime.styles import Style
 
 from .conftest import QUICK, TRUST, Api, AsyncApi, Connected
 from .server import HANG, RESET, Server, answer, unused_url
@@ -110,6 +111,21 @@ def test_keys_in_queries_and_cookies_join_what_is_there(
     api = connect(auth=CookieKey("key", "k"))
     api.call("GET", "/x", cookies={"lang": "sv"}, returns=Nothing)
     assert server.last.headers["cookie"] == "lang=sv; key=k"
+
+
+def test_a_key_leaves_the_rest_of_a_query_as_it_is(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    server.replies(answer(204))
+    api = connect(f"{server.url}?key=old&v=1", auth=QueryKey("key", "k"))
+    styles = {"a": Style(allow_reserved=True)}
+    query = {"a": "x/y", "b": ["1 2", "3"]}
+    api.call("GET", "/x", query=query, query_styles=styles, returns=Nothing)
+    assert server.last.target == "/x?v=1&a=x/y&b=1%202&b=3&key=k"
+    style = {"f": Style(media="application/json")}
+    api = connect(auth=QueryKey("key", "k"))
+    api.call("GET", "/", querystring={"f": [1]}, query_styles=style, returns=Nothing)
+    assert server.last.target == "/?%5B1%5D&key=k"
 
 
 def test_a_user_in_the_base_url_becomes_basic_authentication(

@@ -96,12 +96,12 @@ def test_another_refresh_token_begins_anew(
     ("make", "fields"),
     [
         (
-            lambda url: Password("me", "my word", url, client_id="app", scope="a b"),
+            lambda url: Password("mé", " lösen 1\t", url, client_id="a", scope="a b"),
             {
                 "grant_type": ["password"],
-                "username": ["me"],
-                "password": ["my word"],
-                "client_id": ["app"],
+                "username": ["mé"],
+                "password": [" lösen 1\t"],
+                "client_id": ["a"],
                 "scope": ["a b"],
                 "header": [""],
             },

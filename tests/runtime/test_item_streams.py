@@ -242,6 +242,44 @@ def test_it_goes_on_after_a_lost_connection(api: Connected, server: Server) -> N
     assert sent == [None, "a", "a", "b"]
 
 
+def test_it_goes_on_from_what_has_come_as_a_whole(
+    api: Connected, server: Server
+) -> None:
+    server.replies(
+        chunked(SSE, 'id: a \ndata: {"n": 1}\n\n', end=False),
+        chunked(SSE, 'data: {"n": 2}\n\nid: b\n\nid: c\ndata: {}\n', end=False),
+        chunked(SSE, 'id\ndata: {"n": 3}\n\n', end=False),
+        chunked(SSE, 'id: \x0c\ndata: {"n": 4}\n\n', end=False),
+        answer(204),
+    )
+    events = collect(api, events=True, again=QUICK)
+    assert [event.id.strip() for event in events] == ["a", "a", "", ""]
+    sent = [request.headers.get("last-event-id") for request in server.requests]
+    assert sent == [None, "a", "b", None, None]
+
+
+@pytest.mark.parametrize("wait", ["9" * 20, "9" * 400, "9" * 5000])
+def test_a_wait_that_is_none_is_not_waited(
+    api: Connected, server: Server, wait: str
+) -> None:
+    first = chunked(SSE, f'retry: {wait}\n\ndata: {{"n": 1}}\n\n')
+    server.replies(first, answer(204))
+    assert collect(api, again=QUICK) == [Chunk(n=1)]
+
+
+def test_a_text_of_a_sequence_does_not_wait_for_the_next(server: Server) -> None:
+    head = "HTTP/1.1 200 OK\r\nContent-Type: application/json-seq\r\n\r\n"
+    text = f'{head}\x1e{{"n": 1}}\n\x1e{{\n"n":\n'
+    server.replies(Reply(text.encode(), "hang"))
+    with (
+        Client(server.url, timeout=1) as client,
+        client.stream_call("GET", "/", returns=Json[Chunk]) as stream,
+    ):
+        assert next(stream) == Chunk(n=1)
+        with pytest.raises(TransportError):
+            next(stream)
+
+
 def test_it_gives_up(api: Connected, server: Server) -> None:
     first = chunked(SSE, 'id: a\ndata: {"n": 1}\n\n', end=False)
     server.replies(first, chunked(SSE, ": nothing\n"), chunked(SSE, ":", end=False))

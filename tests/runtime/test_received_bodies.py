@@ -190,6 +190,23 @@ def test_a_redirect_to_nowhere(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("parameter", ["X-Amz-Signature", "X-Goog-Credential", "sig"])
+def test_no_log_tells_the_signature_of_a_redirect(
+    api: Connected,
+    server: Server,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    parameter: str,
+) -> None:
+    caplog.set_level("INFO")
+    leading = {"Location": f"/there?n=1&{parameter}=abcd1234"}
+    server.replies(answer(302, headers=leading), answer(200, b"1"))
+    save(api, tmp_path / "a")
+    assert server.last.target.endswith("=abcd1234")
+    assert f"/there?n=1&{parameter}=***" in caplog.text
+    assert "abcd1234" not in caplog.text
+
+
 def test_redirects_without_an_end(
     api: Connected, server: Server, tmp_path: Path
 ) -> None:
@@ -244,12 +261,15 @@ def test_a_body_that_somebody_closes_is_no_file(
         await api.client.close()
         await saving
 
-    with pytest.raises(TransportError, match="closed before its end"):
-        if isinstance(api.client, Client):
-            threading.Timer(0.2, api.client.close).start()
-            body.save(path)
-        else:
+    def save() -> None:
+        if not isinstance(api.client, Client):
             api.run(closing())
+            return
+        threading.Timer(0.2, api.client.close).start()
+        body.save(path)
+
+    with pytest.raises(TransportError, match="closed before its end"):
+        save()
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -293,7 +313,8 @@ def test_a_stream_is_a_body_too(api: Connected, server: Server, tmp_path: Path) 
     server.replies(answer(200, b"{}\n{}\n", media="application/jsonl"))
     asked: Any = {"returns": Json[Any], "json": {"n": 1}, "stream_switch": "stream"}
     if isinstance(api.client, Client):
-        body = api.client.body_of(api.client.stream_call, "POST", "/", **asked)
+        method: Any = api.client.stream_call
+        body = api.client.body_of(method, "POST", "/", **asked)
         assert body.save(tmp_path / "a").read_bytes() == b"{}\n{}\n"
         assert server.last.json == {"n": 1, "stream": True}
     assert issubclass(TransportError, ApiError)

@@ -174,6 +174,23 @@ def test_text_and_binary(api: Connected, server: Server, tmp_path: Path) -> None
     assert server.last.headers["content-type"] == "x/y"
 
 
+def test_a_client_that_says_json_means_json(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    api = connect(headers={"content-type": "application/vnd.api+json"})
+    server.replies(answer(204))
+    bodies: list[tuple[dict[str, Any], str]] = [
+        ({"json": {"a": 1}}, "application/vnd.api+json"),
+        ({"multipart": {"a": File(b"1")}}, "multipart/form-data; boundary="),
+        ({"form": {"a": 1}}, "application/x-www-form-urlencoded"),
+        ({"binary": b"1"}, "application/octet-stream"),
+        ({"text": "1"}, "text/plain"),
+    ]
+    for sent, media in bodies:
+        api.call("POST", "/", returns=Nothing, **sent)
+        assert server.last.headers["content-type"].startswith(media)
+
+
 def test_multipart_has_a_length_and_all_parts(
     api: Connected, server: Server, tmp_path: Path
 ) -> None:

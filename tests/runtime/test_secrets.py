@@ -192,6 +192,16 @@ def test_a_key_that_cannot_be_sent_is_not_told(
     assert hidden(*texts_of(caught.value))
 
 
+@pytest.mark.parametrize("ends", ["\n", " ", "\r\nX-Admin: 1", "\0"])
+def test_a_header_that_cannot_be_sent_is_not_told(
+    connect: Callable[..., Connected], server: Server, ends: str
+) -> None:
+    with pytest.raises(ValueError, match="'X-Key' must be one line") as caught:
+        connect(headers={"X-Key": CANARY + ends}).call("GET", "/", returns=Json[Any])
+    assert hidden(*texts_of(caught.value))
+    assert not server.requests
+
+
 def test_mismatches_hold_no_values(
     connect: Callable[..., Connected], server: Server
 ) -> None:
