@@ -12,6 +12,7 @@ import logging
 import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from urllib.parse import quote, unquote_plus
 
 import httpx
 
@@ -137,11 +138,23 @@ class QueryKey(_KeyAuth):
 
     def auth_flow(self, request: httpx.Request) -> Flow:
         before = request.url
-        request.url = before.copy_set_param(self._name, self._key())
+        request.url = with_parameter(before, self._name, self._key())
         try:
             yield request
         finally:
             request.url = before
+
+
+def with_parameter(url: httpx.URL, name: str, value: str) -> httpx.URL:
+    """Return a URL with a parameter, once. httpx would write the others anew, and other
+    than they are: "a=x/y", "a=1%202", and a query that is no list of parameters."""
+    others = [
+        pair
+        for pair in filter(None, url.query.decode().split("&"))
+        if unquote_plus(pair.partition("=")[0]) != name
+    ]
+    own = f"{quote(name, safe='')}={quote(value, safe='')}"
+    return url.copy_with(query="&".join([*others, own]).encode())
 
 
 class CookieKey(_KeyAuth):

@@ -30,6 +30,7 @@ from .schemes import CHOSEN, NOTHING, Chosen, choosing
 from .selection import Selection, as_selection
 from .servers import OwnServers, parted, refusal
 from .steps import Steps
+from .styles import refuse_lines
 from .subscription_options import SubscriptionOptions
 from .subscriptions import events, subscription
 
@@ -53,6 +54,8 @@ class Caller:
         self.base, user = parted(base_url)
         self._auth = choosing(auth, user)
         self._servers = servers
+        for header, value in (headers or {}).items():
+            refuse_lines(header, value)
         self._headers = httpx.Headers(
             {"User-Agent": f"schema-codegen/{name}", **(headers or {})}
         )
@@ -125,9 +128,9 @@ class Caller:
         switch: str,
     ) -> Receiving:
         """Call a REST operation whose items come one after the other."""
-        call = StreamCall(method, path, returns, parts)
+        call = switched_on(StreamCall(method, path, returns, parts), switch)
         record(call, call.name, self)
-        return self._receiving(switched_on(call, switch))
+        return self._receiving(call)
 
     def body_of(
         self, method: Callable[..., Any], args: Any, kwargs: Mapping[str, Any]

@@ -64,7 +64,8 @@ class Client(RestClient):
     Once it is closed, its calls raise RuntimeError.
 
     Raises:
-        ValueError: the base URL is not one of http or https.
+        ValueError: the base URL is not one of http or https, or a header is not one
+            line of text.
     """
 
     def __init__(

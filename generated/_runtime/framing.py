@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx
 
+from .decode import NotJsonError, TooDeepError, decode
 from .multipart_mixed import PartReader, boundary
 from .response import media_type
 from .server_sent_events import EventReader
@@ -40,6 +41,11 @@ class Framing(Protocol):
         ...
 
     @property
+    def last_id(self) -> str:
+        """Where that is, as the server says it."""
+        ...
+
+    @property
     def ended(self) -> bool:
         """Whether the last item has come."""
         ...
@@ -54,8 +60,12 @@ class Events:
     can_resume = True
     ended = False
 
-    def __init__(self) -> None:
-        self._reader = EventReader()
+    def __init__(self, last_id: str) -> None:
+        self._reader = EventReader(last_id)
+
+    @property
+    def last_id(self) -> str:
+        return self._reader.reached
 
     @property
     def wait(self) -> float | None:
@@ -75,6 +85,7 @@ class Records:
 
     can_resume = False
     ended = False
+    last_id = ""
     wait = None
 
     def __init__(self, separator: bytes) -> None:
@@ -93,10 +104,41 @@ class Records:
         yield Frame(b"".join(self._rest))
 
 
+class TextSequence(Records):
+    """JSON texts, each after a separator and before a line end (RFC 7464): a whole one
+    does not wait for the next."""
+
+    def __init__(self) -> None:
+        super().__init__(RECORD_SEPARATOR)
+
+    def feed(self, piece: bytes) -> Iterator[Frame]:
+        yield from super().feed(piece)
+        if piece.endswith(b"\n") and _is_json(b"".join(self._rest)):
+            yield from self.rest()
+            self._rest = []
+
+
+def _is_json(text: bytes) -> bool:
+    text = text.strip()
+    if CLOSING.get(text[:1], text[-1:]) != text[-1:]:  # Most often, in the middle.
+        return False
+    try:
+        decode(text, Any)
+    except NotJsonError:
+        return False
+    except TooDeepError:
+        pass
+    return True
+
+
+CLOSING = {b"{": b"}", b"[": b"]"}
+
+
 class Parts:
     """The parts of a multipart response."""
 
     can_resume = False
+    last_id = ""
     wait = None
 
     def __init__(self, content_type: str) -> None:
@@ -113,13 +155,18 @@ class Parts:
         yield from ()
 
 
-def framing(response: httpx.Response) -> Framing | None:
-    """Return what cuts a response, by its media type; None for what is no sequence."""
+def framing(response: httpx.Response, last_id: str) -> Framing | None:
+    """Return what cuts a response, by its media type; None for what is no sequence.
+
+    Args:
+        response: The response.
+        last_id: Where it goes on from, of server-sent events.
+    """
     media = media_type(response)
     if media == "text/event-stream":
-        return Events()
+        return Events(last_id)
     if media.endswith("json-seq"):
-        return Records(RECORD_SEPARATOR)
+        return TextSequence()
     if any(word in media for word in ("ndjson", "jsonl", "json-lines", "stream+json")):
         return Records(b"\n")
     if media.endswith("json-stream"):

@@ -11,6 +11,7 @@ from typing import Any, TypedDict, Unpack
 from urllib.parse import quote, urlencode
 
 from .auth import Key, halves, kept
+from .errors import AuthError
 from .redaction import keep_out
 from .tokens import TokenAuth
 
@@ -144,6 +145,7 @@ class Password(Grant):
         **options: Unpack[GrantOptions],
     ) -> None:
         super().__init__(password, token_url, **options)
+        self._key = lambda: _password(password)
         self._username = username if callable(username) else lambda: username
 
     def _granting(self) -> dict[str, str]:
@@ -152,6 +154,19 @@ class Password(Grant):
             "username": self._username(),
             "password": self._key(),
         }
+
+
+def _password(key: Key) -> str:
+    """Return a password as it is: it goes into a form, which may have any text.
+
+    Raises:
+        AuthError: it is empty.
+    """
+    text = key() if callable(key) else key
+    if not text:
+        raise AuthError("The password is empty.")
+    keep_out(text)
+    return text
 
 
 class RefreshToken(Grant):

@@ -106,6 +106,7 @@ class GraphQLCall:
                 return request
         if self._files:
             headers = httpx.Headers({**PREFLIGHT, **headers})
+            headers.pop("Content-Type", None)
             return made("POST", url, headers, *self._multipart(content))
         return made("POST", url, headers, "application/json", encode(content))
 

@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
-from .errors import ApiError
+from .errors import ApiError, TransportError
 from .response import media_type
 from .rest_streams import Receiving, StreamEvent, body, items
 from .retry import Retry
@@ -194,8 +194,8 @@ class Body(Stream[bytes]):
             The path.
 
         Raises:
-            ApiError: the call failed, or the body is cut short. There is no file then,
-                or the old one.
+            ApiError: the call failed, or the body is cut short, be it since somebody
+                closed it or its client. There is no file then, or the old one.
             OSError: the file cannot be written.
             RuntimeError: the body was taken before.
         """
@@ -203,6 +203,7 @@ class Body(Stream[bytes]):
         with self, saving(path) as file:
             for piece in self:
                 file.write(piece)
+            _refuse_part(self._receiving)
         return Path(path)
 
 
@@ -244,6 +245,7 @@ class AsyncBody(AsyncStream[bytes]):
             with saving(path) as file:
                 async for piece in self:
                     await asyncio.to_thread(file.write, piece)
+                _refuse_part(self._receiving)
         return Path(path)
 
 
@@ -274,3 +276,11 @@ def _size(response: httpx.Response) -> int | None:
 def _refuse_taken(is_taken: bool) -> None:
     if is_taken:
         raise RuntimeError("A body comes once: save it, or iterate over it.")
+
+
+def _refuse_part(receiving: Receiving) -> None:
+    """Refuse a body that was closed by another thread or task, or with its client:
+    who iterates over it sees an end."""
+    if not receiving.is_whole:
+        problem = "the body is cut short: it was closed before its end"
+        raise TransportError(receiving.call.name, problem, 1)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ import msgspec
 from .redaction import HIDDEN, redacted
 
 LONGEST = 500
+SEARCHED = 8 * LONGEST
 MOST = 10
 """How many values are named."""
 SAYING = ("detail", "message", "error_description", "msg", "description", "reason")
@@ -59,8 +61,17 @@ def said(body: Any) -> str:
         text = _said(body)
     except RecursionError:
         text = "nested too deep to be read"
-    text = " ".join(redacted(text).split())
+    text = " ".join(redacted(_beginning(" ".join(text.split()))).split())
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _beginning(text: str) -> str:
+    """Cut what nobody reads: to look for secrets in all of it could take minutes. It
+    ends with a word, as half a secret is not known for one."""
+    if len(text) <= SEARCHED:
+        return text
+    words = text[:SEARCHED].rpartition(" ")[0]
+    return f"{words or text[:SEARCHED]} …"
 
 
 def _said(body: Any) -> str:
@@ -75,7 +86,7 @@ def _said(body: Any) -> str:
             kind = "an HTML page" if page else "a page of markup"
             return f"{kind}: {title[1]}" if title else kind
         case str():
-            return body[: 2 * LONGEST]
+            return body
         case dict():
             return _said_by(body)
         case list():
@@ -108,7 +119,7 @@ def _details(body: dict[str, Any]) -> list[str]:
     for key in DETAILING:
         value = body.get(key)
         if isinstance(value, dict):
-            found += _named(value, "")
+            found += islice(_named(value, ""), MOST)
         elif isinstance(value, list):
             found += filter(None, map(_said, value[:MOST]))
         elif isinstance(value, str) and value:
@@ -152,7 +163,7 @@ def _code(body: dict[str, Any]) -> str:
 def _fields(body: dict[str, Any]) -> str:
     """What is said of fields, where these are all that the body has."""
     fields = {key: value for key, value in body.items() if key not in ABOUT}
-    return "; ".join(list(_named(fields, ""))[:MOST])
+    return "; ".join(islice(_named(fields, ""), MOST))
 
 
 def _named(value: Any, path: str) -> Iterator[str]:
@@ -171,7 +182,7 @@ def _named(value: Any, path: str) -> Iterator[str]:
             for index, item in enumerate(value):
                 yield from _named(item, f"{path}[{index}]")
         case str() if value:
-            yield _at(path, HIDDEN if _SECRET.search(path) else value[:LONGEST])
+            yield _at(path, HIDDEN if _SECRET.search(path) else value)
 
 
 def _at(path: str, text: str) -> str:
@@ -179,4 +190,4 @@ def _at(path: str, text: str) -> str:
 
 
 def _dumped(body: dict[str, Any]) -> str:
-    return msgspec.json.encode(body).decode()[: 2 * LONGEST]
+    return msgspec.json.encode(body).decode()

@@ -81,6 +81,8 @@ def recorded(
         if inspect.iscoroutine(made):
             try:
                 made.send(None)
+            except StopIteration:  # It is done already, without a call.
+                pass
             finally:
                 made.close()
     except _Recorded as found:

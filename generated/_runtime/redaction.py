@@ -15,7 +15,7 @@ REMEMBERED = 100
 _sent: dict[str, None] = {}
 
 _SECRET_WORDS = (
-    r"(?:api[_-]?key|access[_-]?token|refresh[_-]?token|client[_-]?secret|"
+    r"(?:x-(?:amz|goog)-(?:credential|security-token|signature)|api[_-]?key|access[_-]?token|refresh[_-]?token|client[_-]?secret|"
     r"token|secret|password|passwd|signature|sig|key)"
 )
 _SECRETS = (
@@ -48,6 +48,25 @@ def redacted(text: str) -> str:
     for pattern, replacement in _SECRETS:
         text = pattern.sub(replacement, text)
     return text
+
+
+class HideSecrets(logging.Filter):
+    """Hides what looks like a secret in the URLs that httpx logs."""
+
+    def __eq__(self, other: object) -> bool:
+        """Say that one is as good as another, so that a logger takes it once."""
+        return isinstance(other, HideSecrets)
+
+    def __hash__(self) -> int:
+        return hash(HideSecrets)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                redacted(str(argument)) if isinstance(argument, httpx.URL) else argument
+                for argument in record.args
+            )
+        return True
 
 
 def shown(url: httpx.URL) -> str:

@@ -8,9 +8,12 @@ neither credentials nor the headers of the user.
 
 from __future__ import annotations
 
+import logging
+
 import httpx
 
 from .errors import StatusError
+from .redaction import HideSecrets
 from .schemes import CHOSEN, NOTHING
 
 MOST = 5
@@ -32,6 +35,7 @@ def redirected(
     Raises:
         StatusError: it leads from HTTPS to HTTP, or nowhere.
     """
+    logging.getLogger("httpx").addFilter(HideSecrets())
     try:
         url = request.url.join(response.headers["Location"])
     except httpx.InvalidURL:

@@ -22,7 +22,7 @@ from .bodies import (
     text_body,
 )
 from .files import Pieces
-from .media import is_form
+from .media import is_form, is_json
 from .model import UNSET
 from .next_urls import NextUrl, followed
 from .returns import Returns
@@ -97,7 +97,10 @@ def build(
         TypeError: a value cannot be sent.
         ApiError: the URL of a next page leads to another server.
     """
-    headers = httpx.Headers(defaults)
+    headers, (media, body) = httpx.Headers(defaults), _body(parts)
+    if media and not is_json(media):
+        # Clients that say JSON with every call mean those that send JSON.
+        headers.pop("Content-Type", None)
     styles = parts.get("header_styles", {})
     for name, value in plain(parts.get("headers", {})).items():
         text = in_header(name, value, _style(styles, name, HEADER))
@@ -113,7 +116,7 @@ def build(
         url = followed(here, query.url, f"{method} {template}")
     else:
         url = _url(base, _path(template, values, styles), _query(parts))
-    return made(method, url, headers, *_body(parts))
+    return made(method, url, headers, media, body)
 
 
 def _style(styles: Styles, name: str, default: Style) -> Style:

@@ -22,8 +22,10 @@ from .response import status_error
 from .rest import RestCall
 from .retry import Failure, Retry
 from .returns import json_type
+from .serialize import as_sent
 from .shapes import members
 from .steps import Event, Failed, Leave, Read, Ready, Receive, Step, Steps
+from .styles import CONTROL
 from .subscribing import Lost, pieces
 from .truncation import is_truncated
 
@@ -66,13 +68,16 @@ class Receiving:
     arrived: int = 0
     """How many items have come."""
     response: httpx.Response | None = field(default=None, repr=False)
+    is_whole: bool = False
+    """Whether the body has come to its end."""
 
     def request(self) -> httpx.Request:
         """Make the request; a further one says where to go on."""
         request = self.build()
-        if self.last_id:
+        last_id = self.last_id.strip()  # As browsers do: headers have none around them.
+        if last_id and not CONTROL.search(last_id):
             # What is not ASCII is sent in UTF-8 (WHATWG HTML, section 9.2.3).
-            headers = [*request.headers.raw, (b"Last-Event-ID", self.last_id.encode())]
+            headers = [*request.headers.raw, (b"Last-Event-ID", last_id.encode())]
             request.headers = httpx.Headers(headers)
         return request
 
@@ -134,6 +139,7 @@ def body(receiving: Receiving) -> Steps:
     if is_truncated(response):
         problem = "the body is cut short: its compression has no end"
         raise TransportError(receiving.call.name, problem, 1)
+    receiving.is_whole = True
 
 
 def items(receiving: Receiving) -> Steps:
@@ -145,7 +151,7 @@ def items(receiving: Receiving) -> Steps:
     patience, losses = receiving.retry, 0
     while True:
         response = yield from receiving.opened(patience)
-        cut = framing(response)
+        cut = framing(response, receiving.last_id)
         if cut is None:
             yield from _unstreamed(receiving, response)
             return
@@ -158,6 +164,7 @@ def items(receiving: Receiving) -> Steps:
             is_done, problem = False, str(lost)
             if receiving.reconnect is None:
                 raise TransportError(receiving.call.name, problem, 1) from None
+        receiving.last_id = cut.last_id
         yield Leave()
         is_over = is_done or response.status_code == NO_CONTENT or not cut.can_resume
         if is_over or receiving.reconnect is None:
@@ -191,7 +198,6 @@ def _received(receiving: Receiving, cut: Framing) -> Generator[Step, Any, bool]:
     while not cut.ended:
         piece = yield from pieces()
         for frame in cut.feed(piece) if piece is not None else cut.rest():
-            receiving.last_id = frame.id or receiving.last_id
             if frame.data.strip() == DONE.encode():
                 return True
             if frame.data.strip():
@@ -295,11 +301,8 @@ def _unstreamed(receiving: Receiving, response: httpx.Response) -> Steps:
 
 def switched_on(call: RestCall, switch: str) -> RestCall:
     """The call with a body that asks for a stream."""
-    body = call.parts.get("json", UNSET)
-    if not switch or body is UNSET:
-        return call
-    given = decode(encode(body), Any).value
-    if not isinstance(given, dict):
+    given = as_sent(call.parts.get("json", UNSET), all_models=True)
+    if not switch or not isinstance(given, dict):
         return call
     parts = call.parts.copy()
     parts["json"] = {**given, switch: True}

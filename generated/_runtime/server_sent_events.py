@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from .decode import BYTE_ORDER_MARK
 
 LINE_END = re.compile(rb"\r\n|\n|\r")
+WAIT = re.compile("[0-9]{1,9}")
+"""Milliseconds. Of more digits, no clock could wait so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class ServerSentEvent:
 class EventReader:
     """Puts events together from pieces, wherever these are cut."""
 
-    def __init__(self) -> None:
+    def __init__(self, last_id: str = "") -> None:
         self._rest: list[bytes] = []
         """Of a line, whose end has not come. It is not put together before: a line may
         come in thousands of pieces."""
@@ -31,8 +33,10 @@ class EventReader:
         self._after_return = False
         self._name = ""
         self._data: list[str] = []
-        self.last_id = ""
-        """What to tell the server after a lost connection, to go on from there."""
+        self._last_id = last_id
+        self.reached = last_id
+        """What to tell the server after a lost connection, to go on from there: the
+        last id of what has come as a whole. An empty one begins anew."""
         self.wait: float | None = None
         """How many seconds the server asks to wait before that."""
 
@@ -45,8 +49,9 @@ class EventReader:
             if line:
                 self._take(line)
                 continue
+            self.reached = self._last_id
             name, data = self._name or "message", "\n".join(self._data)
-            event = ServerSentEvent(name, data, self.last_id)
+            event = ServerSentEvent(name, data, self.reached)
             is_event = bool(self._name or self._data)
             self._name, self._data = "", []
             if is_event:
@@ -74,6 +79,6 @@ class EventReader:
         elif field == "data":
             self._data.append(value)
         elif field == "id" and "\0" not in value:
-            self.last_id = value
-        elif field == "retry" and value.isascii() and value.isdecimal():
+            self._last_id = value
+        elif field == "retry" and WAIT.fullmatch(value):
             self.wait = int(value) / 1000

@@ -28,7 +28,7 @@ Pair = tuple[str, str]
 
 DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
 _TRIPLE = re.compile(r"(%[0-9A-Fa-f]{2})")
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,11 +285,20 @@ def in_header(name: str, value: Any, style: Style) -> str | None:
         text = _delimited(name, value, style, as_it_is)
     else:
         text = _joined(value, ",", style, as_it_is)
-    if _CONTROL.search(text) or text != text.strip():
+    refuse_lines(name, text)
+    return text
+
+
+def refuse_lines(name: str, text: str) -> None:
+    """Refuse the value of a header that cannot be sent, without telling it.
+
+    Raises:
+        ValueError: it is more than one line, or has spaces around it.
+    """
+    if CONTROL.search(text) or text != text.strip():
         raise ValueError(
             f"The header {name!r} must be one line of text, without spaces around it."
         )
-    return text
 
 
 def in_cookie(name: str, value: Any, style: Style) -> list[str]:
