@@ -113,7 +113,7 @@ async def first_task(studio: Any, project: int) -> int:
     tasks = await items(studio.tasks.list(project=project))
     if isinstance(tasks[0], dict):
         return min(int(task["id"]) for task in tasks)
-    plain = await settled(studio.projects.tasks_list(project))
+    plain = await items(studio.projects.tasks_list(project))
     return min(int(task.id) for task in plain)
 
 
