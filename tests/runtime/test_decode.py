@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from codegen.runtime import Enum, IntEnum, Json, Model, OneOf, Other, Unset
 from codegen.runtime.decode import NotJsonError, TooDeepError, decode, encode
+from codegen.runtime.lenient import _MEMORY
 from codegen.runtime.model import UNSET
 from codegen.runtime.returns import json_type
 
@@ -432,3 +434,42 @@ def test_what_is_too_deep(data: bytes) -> None:
 
 def test_encode_leaves_out_what_is_unset() -> None:
     assert encode(Both(name="a")) == b'{"name":"a"}'
+
+
+class AllOf(Model):
+    """All must hold."""
+
+    word: int
+    inner: OneOf[AllOf | Not | int]
+
+
+class Not(Model):
+    """It must not hold."""
+
+    text: str
+    inner: OneOf[AllOf | Not | int]
+
+
+def test_nested_unions_take_no_exponential_time() -> None:
+    value: Any = "neither"
+    for _ in range(40):
+        value = {"text": "x", "inner": value}
+    started = time.process_time()
+    fitted, deviations = fit([value, value], list[OneOf[AllOf | Not]])
+    assert time.process_time() - started < 5
+    place = f"$[*]{'.inner' * 40}"
+    assert deviations == [(place, "AllOf or Not or integer", "string")]
+    for nested in fitted:
+        for _ in range(40):
+            assert isinstance(nested, Not)
+            nested = nested.inner
+        assert nested == "neither"
+
+
+def test_what_unions_were_fitted_to_is_forgotten() -> None:
+    for text in ("a", "b"):
+        value = {"text": text, "inner": {"text": text, "inner": "neither"}}
+        fitted, _ = fit(value, OneOf[AllOf | Not])
+        assert fitted.inner.text == text
+    assert not _MEMORY.known
+    assert not _MEMORY.depth
