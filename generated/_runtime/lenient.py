@@ -14,6 +14,7 @@ from __future__ import annotations
 import collections.abc
 import enum
 import functools
+import threading
 from collections.abc import Callable
 from functools import partial
 from types import NoneType
@@ -36,6 +37,7 @@ from .shapes import (
 )
 from .unions import by_tag, likely, nearest, other, unknown_tag
 
+Noted = tuple[str, str, str]
 Note = Callable[[str, str, str], object]
 """Takes note of a deviation: path, what was expected, what came."""
 Fit = Callable[[Any, str, Note], Any]
@@ -130,12 +132,47 @@ def _fit_model(model: Any, value: Any, path: str, note: Note) -> Any:
     return model(**kept)
 
 
+class _Memory(threading.local):
+    """What the unions inside of one were fitted to. Each of its members looks at them
+    anew, strictly and leniently: without a memory that took a time exponential in how
+    deep they are nested."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.known: dict[tuple[int, int], tuple[Any, Any, list[Noted]]] = {}
+        """By value and type: the value, so that its id stays its own, what it was
+        fitted to, and the deviations from there."""
+
+
+_MEMORY = _Memory()
+
+
 def _fit_union(type_: Any, value: Any, path: str, note: Note) -> Any:
+    if not isinstance(value, dict | list):
+        return _fit_member(type_, value, path, note)
+    known, key = _MEMORY.known, (id(value), id(type_))
+    _MEMORY.depth += 1
+    try:
+        if key not in known:
+            found: list[Noted] = []
+            fitted = _fit_member(type_, value, "", _into(found))
+            known[key] = value, fitted, found
+        _, fitted, found = known[key]
+    finally:
+        _MEMORY.depth -= 1
+        if not _MEMORY.depth:
+            known.clear()
+    for place, expected, got in found:
+        note(path + place, expected, got)
+    return fitted
+
+
+def _fit_member(type_: Any, value: Any, path: str, note: Note) -> Any:
     if value is None and NoneType in members(type_):
         return None
     member = _sole(type_, JSON_NAMES[type(value)]) or by_tag(value, type_)
     if member is None:
-        noted: list[tuple[str, str, str]] = []
+        noted: list[Noted] = []
         exact = _exactly(value, type_, path, noted)
         if exact is not ABSENT:
             for deviation in noted:
@@ -150,13 +187,11 @@ def _fit_union(type_: Any, value: Any, path: str, note: Note) -> Any:
     return fitter(member)(value, path, note)
 
 
-def _exactly(
-    value: Any, type_: Any, path: str, noted: list[tuple[str, str, str]]
-) -> Any:
+def _exactly(value: Any, type_: Any, path: str, noted: list[Noted]) -> Any:
     """Return a value as the best of the members that it fits, or ABSENT; `noted` comes
     to hold what is unknown in it."""
     for candidate in likely(value, type_):
-        found: list[tuple[str, str, str]] = []
+        found: list[Noted] = []
         fitted = fitter(candidate)(value, path, _into(found))
         if all(got == UNKNOWN_VALUE for _, _, got in found):
             noted += found
@@ -167,7 +202,7 @@ def _exactly(
     return ABSENT
 
 
-def _into(noted: list[tuple[str, str, str]]) -> Note:
+def _into(noted: list[Noted]) -> Note:
     return lambda path, expected, got: noted.append((path, expected, got))
 
 
