@@ -455,7 +455,7 @@ def test_nested_unions_take_no_exponential_time() -> None:
     for _ in range(40):
         value = {"text": "x", "inner": value}
     started = time.process_time()
-    fitted, deviations = fit([value, value], list[OneOf[AllOf | Not]])
+    fitted, deviations = fit([value, value], Json[list[OneOf[AllOf | Not]]])
     assert time.process_time() - started < 5
     place = f"$[*]{'.inner' * 40}"
     assert deviations == [(place, "AllOf or Not or integer", "string")]
@@ -469,7 +469,7 @@ def test_nested_unions_take_no_exponential_time() -> None:
 def test_what_unions_were_fitted_to_is_forgotten() -> None:
     for text in ("a", "b"):
         value = {"text": text, "inner": {"text": text, "inner": "neither"}}
-        fitted, _ = fit(value, OneOf[AllOf | Not])
+        fitted, _ = fit(value, Json[OneOf[AllOf | Not]])
         assert fitted.inner.text == text
     assert not _MEMORY.known
     assert not _MEMORY.depth
