@@ -7,16 +7,18 @@ is `writeOnly` never received (OpenAPI 3.0.3, Schema Object).
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator
 
 from .. import ir
 from .annotations import Annotations, annotate
-from .document import Node
+from .document import Findings, Node
 from .keywords import Flow
 from .objects import ObjectShape
 from .prose import clean
 from .references import References
 
+_NO_FIELD = re.compile(r'["\\\x00-\x1f]')
 TypeAt = Callable[[Node, Flow], ir.Type]
 
 
@@ -48,6 +50,28 @@ def record(
         doc=description(node),
         deprecated="" if node.flag("deprecated") else None,
         origin=ir.Origin(pointer=node.pointer),
+    )
+
+
+def with_fields(shape: ObjectShape, findings: Findings) -> ObjectShape:
+    """The shape without what cannot be a field: its values are among those of further
+    keys. Models cannot have such names on the wire (`rename` of msgspec)."""
+    misfits = [wire for wire in shape.properties if _NO_FIELD.search(wire)]
+    required = frozenset(w for w in shape.required if not _NO_FIELD.search(w))
+    for wire in misfits:
+        findings.warn(
+            "A name with a quotation mark, a backslash or a control character is no "
+            "field of a model.",
+            shape.properties[wire].pointer,
+            "Its value is in `extra`.",
+        )
+    if not misfits and required == shape.required:
+        return shape
+    return dataclasses.replace(
+        shape,
+        properties={w: n for w, n in shape.properties.items() if w not in misfits},
+        required=required,
+        extra=(Node({}, "#"),),
     )
 
 

@@ -306,6 +306,8 @@ class Schemas:
                 key, node, shape, flow, self.type_at, self._references, extra
             )
 
+        shape = records.with_fields(shape, self._findings)
+
         return self.lift(pointer, flow, "object", build)
 
     # Enums

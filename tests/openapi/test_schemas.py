@@ -215,6 +215,18 @@ def test_additional_properties_beside_properties() -> None:
     }
 
 
+@pytest.mark.parametrize("name", ['a\\"b', r"a\\b", r"a\nb"])
+def test_a_name_that_cannot_be_a_field_is_a_further_key(name: str) -> None:
+    schema = f'{{required: ["{name}"], properties: {{"{name}": {{}}, b: {{}}}}}}'
+    text = with_schemas(f"Thing: {schema}", received="Thing")
+    api, (problem,) = lowered(text)
+    (thing,) = api.definitions
+    assert isinstance(thing, ir.Record)
+    assert ([field.wire for field in thing.fields], thing.extra) == (["b"], ANY)
+    assert "is no field of a model" in problem.message
+    assert (problem.severity, problem.origin.line) == ("warning", 12)
+
+
 def test_all_of_puts_the_members_together() -> None:
     found = definitions(
         with_schemas(

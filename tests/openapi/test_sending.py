@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import io
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from ..generation import imported, write_client
+from ..generation import imported, openapi_files, write_client
 from ..runtime.server import Request, Server, answer, serving
 from ..runtime.test_request import read_parts
 from ..test_cases import CASES, generate
@@ -45,6 +46,39 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any
             )
             for name in ("parameters", "contents")
         }
+
+
+NO_FIELDS = r"""
+openapi: 3.0.3
+info: {title: Shop, version: "1"}
+paths:
+  /pets:
+    put:
+      operationId: keep
+      tags: [pets]
+      requestBody:
+        content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}
+      responses:
+        "200":
+          description: Kept.
+          content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}
+components:
+  schemas:
+    Pet: {properties: {'the "name"': {type: string}, 'a\b': {}, age: {type: integer}}}
+"""
+
+
+def test_names_that_are_no_fields_are_sent_and_received(tmp_path: Path) -> None:
+    """msgspec refuses to make such fields, and with them the whole package."""
+    pet = {"age": 3, 'the "name"': "Rex", "a\\b": [1]}
+    with imported(tmp_path, openapi_files(NO_FIELDS)) as shop, serving() as server:
+        server.replies(answer(200, pet))
+        with shop.Shop("k", base_url=server.url, on_mismatch="raise") as client:
+            found = client.pets.keep(
+                shop.models.Pet(age=3, extra={'the "name"': "Rex", "a\\b": [1]})
+            )
+    assert json.loads(server.last.body) == pet
+    assert (found.age, dict(found.extra)) == (3, {'the "name"': "Rex", "a\\b": [1]})
 
 
 def calling(package: ModuleType, server: Server, *, is_async: bool) -> Call:
