@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
 from collections import Counter
@@ -58,7 +59,9 @@ def filled(server: ir.Server, kept: Collection[str] = ()) -> str:
 def _absolute(url: str, options: Options) -> str:
     """A URL that may be relative to where the document comes from, or nothing."""
     if options.endpoint and not url.startswith("{"):
-        url = urljoin(options.endpoint, url)
+        # A variable in brackets, `https://[{address}]`, is no address yet.
+        with contextlib.suppress(ValueError):
+            url = urljoin(options.endpoint, url)
     return url if url.startswith(("http://", "https://", "{")) else ""
 
 

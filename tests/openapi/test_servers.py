@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from codegen import ir
 
 from .documents import api_of, lowered, operation, with_paths
@@ -55,6 +57,33 @@ def test_relative_servers_are_relative_to_self() -> None:
         "https://shop.example/v1",
         "https://shop.example/v2",
     ]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[shop",
+        "//[shop",
+        "https://shop.example:port",
+        "https://shop.example:99999",
+        "https://\u2100.example",
+        "https://[{address}]",
+    ],
+)
+def test_what_cannot_be_a_url_is_left_out(url: str) -> None:
+    described = f"{{url: '{url}', variables: {{address: {{default: x}}}}}}"
+    rest = f"\n$self: https://a.example/\nservers: [{described}, {{url: /v2}}]"
+    api, (problem,) = lowered(with_paths("{}", rest, "3.2.0"))
+    assert [server.url for server in api.servers] == ["https://a.example/v2"]
+    assert "cannot be the URL of a server" in problem.message
+    assert (problem.severity, problem.origin.pointer) == ("warning", "#/servers/0/url")
+
+
+def test_a_self_that_is_no_url_is_no_base() -> None:
+    rest = "\n$self: 'https://[a'\nservers: [{url: /v2}]"
+    api, (problem,) = lowered(with_paths("{}", rest, "3.2.0"))
+    assert [server.url for server in api.servers] == ["/v2"]
+    assert "`$self` is no URL" in problem.message
 
 
 PATHS = """
