@@ -284,9 +284,7 @@ def _servers(plan: _Plan, api: ir.Api, options: Options) -> None:
     value = Code(f"OwnServers({join(', ', arguments)})")
     plan.define("SERVERS", value, _SERVERS)
     plan.imports.add("OwnServers")
-    doc = (
-        f"Where calls go that have a server of their own, by its URL: {', '.join(own)}"
-    )
+    doc = "Where calls go that have a server of their own, by its URL"
     plan.take(
         "servers",
         "Mapping[str, str] | None",

@@ -317,6 +317,11 @@ def test_another_base_url(
     assert place(server.last) == expected
 
 
+def test_servers_of_calls_are_listed_once(servers: ModuleType) -> None:
+    doc = " ".join((inspect.getdoc(servers.Shop.__init__) or "").split())
+    assert doc.count("https://uploads.shop.example") == 1
+
+
 def test_the_caller_chooses_another_server(
     servers: ModuleType, server: Server, calling: Call
 ) -> None:
@@ -384,6 +389,12 @@ def test_the_config_trusts_a_host(
             "[{url: http://a.example}, {url: https://a.example}]",
             "",
             "https://a.example",
+        ),
+        ("[{url: 'http://[a'}]", "https://shop.example/x", "https://shop.example"),
+        (
+            "[{url: 'https://[{ip}]', variables: {ip: {default: '::1'}}}]",
+            "https://shop.example/x",
+            "https://[::1]",
         ),
         ("[{url: /v1}]", "", None),
         ("[{url: 'https://{host}'}]", "", None),

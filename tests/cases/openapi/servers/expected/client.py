@@ -58,8 +58,6 @@ class Shop(_runtime.Client):
             retry: When to repeat a call.
             servers: Where calls go that have a server of their own, by its URL: /v2,
                 https://pictures.{region}.shop.example, https://shop.status.example,
-                https://uploads.shop.example: /v2,
-                https://pictures.{region}.shop.example, https://shop.status.example,
                 https://uploads.shop.example.
             timeout: How long to wait, in seconds.
             transport: What sends the requests, in place of the network.
@@ -104,8 +102,6 @@ class AsyncShop(_runtime.AsyncClient):
                 "warn", "ignore", "raise", or a function that gets the mismatch.
             retry: When to repeat a call.
             servers: Where calls go that have a server of their own, by its URL: /v2,
-                https://pictures.{region}.shop.example, https://shop.status.example,
-                https://uploads.shop.example: /v2,
                 https://pictures.{region}.shop.example, https://shop.status.example,
                 https://uploads.shop.example.
             timeout: How long to wait, in seconds.
