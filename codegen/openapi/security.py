@@ -80,7 +80,7 @@ class SecuritySchemes:
         """The scheme that a requirement names; since 3.2 by reference, too."""
         if written in self._found or written in self._unusable:
             return written
-        if "/" in written:
+        if written.startswith("#/"):
             name = written.rpartition("/")[2]
             if name not in self._found:
                 self._add(name, Node({"$ref": written}, node.pointer))

@@ -163,6 +163,7 @@ def test_to_be_silent_is_no_statement() -> None:
         ("5", None, "`security` must be a list"),
         ("[5]", ((),), "must be an object"),
         ("[{d: []}]", ((ir.Needed("d"),),), "d is not declared"),
+        ("[{d/e: []}]", ((ir.Needed("d/e"),),), "d/e is not declared"),
     ],
 )
 def test_requirements_that_are_wrong(
