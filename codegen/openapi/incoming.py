@@ -42,7 +42,7 @@ class IncomingRequests:
                 longer(request) if counts[request.key] > 1 else request
                 for request in found
             ]
-        return tuple(sorted(found, key=lambda request: request.key))
+        return tuple(sorted(_numbered(found), key=lambda request: request.key))
 
     def _webhooks(self) -> Iterator[ir.Incoming]:
         for name, item in self._document.root.child("webhooks").members():
@@ -93,6 +93,20 @@ class IncomingRequests:
         if schema.value is None:
             return ANY
         return self._schemas.type_at(schema, "received")
+
+
+def _numbered(requests: Iterable[ir.Incoming]) -> Iterator[ir.Incoming]:
+    """The requests, those after the first of one name with a number."""
+    found = sorted(requests, key=lambda request: (request.key, request.origin.pointer))
+    taken = {request.key for request in found}
+    seen: set[str] = set()
+    for request in found:
+        key, number = request.key, 2
+        while request.key in seen and key in taken:
+            key, number = f"{request.key} {number}", number + 1
+        seen.add(request.key)
+        taken.add(key)
+        yield dataclasses.replace(request, key=key)
 
 
 def _with_operation(request: ir.Incoming) -> ir.Incoming:

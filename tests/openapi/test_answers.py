@@ -259,3 +259,20 @@ def test_webhooks_and_callbacks() -> None:
     done = found["do done"]
     assert (done.kind, done.method, done.operation) == ("callback", "POST", "do")
     assert (done.url, done.type) == ("{$request.body#/url}", ir.Builtin("int"))
+
+
+def test_each_request_that_comes_in_has_a_name_of_its_own() -> None:
+    body = "requestBody: {content: {application/json: {schema: {type: integer}}}}"
+    rest = f"""
+    webhooks:
+      made: {{get: {{{body}}}, post: {{{body}}}}}
+      made post: {{post: {{{body}}}}}
+      made post 2: {{post: {{{body}}}}}
+    """
+    incoming = api_of(with_paths("{}", rest, "3.1.0")).incoming
+    assert [request.key for request in incoming] == [
+        "made get",
+        "made post",
+        "made post 2",
+        "made post 3",
+    ]
