@@ -63,7 +63,7 @@ class Parameters:
         declared: dict[tuple[str, str], Node] = {}
         for around in (entry.item, entry.node):
             for parameter in self._declared(around):
-                declared[parameter.text("in"), parameter.text("name")] = parameter
+                declared[_identity(parameter)] = parameter
         in_path: list[ir.Param] = []
         for name in dict.fromkeys(_TEMPLATE.findall(entry.path)):
             in_template = declared.pop(("path", name), None)
@@ -75,13 +75,14 @@ class Parameters:
             in_path.append(self._param(in_template, name, entry))
         others: list[ir.Param] = []
         for (place, name), parameter in declared.items():
+            wire = parameter.text("name")
             if place == "path":
                 self._findings.warn(
                     "A path parameter is not in the path; it is left out.",
                     parameter.pointer,
                 )
-            elif place != "header" or name.lower() not in _IGNORED_HEADERS:
-                others.append(self._param(parameter, name, entry))
+            elif place != "header" or name not in _IGNORED_HEADERS:
+                others.append(self._param(parameter, wire, entry))
         return (*in_path, *others)
 
     def _declared(self, around: Node) -> Iterator[Node]:
@@ -89,7 +90,7 @@ class Parameters:
         for reference in around.child("parameters").elements():
             parameter = self._references.resolve(reference)
             if parameter.text("name") and parameter.text("in") in _PLACES:
-                place = parameter.text("in"), parameter.text("name")
+                place = _identity(parameter)
                 if place in seen:
                     self._findings.warn(
                         "A parameter is declared twice; the last one counts.",
@@ -168,6 +169,13 @@ _A_PLACE = {
     "header": "a header's",
     "cookie": "a cookie's",
 }
+
+
+def _identity(parameter: Node) -> tuple[str, str]:
+    """What no other parameter of an operation has: the place and the name, which has no
+    case in a header (RFC 9110, section 5.1)."""
+    place, name = parameter.text("in"), parameter.text("name")
+    return place, name.lower() if place == "header" else name
 
 
 def _as_text(type_: ir.Type) -> ir.Type:

@@ -201,3 +201,25 @@ def test_the_collection_formats_of_swagger(
     (body,) = found.bodies
     expected = ir.Part(wire="f", style=style or "form", explode=explode)
     assert body.parts == (expected,)
+
+
+def test_names_of_headers_have_no_case() -> None:
+    """RFC 9110, section 5.1."""
+    paths = """
+    /a:
+      parameters:
+        - {name: X-Tenant, in: header, schema: {type: string}}
+        - {name: Page, in: query, schema: {type: string}}
+      get:
+        operationId: do
+        parameters:
+          - {name: x-tenant, in: header, required: true, schema: {type: integer}}
+          - {name: page, in: query, schema: {type: string}}
+        responses: {'204': {description: Nothing.}}
+    """
+    params = operation(api_of(with_paths(paths)), "do").params
+    assert [(param.wire, param.required) for param in params] == [
+        ("x-tenant", True),
+        ("Page", False),
+        ("page", False),
+    ]
