@@ -226,6 +226,9 @@ def _normal(node: Any, uri: str, version: str) -> Any:
         found["$ref"] = reference
     if version.startswith(("2.", "3.0")):
         _as_json_schema(found)
+    if "discriminator" in found and "oneOf" in found and "anyOf" not in found:
+        # The tag decides, also where the value fits two of the alternatives.
+        found["anyOf"] = found.pop("oneOf")
     return found
 
 
