@@ -14,7 +14,7 @@ DEPTH = 5
 """How deep values nest before everything optional is left out."""
 END = 24
 """How deep they nest before there is no hope for an end."""
-ATTEMPTS = 12
+ATTEMPTS = 48
 ANY = [True, 7, 2.5, "text", [], [1, "a"], {}, {"fromHere": [None, {"list": 1}]}]
 
 
