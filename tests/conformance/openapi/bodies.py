@@ -54,6 +54,8 @@ def wrong_body(body: Media, request: Request, value: Any) -> Iterator[str]:
     match kind(media):
         case "json":
             yield from _json(request, value)
+        case "text" if isinstance(value, dict | list):
+            yield from _json(request, value)
         case "form":
             yield from _form(body, request, value)
         case "multipart" if isinstance(value, dict):

@@ -257,7 +257,7 @@ class Caller:
         how = "json" if "*/*" in media.name else kind(media.name)
         if how == "binary" or (how == "multipart" and "form-data" not in media.name):
             schema = {"type": "string", "format": "binary"}  # Whatever else it says.
-        elif how == "text":
+        elif how == "text" and not self._is_typed_yaml(media):
             schema = {"type": "string"}
         if how == "lines" and media.items is not None:
             return media, [
@@ -267,6 +267,14 @@ class Caller:
         seed_of_body = f"{seed} {operation.name} body"
         value = self._requests.value(schema, seed_of_body, files=how != "text")
         return media, value
+
+    def _is_typed_yaml(self, media: Media) -> bool:
+        """Whether a body is YAML that is more than a text; JSON is YAML, too."""
+        if media.schema is None or not media.name.partition(";")[0].endswith("yaml"):
+            return False
+        said = self._requests.flat(media.schema)
+        types = said.get("type") if isinstance(said, dict) else None
+        return types not in (None, "string")
 
     # What came of it
 
