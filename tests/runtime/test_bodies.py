@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from python_multipart import parse_form
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.formparser import FormDataParser
 
-from codegen.runtime import UNSET, File, Model, Nothing, Style, Unset
+from codegen.runtime import UNSET, AsyncClient, File, Model, Nothing, Style, Unset
 from codegen.runtime.bodies import form_body, multipart_body
 from codegen.runtime.files import Pieces
 
@@ -363,6 +364,20 @@ def test_files_are_streamed_and_sent_again(
     assert first.body == second.body
     assert len(second.body) == int(second.headers["content-length"]) > 1_100_000
     assert "transfer-encoding" not in second.headers
+
+
+def test_several_calls_send_one_open_file(server: Server) -> None:
+    whole = b"".join(bytes([number]) * 65_536 for number in range(20))
+    file = File(io.BytesIO(whole))
+
+    async def sending() -> None:
+        async with AsyncClient(server.url) as client:
+            parts: Any = {"binary": file, "returns": Nothing}
+            sent = [client.call("POST", "/", **parts) for _ in range(3)]
+            await asyncio.gather(*sent)
+
+    asyncio.run(sending())
+    assert [request.body == whole for request in server.requests] == [True] * 3
 
 
 # What others make of it
