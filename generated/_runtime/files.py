@@ -7,6 +7,7 @@ import io
 import mimetypes
 import os
 import re
+import threading
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -76,7 +77,8 @@ class File:
             return len(self._content)
         if isinstance(self._content, Path):
             return os.stat(self._content).st_size
-        return self._content.seek(0, io.SEEK_END) - self._start
+        with _READING:
+            return self._content.seek(0, io.SEEK_END) - self._start
 
     def chunks(self) -> Iterator[bytes]:
         """Read it, from its start."""
@@ -86,9 +88,20 @@ class File:
             with self._content.open("rb") as file:
                 yield from iter(lambda: file.read(CHUNK), b"")
         else:
-            content = self._content
-            content.seek(self._start)
-            yield from iter(lambda: content.read(CHUNK), b"")
+            position = self._start
+            while chunk := _read(self._content, position):
+                position += len(chunk)
+                yield chunk
+
+
+_READING = threading.Lock()
+
+
+def _read(content: BinaryIO, position: int) -> bytes:
+    """Read from a position of an open file: other calls may be reading it, too."""
+    with _READING:
+        content.seek(position)
+        return content.read(CHUNK)
 
 
 def unsendable(value: object) -> TypeError:
