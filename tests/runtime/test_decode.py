@@ -473,3 +473,8 @@ def test_what_unions_were_fitted_to_is_forgotten() -> None:
         assert fitted.inner.text == text
     assert not _MEMORY.known
     assert not _MEMORY.depth
+
+
+@pytest.mark.parametrize("text", ["\x80", "é===", "A", "AA*="])
+def test_what_is_not_base64_stays_text(text: str) -> None:
+    assert fit(text, Json[bytes]) == (text, [("$", "string", "string")])
