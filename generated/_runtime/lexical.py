@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -67,7 +66,7 @@ def octets(text: str) -> bytes | None:
     padded = compact + "=" * (-len(compact) % 4)
     try:
         return base64.b64decode(padded.translate(_STANDARD), validate=True)
-    except binascii.Error:
+    except ValueError:  # What is not ASCII is no `binascii.Error`, but its base.
         return None
 
 
