@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import httpx
@@ -145,13 +145,10 @@ class OwnServers:
         """Return what the base URL has in the place of variables."""
         for template in self.templates:
             parts = _VARIABLE.split(template)
-            parts[::2] = map(re.escape, parts[::2])
-            # A name that comes again stands for the same text: the first one counts.
-            parts[1::2] = ["(.+?)"] * (len(parts) // 2)
-            found = re.fullmatch("".join(parts), str(base).rstrip("/"))
+            found = _between(parts[::2], str(base).rstrip("/"))
             if found:
-                names = _VARIABLE.findall(template)
-                return dict(zip(reversed(names), reversed(found.groups()), strict=True))
+                # A name that comes again stands for the same text: the first counts.
+                return dict(zip(reversed(parts[1::2]), reversed(found), strict=True))
         return {}
 
     def _site(self, base: httpx.URL) -> str:
@@ -161,6 +158,24 @@ class OwnServers:
 
 
 NO_SERVERS = OwnServers()
+
+
+def _between(known: Sequence[str], url: str) -> list[str]:
+    """Return what stands between known parts of a URL, each as short as can be; nothing
+    where that is not the URL. No regular expression: the parts are a document's, and
+    with many of them it would try for hours."""
+    first, *middle, last = known
+    position, end = len(first), len(url) - len(last)
+    found: list[str] = []
+    for part in middle:
+        at = url.find(part, position + 1, end)
+        if at < 0:
+            return []
+        found.append(url[position:at])
+        position = at + len(part)
+    if position >= end or not (url.startswith(first) and url.endswith(last)):
+        return []
+    return [*found, url[position:end]]
 
 
 def _place(url: httpx.URL) -> tuple[str, int | None]:

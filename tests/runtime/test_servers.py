@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import httpx
 import pytest
@@ -155,3 +156,33 @@ def test_a_url_with_its_variables(
         return
     with pytest.raises(ValueError, match="cannot be the"):
         server_url(template, values)
+
+
+@pytest.mark.parametrize(
+    ("template", "base", "host"),
+    [
+        ("https://{a}.shop.example", "https://eu.shop.example", "eu"),
+        ("https://{a}.shop.example", "https://eu.x.shop.example", "eu.x"),
+        ("https://{a}.{b}.example", "https://eu.x.shop.example", "eu"),
+        ("https://{a}{b}.example", "https://shop.example", "s"),
+        ("https://{a}.{a}.example", "https://eu.us.example", "eu"),
+        ("{a}/v1", "https://shop.example/v1", "https://shop.example"),
+        ("https://{a}.example", "https://.example.org", None),
+        ("https://{a}.example/{b}/", "https://shop.example", None),
+        ("http://{a}.example", "https://shop.example", None),
+    ],
+)
+def test_variables_have_the_values_of_the_base_url(
+    template: str, base: str, host: str | None
+) -> None:
+    servers = OwnServers(templates=(template,))
+    assert servers._values(httpx.URL(base)).get("a") == host
+
+
+def test_servers_of_many_variables_are_looked_at_in_linear_time() -> None:
+    template = "https://" + "".join(f"{{v{n}}}." for n in range(40)) + "example"
+    servers = OwnServers(sites=("shop.example",), templates=(template,))
+    base = httpx.URL(f"https://shop.example/{'v.' * 60}")
+    started = time.process_time()
+    servers.target(base, "https://up.shop.example", "GET /a")
+    assert time.process_time() - started < 1
