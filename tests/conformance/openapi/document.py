@@ -113,8 +113,12 @@ class _Reader:
             if isinstance(parameter, dict) and parameter.get("name"):
                 key = parameter["name"], parameter.get("in", "")
                 found[key] = parameter
+        # What is declared for the path, and does not stand in it, can go nowhere.
         parameters = [
-            p for p in found.values() if p.get("in") not in ("body", "formData")
+            p
+            for p in found.values()
+            if p.get("in") not in ("body", "formData")
+            and (p.get("in") != "path" or f"{{{p['name']}}}" in path)
         ]
         bodies, required = (
             self._old_body(list(found.values()), node)
