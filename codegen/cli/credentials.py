@@ -119,7 +119,8 @@ def _authentication(
     auth: Auth, found: _Secrets, token_url: str, scheme: str
 ) -> httpx.Auth:
     keys = ("auth", *([scheme] if scheme else []), "variable")
-    program = GrantOptions(scope=" ".join(auth.scopes))
+    scope = " ".join(auth.scopes)
+    program = GrantOptions(scope=scope)
     if auth.client_variable:
         client, _, secret = found.value(auth.client_variable, *keys).partition(":")
         program |= {"client_id": client, "client_secret": secret}
@@ -128,7 +129,7 @@ def _authentication(
             return Basic(*found.pair(auth.variable, "USER:PASSWORD", *keys))
         case "client-credentials":
             pair = found.pair(auth.variable, "ID:SECRET", *keys)
-            return ClientCredentials(*pair, token_url, program["scope"])
+            return ClientCredentials(*pair, token_url, scope)
         case "password":
             pair = found.pair(auth.variable, "USER:PASSWORD", *keys)
             return Password(*pair, token_url, **program)
