@@ -86,8 +86,13 @@ def _with_parents(groups: tuple[ir.Group, ...]) -> dict[str, ir.Group]:
     return dict(sorted(found.items()))
 
 
+_LONGEST_NAME = 200
+"""How many bytes the name of a module has. File systems take 255, with its suffix."""
+
+
 def _module_name(key: str) -> str:
-    return names.snake(key.replace(".", " "))
+    name = names.snake(key.replace(".", " "))
+    return name.encode()[:_LONGEST_NAME].decode(errors="ignore")
 
 
 def _class_names(keys: Mapping[str, ir.Group], client: set[str]) -> dict[str, str]:

@@ -40,6 +40,16 @@ def test_no_class_is_another(paths: Sequence[str], classes: Sequence[str]) -> No
     assert not set(both) & reserved.in_groups()
 
 
+@pytest.mark.parametrize("letter", ["a", "é", "日"])
+def test_modules_have_names_that_file_systems_take(letter: str) -> None:
+    tags = [letter * 300, f"{letter * 299}b", letter * 66]
+    modules = groups(*tags).modules
+    assert len(set(modules.values())) == 3
+    assert all(len(f"{name}.py".encode()) <= 255 for name in modules.values())
+    assert all(name.isidentifier() for name in modules.values())
+    assert modules[tags[2]] == tags[2]
+
+
 def test_attributes_leave_the_methods_of_clients_alone() -> None:
     public = {
         name
