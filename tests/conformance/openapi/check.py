@@ -19,7 +19,7 @@ from ..reflection import parameter_types
 from . import document, reflection
 from .bodies import kind
 from .calling import Caller, Server
-from .document import Operation
+from .document import Media, Operation
 from .package import Package
 from .reflection import Call, Unreadable
 
@@ -120,9 +120,17 @@ def _without_argument(call: Call, operation: Operation) -> Iterator[Failure]:
 
 def _without_body(call: Call, operation: Operation) -> Iterator[Failure]:
     places = call.arguments.values()
-    if operation.bodies and not any(place == "body" for place, _ in places):
+    holds = [body for body in operation.bodies if not _holds_nothing(body)]
+    if holds and not any(place == "body" for place, _ in places):
         message = "no argument for the body"
         yield Failure("signatures", f"{call.name} ({operation.name})", message)
+
+
+def _holds_nothing(body: Media) -> bool:
+    """Whether a body is an object without a key."""
+    schema = body.schema if isinstance(body.schema, dict) else {}
+    is_closed = schema.get("additionalProperties") is False
+    return is_closed and not schema.get("properties") and "$ref" not in schema
 
 
 def _without_media(call: Call, operation: Operation, method: Any) -> Iterator[Failure]:
