@@ -56,7 +56,8 @@ class Caller:
         for header, value in (headers or {}).items():
             refuse_lines(header, value)
         self._headers = httpx.Headers(
-            {"User-Agent": f"schema-codegen/{name}", **(headers or {})}
+            {"User-Agent": f"schema-codegen/{name}", **(headers or {})},
+            encoding="utf-8",
         )
         self._has_accept = "Accept" in self._headers
         self._retry = retry
@@ -78,7 +79,8 @@ class Caller:
 
         Its cookies are left alone: calls must not depend on the calls before them.
         """
-        self._headers = httpx.Headers({**headers, **self._headers})
+        both = {**headers, **self._headers}
+        self._headers = httpx.Headers(both, encoding="utf-8")
 
     def refuse_closed(self, is_closed: bool) -> None:
         """Refuse to send anything through a client that was closed.

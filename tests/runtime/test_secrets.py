@@ -202,6 +202,16 @@ def test_a_header_that_cannot_be_sent_is_not_told(
     assert not server.requests
 
 
+def test_a_header_of_any_text_is_sent(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    server.replies(answer(200, {}))
+    connect(headers={"X-Key": f"{CANARY} 漢"}).call("GET", "/", returns=Json[Any])
+    (request,) = server.requests
+    sent = request.headers["x-key"].encode("latin-1").decode()
+    assert sent == f"{CANARY} 漢"
+
+
 def test_mismatches_hold_no_values(
     connect: Callable[..., Connected], server: Server
 ) -> None:
