@@ -34,6 +34,7 @@ from .shapes import (
     members,
     tables,
     tuple_types,
+    untagged,
 )
 from .unions import by_tag, likely, nearest, other, unknown_tag
 
@@ -178,7 +179,7 @@ def _fit_member(type_: Any, value: Any, path: str, note: Note) -> Any:
             for deviation in noted:
                 note(*deviation)
             return exact
-        if not unknown_tag(value, type_):
+        if untagged(type_) or not unknown_tag(value, type_):
             member = nearest(value, type_)
     if member is Other and isinstance(value, dict):
         return other(value, type_)
@@ -195,7 +196,9 @@ def _exactly(value: Any, type_: Any, path: str, noted: list[Noted]) -> Any:
         fitted = fitter(candidate)(value, path, _into(found))
         if all(got == UNKNOWN_VALUE for _, _, got in found):
             noted += found
-            if table := unknown_tag(value, type_):
+            table = unknown_tag(value, type_)
+            # A model without a tag is there for values that have none of the known.
+            if table is not None and candidate not in untagged(type_):
                 expected = " or ".join(map(repr, table.members))
                 noted.append((f"{path}.{table.field}", expected, UNKNOWN_VALUE))
             return fitted
