@@ -53,5 +53,5 @@ def test_the_wheel_generates_in_an_empty_folder(
     (tmp_path / "schemas" / "labelf.yaml").write_text(schema, encoding="utf-8")
     run(tmp_path, codegen, "generate")
     run(tmp_path, codegen, "check")
-    program = "from generated.labelf import Labelf; print(Labelf('key').models)"
+    program = "from generated.labelf import Labelf; print(Labelf(api_key='key').models)"
     assert "Models" in run(tmp_path, str(installed / "python"), "-c", program)
