@@ -1,4 +1,5 @@
-"""What the config decides about a generated client."""
+"""What the config decides about a generated client: `config` reads it, `emit` writes
+it."""
 
 from __future__ import annotations
 
@@ -17,32 +18,49 @@ AuthKind = Literal[
     "password",
     "refresh-token",
 ]
+SubscriptionTransport = Literal["websocket", "sse", "multipart"]
 
 
 @dataclass(frozen=True, slots=True)
 class AuthOptions:
-    """How the client authenticates, where the config says so."""
+    """How to authenticate: the client that is generated, and `codegen snapshot`.
+
+    The secret itself is never here, only the name of the environment variable that
+    has it.
+    """
 
     kind: AuthKind | None = None
     """None where the document says it."""
     variable: str = ""
-    """The environment variable that holds the key."""
+    """For "basic" and "password" it holds USER:PASSWORD, for "client-credentials"
+    ID:SECRET, for the other kinds the key."""
     header: str = ""
-    """The header, the query parameter or the cookie that carries the key."""
+    """For "header" its name, for "query" and "cookie" that of the parameter or cookie.
+    """
     prefix: str = ""
+    """What stands before the key in the header: "Token "."""
     token_url: str = ""
+    """Where a key, or client credentials, are exchanged for a token."""
     client_variable: str = ""
-    """The environment variable that holds the id, and the secret, of the program."""
+    """For "password" and "refresh-token": what holds ID:SECRET, or the ID alone, of the
+    program."""
     scopes: tuple[str, ...] = ()
+    """What a token is to allow."""
 
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionDefaults:
     """How the client subscribes, unless its caller says otherwise."""
 
-    transport: Literal["websocket", "sse", "multipart"] | None = None
+    transport: SubscriptionTransport | None = None
+    """None where the config is silent."""
     url: str = ""
+    """Where, if that is not the base URL; it may be relative to that."""
     reconnect: bool = True
+    """Whether it subscribes again after a lost connection."""
+
+
+AS_THE_RUNTIME_DOES = SubscriptionDefaults()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +82,7 @@ class Options:
     """Whether GraphQL queries are sent by GET."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Python names by wire coordinate."""
-    subscriptions: SubscriptionDefaults = SubscriptionDefaults()
+    subscriptions: SubscriptionDefaults = AS_THE_RUNTIME_DOES
     endpoint: str = ""
     """Where the schema comes from; relative servers are relative to it."""
     schemes: Mapping[str, AuthOptions] = field(default_factory=dict)

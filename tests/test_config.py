@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from codegen import config, ir
+from codegen.options import AuthOptions, SubscriptionDefaults
 from codegen.problems import ProblemsError, in_order, render
 
 COMPLETE = """\
@@ -79,7 +80,7 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
             operations=("operations/*.graphql",),
             persisted_queries=True,
             queries_by_get=True,
-            subscriptions=config.Subscriptions(
+            subscriptions=SubscriptionDefaults(
                 transport="sse", url="events", reconnect=False
             ),
             output=tmp_path / "sdk" / "shop",
@@ -115,7 +116,7 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
             overrides="schemas/store.overrides.yaml",
             references=("../shared", "https://schemas.example.org/v1/"),
             version_endpoint="http://localhost:8080/version",
-            auth=config.Auth(
+            auth=AuthOptions(
                 kind="header", variable="STORE_KEY", header="X-Key", prefix="Key "
             ),
             output=tmp_path / "src" / "shop" / "store_api",
@@ -144,20 +145,20 @@ def test_places_that_references_cannot_lead_to(
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ('"bearer"', config.Auth(kind="bearer", variable="K")),
-        ('"basic"', config.Auth(kind="basic", variable="K")),
-        ('"label-studio"', config.Auth(kind="label-studio", variable="K")),
+        ('"bearer"', AuthOptions(kind="bearer", variable="K")),
+        ('"basic"', AuthOptions(kind="basic", variable="K")),
+        ('"label-studio"', AuthOptions(kind="label-studio", variable="K")),
         (
             '"query", parameter = "api_key"',
-            config.Auth(kind="query", variable="K", header="api_key"),
+            AuthOptions(kind="query", variable="K", header="api_key"),
         ),
         (
             '"cookie", cookie = "session"',
-            config.Auth(kind="cookie", variable="K", header="session"),
+            AuthOptions(kind="cookie", variable="K", header="session"),
         ),
         (
             '"client-credentials", token_url = "https://a.example.org/token"',
-            config.Auth(
+            AuthOptions(
                 kind="client-credentials",
                 variable="K",
                 token_url="https://a.example.org/token",
@@ -188,11 +189,11 @@ token_url = "https://a.example.org/token" }
     assert one.auth is None
     assert one.trusted_hosts == ("files.example.com",)
     assert one.schemes == {
-        "ApiKey": config.Auth(kind=None, variable="SHOP_KEY"),
-        "oauth": config.Auth(
+        "ApiKey": AuthOptions(kind=None, variable="SHOP_KEY"),
+        "oauth": AuthOptions(
             kind="client-credentials", variable="SHOP_ID", scopes=("read", "write")
         ),
-        "user": config.Auth(
+        "user": AuthOptions(
             kind="refresh-token",
             variable="REFRESH",
             client_variable="PROGRAM",

@@ -68,7 +68,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fetching": {"encodings", "ir", "problems"},
     "snapshot": {"disk", "ir", "problems"},
     "write": {"disk", "ir", "problems"},
-    "config": {"disk", "ir", "problems", "selections"},
+    "config": {"disk", "ir", "options", "problems", "selections"},
 }
 """`cli` may import everything; nothing but `__main__` imports it."""
 

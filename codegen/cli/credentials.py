@@ -11,9 +11,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
-from ..config import Auth, Client, Config
+from ..config import Client, Config
 from ..config.access import PLACEHOLDER
 from ..fetching import Endpoint, require_safe
+from ..options import AuthOptions
 from ..problems import ProblemsError
 from ..runtime.auth import Basic, CookieKey, HeaderKey, QueryKey, bearer
 from ..runtime.grants import ClientCredentials, GrantOptions, Password, RefreshToken
@@ -104,7 +105,9 @@ class _Secrets:
         return ProblemsError(problem)
 
 
-def _chosen(client: Client, environment: Mapping[str, str]) -> tuple[str, Auth | None]:
+def _chosen(
+    client: Client, environment: Mapping[str, str]
+) -> tuple[str, AuthOptions | None]:
     """How a schema is fetched, and the name of that: of several ways the first one
     whose kind the config says and whose variable is set."""
     if client.auth is not None:
@@ -116,7 +119,7 @@ def _chosen(client: Client, environment: Mapping[str, str]) -> tuple[str, Auth |
 
 
 def _authentication(
-    auth: Auth, found: _Secrets, token_url: str, scheme: str
+    auth: AuthOptions, found: _Secrets, token_url: str, scheme: str
 ) -> httpx.Auth:
     keys = ("auth", *([scheme] if scheme else []), "variable")
     scope = " ".join(auth.scopes)
@@ -148,7 +151,7 @@ def _authentication(
     return bearer(key)
 
 
-def _token_url(client: Client, auth: Auth) -> str:
+def _token_url(client: Client, auth: AuthOptions) -> str:
     """Where a key is exchanged for a token, if it is at all."""
     if auth.kind in (None, "bearer", "header", "query", "cookie", "basic"):
         return ""

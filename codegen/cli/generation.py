@@ -11,7 +11,7 @@ from pathlib import Path
 import graphql as g
 
 from .. import disk, emit, ir, names, write
-from ..config import Auth, Client, Config
+from ..config import Client, Config
 from ..graphql import choices as graphql_choices
 from ..graphql import load as graphql_load
 from ..graphql import lower as graphql_lower
@@ -23,7 +23,7 @@ from ..openapi.formats import formats_of
 from ..openapi.overriding import override
 from ..openapi.sources import Sources, beside
 from ..openapi.values import steps
-from ..options import AuthOptions, Options, SubscriptionDefaults
+from ..options import Options
 from ..overrides import apply_paging, check_names
 from ..problems import Problem, ProblemsError
 from .reporting import count
@@ -331,27 +331,11 @@ def options_of(client: Client) -> Options:
         class_name=names.pascal(client.key),
         base_url=client.base_url or (client.endpoint if is_graphql else ""),
         endpoint="" if is_graphql else client.endpoint,
-        auth=_auth(client.auth) if client.auth else None,
-        schemes={name: _auth(auth) for name, auth in client.schemes.items()},
+        auth=client.auth,
+        schemes=client.schemes,
         trusted_hosts=client.trusted_hosts,
         persisted_queries=client.persisted_queries,
         queries_by_get=client.queries_by_get,
         names=client.names,
-        subscriptions=SubscriptionDefaults(
-            transport=client.subscriptions.transport,
-            url=client.subscriptions.url,
-            reconnect=client.subscriptions.reconnect,
-        ),
-    )
-
-
-def _auth(auth: Auth) -> AuthOptions:
-    return AuthOptions(
-        kind=auth.kind,
-        variable=auth.variable,
-        header=auth.header,
-        prefix=auth.prefix,
-        token_url=auth.token_url,
-        client_variable=auth.client_variable,
-        scopes=auth.scopes,
+        subscriptions=client.subscriptions,
     )

@@ -4,18 +4,15 @@
 at once, with line and column. The rest of codegen is handed plain values.
 """
 
-from .model import Auth, AuthKind, Client, Config, Kind, Subscriptions
+from .model import Client, Config, Kind
 from .read import EXAMPLE, OWN_FILE, PROJECT_FILE, load
 
 __all__ = [
     "EXAMPLE",
     "OWN_FILE",
     "PROJECT_FILE",
-    "Auth",
-    "AuthKind",
     "Client",
     "Config",
     "Kind",
-    "Subscriptions",
     "load",
 ]

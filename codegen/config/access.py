@@ -9,7 +9,8 @@ import re
 from typing import cast
 from urllib.parse import urlsplit
 
-from .model import AUTH_KINDS, Auth, AuthKind
+from ..options import AuthKind, AuthOptions
+from .model import AUTH_KINDS
 from .tables import Table
 
 _ALONE = [kind for kind in AUTH_KINDS if kind not in ("password", "refresh-token")]
@@ -93,7 +94,7 @@ def read_headers(table: Table) -> dict[str, str]:
     return headers
 
 
-def read_auth(table: Table) -> tuple[Auth | None, dict[str, Auth]]:
+def read_auth(table: Table) -> tuple[AuthOptions | None, dict[str, AuthOptions]]:
     """Read how to authenticate: in one way, or in several by the name of their scheme.
 
     Returns:
@@ -122,7 +123,7 @@ def read_hosts(table: Table) -> tuple[str, ...]:
     return hosts
 
 
-def _one_way(auth: Table) -> Auth:
+def _one_way(auth: Table) -> AuthOptions:
     kind = _kind(auth)
     if "kind" not in auth.values:
         auth.add(
@@ -139,7 +140,7 @@ def _one_way(auth: Table) -> Auth:
     return _auth(auth, kind, needs_variable=True)
 
 
-def _scheme(auth: Table) -> Auth:
+def _scheme(auth: Table) -> AuthOptions:
     """One of several ways; what it does not say, the document does."""
     kind = _kind(auth)
     return _auth(auth, kind, needs_variable=kind is not None)
@@ -149,7 +150,7 @@ def _kind(auth: Table) -> AuthKind | None:
     return cast(AuthKind, auth.word("kind", AUTH_KINDS)) or None
 
 
-def _auth(auth: Table, kind: AuthKind | None, *, needs_variable: bool) -> Auth:
+def _auth(auth: Table, kind: AuthKind | None, *, needs_variable: bool) -> AuthOptions:
     variable = _variable(auth, "variable", is_needed=needs_variable)
     header = prefix = token_url = client_variable = ""
     scopes: tuple[str, ...] = ()
@@ -174,7 +175,7 @@ def _auth(auth: Table, kind: AuthKind | None, *, needs_variable: bool) -> Auth:
         )
     if kind or not needs_variable:
         auth.finish(dict.fromkeys(SECRET_KEYS, SECRETS_GO))
-    return Auth(
+    return AuthOptions(
         kind=kind,
         variable=variable,
         header=header,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import cast, get_args
 
+from ..options import SubscriptionDefaults, SubscriptionTransport
 from .access import (
     SECRET_KEYS,
     SECRETS_GO,
@@ -19,7 +20,7 @@ from .access import (
     read_url,
 )
 from .connection import read_connection
-from .model import KINDS, Client, Kind, Subscriptions, SubscriptionTransport
+from .model import KINDS, Client, Kind
 from .overrides import read_overrides
 from .paging import read_paging
 from .paths import check_relative, is_absolute
@@ -153,7 +154,7 @@ def _operations(table: Table) -> tuple[str, ...]:
     return patterns
 
 
-def _subscriptions(table: Table) -> Subscriptions:
+def _subscriptions(table: Table) -> SubscriptionDefaults:
     transport = table.word("transport", get_args(SubscriptionTransport))
     url = table.text("url")
     scheme, separator, _ = url.partition("://")
@@ -165,7 +166,7 @@ def _subscriptions(table: Table) -> Subscriptions:
             "base_url.",
         )
     reconnect = table.flag("reconnect") or "reconnect" not in table.values
-    subscriptions = Subscriptions(
+    subscriptions = SubscriptionDefaults(
         transport=cast(SubscriptionTransport, transport) if transport else None,
         url=url,
         reconnect=reconnect,

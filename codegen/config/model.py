@@ -8,53 +8,14 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from .. import ir
+from ..options import AS_THE_RUNTIME_DOES, AuthKind, AuthOptions, SubscriptionDefaults
 from ..problems import Problem
 from ..selections import AS_THE_POLICY_SAYS, Selections
 from . import toml_text
 
-SubscriptionTransport = Literal["websocket", "sse", "multipart"]
 Kind = Literal["graphql", "openapi"]
-
-AuthKind = Literal[
-    "bearer",
-    "header",
-    "query",
-    "cookie",
-    "basic",
-    "label-studio",
-    "client-credentials",
-    "password",
-    "refresh-token",
-]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 AUTH_KINDS: tuple[AuthKind, ...] = get_args(AuthKind)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Auth:
-    """How to authenticate: `codegen snapshot`, and the client that is generated.
-
-    The secret itself is never here, only the name of the environment variable that
-    has it.
-    """
-
-    kind: AuthKind | None
-    """None where the document says it."""
-    variable: str
-    """For "basic" and "password" it holds USER:PASSWORD, for "client-credentials"
-    ID:SECRET, for the other kinds the key."""
-    header: str = ""
-    """For "header" its name, for "query" and "cookie" that of the parameter or cookie.
-    """
-    prefix: str = ""
-    """What stands before the key in the header: "Token "."""
-    token_url: str = ""
-    """Where a key, or client credentials, are exchanged for a token."""
-    client_variable: str = ""
-    """For "password" and "refresh-token": what holds ID:SECRET, or the ID alone, of the
-    program."""
-    scopes: tuple[str, ...] = ()
-    """What a token is to allow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,18 +34,6 @@ class Connection:
     """Whether the server's certificate is checked."""
     proxy: str = field(default="", repr=False)
     """The URL of a proxy, or `${VARIABLE}`; empty to do what the environment says."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscriptions:
-    """How the generated client subscribes, unless its caller says otherwise."""
-
-    transport: SubscriptionTransport | None = None
-    """None where the config is silent."""
-    url: str = ""
-    """Where, if that is not the base URL; it may be relative to that."""
-    reconnect: bool = True
-    """Whether it subscribes again after a lost connection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +56,10 @@ class Client:
     headers: Mapping[str, str] = field(default_factory=dict)
     """For fetching; `${VARIABLE}` stands for what the environment has."""
     connection: Connection = field(default_factory=Connection)
-    auth: Auth | None = None
+    auth: AuthOptions | None = None
     """The one way to authenticate; None where there are several, or the document says
     it."""
-    schemes: Mapping[str, Auth] = field(default_factory=dict)
+    schemes: Mapping[str, AuthOptions] = field(default_factory=dict)
     """Several ways to authenticate, by the name of their scheme."""
     trusted_hosts: tuple[str, ...] = ()
     """Hosts that get credentials where calls have a server of their own there."""
@@ -126,7 +75,7 @@ class Client:
     """Whether the generated client sends queries by GET."""
     builder: bool = False
     """Whether a GraphQL client gets a query builder."""
-    subscriptions: Subscriptions = Subscriptions()
+    subscriptions: SubscriptionDefaults = AS_THE_RUNTIME_DOES
     overrides: str = ""
     """A file that says what an OpenAPI document gets wrong, relative to the config's
     folder; empty where there is none."""

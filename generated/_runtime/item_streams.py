@@ -22,7 +22,69 @@ from .subscription_options import PATIENT_RETRY
 T_co = TypeVar("T_co", covariant=True)
 
 
-class ItemStream(Stream[T_co]):
+class _Received:
+    """What is known of what comes, however it is waited for."""
+
+    _receiving: Receiving
+
+    @property
+    def response(self) -> httpx.Response:
+        """The response, with its status and headers, once it has begun.
+
+        Raises:
+            RuntimeError: it has not.
+        """
+        response = self._receiving.response
+        if response is None:
+            raise RuntimeError("Nothing has come yet: enter the `with`, or iterate.")
+        return response
+
+
+class _Items(_Received):
+    def reconnecting(
+        self,
+        retry: Retry = PATIENT_RETRY,
+        *,
+        on_reconnect: Callable[[ApiError], object] | None = None,
+    ) -> Self:
+        """Call again after a lost connection, from the last event on that had an id.
+
+        A stream of server-sent events that ends is called again, too, as it is meant to
+        last; without ids, events may come twice or be missed. Other streams have
+        nothing to go on from: their end is the end.
+
+        Args:
+            retry: How often, and how long to wait. The count starts anew with each
+                event.
+            on_reconnect: Called with what happened, before the wait.
+
+        Raises:
+            ValueError: the call is not to be repeated: it may change something.
+        """
+        receiving = self._receiving
+        if not receiving.call.is_repeatable:
+            name = receiving.call.name
+            raise ValueError(f"{name} may change something, so it is not called again.")
+        receiving.reconnect, receiving.on_reconnect = retry, on_reconnect
+        return self
+
+
+class _Body(_Received):
+    @property
+    def media(self) -> str:
+        """The media type, such as "application/zip"; empty where there is none."""
+        return media_type(self.response)
+
+    @property
+    def size(self) -> int | None:
+        """How many bytes there will be; None where the server does not say."""
+        headers = self.response.headers
+        length = headers.get("Content-Length", "")
+        is_plain = headers.get("Content-Encoding", "identity") == "identity"
+        return int(length) if is_plain and length.isdecimal() else None
+
+
+class ItemStream(_Items, Stream[T_co]):
     """The items that a call gives, each when it comes.
 
     Iterate over it once, inside `with`, which closes it::
@@ -55,45 +117,13 @@ class ItemStream(Stream[T_co]):
                 return
             yield event
 
-    @property
-    def response(self) -> httpx.Response:
-        """The response, with its status and headers, once it has begun.
-
-        Raises:
-            RuntimeError: it has not.
-        """
-        return _response(self._receiving)
-
-    def reconnecting(
-        self,
-        retry: Retry = PATIENT_RETRY,
-        *,
-        on_reconnect: Callable[[ApiError], object] | None = None,
-    ) -> Self:
-        """Call again after a lost connection, from the last event on that had an id.
-
-        A stream of server-sent events that ends is called again, too, as it is meant to
-        last; without ids, events may come twice or be missed. Other streams have
-        nothing to go on from: their end is the end.
-
-        Args:
-            retry: How often, and how long to wait. The count starts anew with each
-                event.
-            on_reconnect: Called with what happened, before the wait.
-
-        Raises:
-            ValueError: the call is not to be repeated: it may change something.
-        """
-        _reconnect(self._receiving, retry, on_reconnect)
-        return self
-
     def _next_event(self) -> StreamEvent[T_co]:
         event: Any = super().__next__()
         found: StreamEvent[T_co] = event
         return found
 
 
-class AsyncItemStream(AsyncStream[T_co]):
+class AsyncItemStream(_Items, AsyncStream[T_co]):
     """The items that a call gives, as of `ItemStream`, for `async for`."""
 
     def __init__(self, http: httpx.AsyncClient, receiving: Receiving) -> None:
@@ -113,36 +143,13 @@ class AsyncItemStream(AsyncStream[T_co]):
                 return
             yield event
 
-    @property
-    def response(self) -> httpx.Response:
-        """The response, as of `ItemStream`.
-
-        Raises:
-            RuntimeError: it has not begun.
-        """
-        return _response(self._receiving)
-
-    def reconnecting(
-        self,
-        retry: Retry = PATIENT_RETRY,
-        *,
-        on_reconnect: Callable[[ApiError], object] | None = None,
-    ) -> Self:
-        """Call again after a lost connection, as `ItemStream.reconnecting`.
-
-        Raises:
-            ValueError: the call is not to be repeated: it may change something.
-        """
-        _reconnect(self._receiving, retry, on_reconnect)
-        return self
-
     async def _next_event(self) -> StreamEvent[T_co]:
         event: Any = await super().__anext__()
         found: StreamEvent[T_co] = event
         return found
 
 
-class Body(Stream[bytes]):
+class Body(_Body, Stream[bytes]):
     """The body of a response, as it comes: it is never in memory as a whole.
 
     Save it, or iterate over its pieces inside `with`, which closes it::
@@ -168,25 +175,6 @@ class Body(Stream[bytes]):
         self._is_taken = True
         return super().__next__()
 
-    @property
-    def response(self) -> httpx.Response:
-        """The response, with its status and headers, once it has begun.
-
-        Raises:
-            RuntimeError: it has not.
-        """
-        return _response(self._receiving)
-
-    @property
-    def media(self) -> str:
-        """The media type, such as "application/zip"; empty where there is none."""
-        return media_type(self.response)
-
-    @property
-    def size(self) -> int | None:
-        """How many bytes there will be; None where the server does not say."""
-        return _size(self.response)
-
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the body to a file, which is there when it is whole, and not before.
 
@@ -207,7 +195,7 @@ class Body(Stream[bytes]):
         return Path(path)
 
 
-class AsyncBody(AsyncStream[bytes]):
+class AsyncBody(_Body, AsyncStream[bytes]):
     """The body of a response, as of `Body`, for `async for`."""
 
     def __init__(self, http: httpx.AsyncClient, receiving: Receiving) -> None:
@@ -219,25 +207,6 @@ class AsyncBody(AsyncStream[bytes]):
         self._is_taken = True
         return await super().__anext__()
 
-    @property
-    def response(self) -> httpx.Response:
-        """The response, as of `Body`.
-
-        Raises:
-            RuntimeError: it has not begun.
-        """
-        return _response(self._receiving)
-
-    @property
-    def media(self) -> str:
-        """The media type, as of `Body`."""
-        return media_type(self.response)
-
-    @property
-    def size(self) -> int | None:
-        """How many bytes there will be; None where the server does not say."""
-        return _size(self.response)
-
     async def save(self, path: str | PathLike[str]) -> Path:
         """Write the body to a file, as `Body.save`."""
         _refuse_taken(self._is_taken)
@@ -247,30 +216,6 @@ class AsyncBody(AsyncStream[bytes]):
                     await asyncio.to_thread(file.write, piece)
                 _refuse_part(self._receiving)
         return Path(path)
-
-
-def _response(receiving: Receiving) -> httpx.Response:
-    if receiving.response is None:
-        raise RuntimeError("Nothing has come yet: enter the `with`, or iterate.")
-    return receiving.response
-
-
-def _reconnect(
-    receiving: Receiving,
-    retry: Retry,
-    on_reconnect: Callable[[ApiError], object] | None,
-) -> None:
-    if not receiving.call.is_repeatable:
-        raise ValueError(
-            f"{receiving.call.name} may change something, so it is not called again."
-        )
-    receiving.reconnect, receiving.on_reconnect = retry, on_reconnect
-
-
-def _size(response: httpx.Response) -> int | None:
-    length = response.headers.get("Content-Length", "")
-    is_plain = response.headers.get("Content-Encoding", "identity") == "identity"
-    return int(length) if is_plain and length.isdecimal() else None
 
 
 def _refuse_taken(is_taken: bool) -> None:
