@@ -7,7 +7,6 @@ Each generated module has a template; what the template prints is spelled before
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from . import ir, names, reserved
 from .access import Access
@@ -16,6 +15,7 @@ from .builder import BuilderSpelling
 from .client import Constructor, constructor
 from .credentials import credentials
 from .declarations import declare
+from .flavours import FLAVOURS
 from .groups import Groups, both_forms, by_module
 from .incoming import incoming_requests, readable
 from .methods import MethodSpelling, method_names
@@ -27,29 +27,6 @@ from .servers import ServerFunction, choices
 from .text import Code, join, py_name, py_str, py_text
 
 __all__ = ["AuthOptions", "Options", "emit", "runtime_files"]
-
-
-@dataclass(frozen=True, slots=True)
-class Flavour:
-    """The sync or the async form of a client."""
-
-    prefix: Code
-    define: Code
-    wait: Code
-    transport: Code
-    how: Code
-
-
-FLAVOURS = (
-    Flavour(Code(""), Code("def"), Code(""), Code("BaseTransport"), Code("")),
-    Flavour(
-        Code("Async"),
-        Code("async def"),
-        Code("await "),
-        Code("AsyncBaseTransport"),
-        Code(" without blocking"),
-    ),
-)
 
 
 def emit(api: ir.Api, options: Options) -> dict[str, str]:

@@ -6,9 +6,13 @@ is generated of it are judged alike. The runtime judges what really comes back.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from . import ir
+
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""What names of headers, cookies and HTTP schemes are made of (RFC 9110, 5.6.2)."""
 
 Kind = Literal["json", "multipart", "form", "text", "markup", "binary", "any"]
 

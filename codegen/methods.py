@@ -12,6 +12,7 @@ from .calls import Calls, braces, entry, function_of
 from .contents import CONTENT_TYPE, contents_of, names_media
 from .deprecation import deprecation
 from .docstrings import INDENT, argument_doc, arguments_doc
+from .flavours import Flavour
 from .pages import (
     Pages,
     backward_note,
@@ -45,6 +46,17 @@ class Method:
     stream: Code | None
     """What it returns where values come one after the other: the class of the runtime,
     without the prefix of its async form."""
+
+    def keyword(self, flavour: Flavour) -> Code:
+        """How it is defined: pages and streams are awaited as they come."""
+        return Code("def") if self.paging or self.stream else flavour.define
+
+    def returned(self, flavour: Flavour) -> Code:
+        """What it returns in a flavour."""
+        class_ = Code("Pager") if self.paging else self.stream
+        if class_ is None:
+            return self.result
+        return Code(f"{flavour.prefix}{class_}[{self.result}]")
 
 
 @dataclass(frozen=True, slots=True)

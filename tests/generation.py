@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import itertools
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,19 @@ SCALARS: Mapping[str, ir.PythonType] = {
     "Json": ir.PythonType("any"),
     "PageSize": ir.PythonType("int"),
 }
+
+
+def run_module(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m …` in a folder, which must end well."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
 
 
 def graphql_api(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .generation import ROOT, imported, write_client
+from .generation import ROOT, imported, run_module, write_client
 from .test_cases import CASES, generate
 
 FOLDERS = sorted(path for path in CASES.glob("*/*") if path.is_dir())
@@ -26,29 +26,18 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def check(*command: str, folder: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", *command],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 def test_mypy_finds_nothing(packages: Path) -> None:
-    check("mypy", "--strict", "generated", folder=packages)
+    run_module(packages, "mypy", "--strict", "generated")
 
 
 def test_pyright_finds_nothing(packages: Path) -> None:
-    check("pyright", "--pythonpath", sys.executable, "generated", folder=packages)
+    run_module(packages, "pyright", "--pythonpath", sys.executable, "generated")
 
 
 def test_ruff_finds_nothing(packages: Path) -> None:
     config = str(ROOT / "pyproject.toml")
     ignored = "--extend-ignore=A001,A002,A003,E501"
-    check("ruff", "check", "--config", config, ignored, "generated", folder=packages)
+    run_module(packages, "ruff", "check", "--config", config, ignored, "generated")
 
 
 @pytest.mark.parametrize("case", FOLDERS, ids=lambda path: path.name)

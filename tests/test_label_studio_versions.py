@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from .generation import run_module
 from .openapi.label_studio_documents import documents
 
 RELEASES = list(documents())
@@ -40,20 +41,10 @@ def clients(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
             'auth = { kind = "label-studio", variable = "LABEL_STUDIO_API_KEY" }',
         ]
     (folder / "codegen.toml").write_text("\n".join(config), encoding="utf-8")
-    done = run(folder, "codegen", "generate", "--config", "codegen.toml", "--verbose")
-    return folder, done.stdout + done.stderr
-
-
-def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", *command],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
+    done = run_module(
+        folder, "codegen", "generate", "--config", "codegen.toml", "--verbose"
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done
+    return folder, done.stdout + done.stderr
 
 
 def declared(text: str) -> Counter[tuple[str, str]]:
@@ -89,13 +80,13 @@ def test_every_operation_is_a_function_of_both_flavours(
 
 
 def test_mypy_finds_nothing_in_any(clients: tuple[Path, str]) -> None:
-    run(clients[0], "mypy", "--strict", "generated")
+    run_module(clients[0], "mypy", "--strict", "generated")
 
 
 @pytest.mark.parametrize("release", [RELEASES[0], "1.20.0", "1.21.0", RELEASES[-1]])
 def test_pyright_finds_nothing(release: str, clients: tuple[Path, str]) -> None:
     folder = f"generated/{package(release)}"
-    run(clients[0], "pyright", "--pythonpath", sys.executable, folder)
+    run_module(clients[0], "pyright", "--pythonpath", sys.executable, folder)
 
 
 def test_all_import_without_a_warning(clients: tuple[Path, str]) -> None:

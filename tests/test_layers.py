@@ -33,7 +33,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "calls": {"access", "answers", "contents", "ir", "media", "pages", "python"}
     | {"signatures", "styles", "text"},
     "methods": {"access", "answer_docs", "calls", "contents", "deprecation", "ir"}
-    | {"docstrings", "names", "pages", "python", "reserved", "signatures", "text"},
+    | {"docstrings", "flavours", "names", "pages", "python", "reserved"}
+    | {"signatures", "text"},
+    "flavours": {"text"},
     "signatures": {"contents", "ir", "names", "pages", "python", "reserved", "text"},
     "pages": {"declarations", "ir", "names", "python", "text"},
     "builder": {"deprecation", "docstrings", "ir", "names", "python", "reserved"}
@@ -54,6 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "builder",
         "client",
         "credentials",
+        "flavours",
         "declarations",
         "groups",
         "incoming",
@@ -68,7 +71,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fetching": {"encodings", "ir", "problems"},
     "snapshot": {"disk", "ir", "problems"},
     "write": {"disk", "ir", "problems"},
-    "config": {"disk", "ir", "options", "problems", "selections"},
+    "config": {"disk", "ir", "media", "options", "problems", "selections"},
 }
 """`cli` may import everything; nothing but `__main__` imports it."""
 

@@ -9,6 +9,7 @@ import re
 from typing import cast
 from urllib.parse import urlsplit
 
+from ..media import TOKEN
 from ..options import AuthKind, AuthOptions
 from .model import AUTH_KINDS
 from .tables import Table
@@ -25,8 +26,6 @@ SECRET_KEYS = ("api_key", "key", "password", "secret", "token")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-"""What the name of a header is made of (RFC 9110, section 5.6.2)."""
 _SECRET_HEADERS = re.compile("auth|cookie|key|secret|token", re.IGNORECASE)
 
 
@@ -75,7 +74,7 @@ def read_headers(table: Table) -> dict[str, str]:
         variables = PLACEHOLDER.findall(value)
         is_wrong = any(not _VARIABLE.fullmatch(variable) for variable in variables)
         message = advice = ""
-        if not _TOKEN.fullmatch(name):
+        if not TOKEN.fullmatch(name):
             message = "This cannot be the name of a header."
         elif is_wrong or "$" in PLACEHOLDER.sub("", value):
             message = "A variable is not written so."
@@ -217,6 +216,6 @@ def _carrier(auth: Table, key: str) -> str:
     if key not in auth.values:
         message = f"The {key} is missing: the name of what carries the key."
         auth.add(message, is_secret=True)
-    elif isinstance(auth.values[key], str) and not _TOKEN.fullmatch(name):
+    elif isinstance(auth.values[key], str) and not TOKEN.fullmatch(name):
         auth.add(f"This cannot be the name of a {key}.", key, is_secret=True)
     return name

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .. import ir
-from ..media import preference
+from ..media import TOKEN, preference
 from .annotations import annotate
 from .document import Document, Findings, Node
 from .entries import Entry
@@ -36,7 +36,8 @@ _ALLOWED = {
 _EXPLODED = frozenset({"form", "cookie", "deepObject"})
 """The styles whose `explode` is true unless said."""
 _IGNORED_HEADERS = frozenset(
-    {"accept", "authorization", "connection", "content-length", "content-type", "host"}
+    {"accept", "authorization", "content-type"}
+    | {"connection", "content-length", "host", "transfer-encoding"}
 )
 """OpenAPI 3.0.3, Parameter Object: these are described elsewhere; or (RFC 9110) they
 are the business of who sends the request, and break it where a caller is wrong."""
@@ -79,6 +80,11 @@ class Parameters:
             if place == "path":
                 self._findings.warn(
                     "A path parameter is not in the path; it is left out.",
+                    parameter.pointer,
+                )
+            elif place in ("header", "cookie") and not TOKEN.fullmatch(name):
+                self._findings.warn(
+                    f"{wire!r} is no name of a {place}; the parameter is left out.",
                     parameter.pointer,
                 )
             elif place != "header" or name not in _IGNORED_HEADERS:

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from typing import get_args
 
 from .. import ir
+from ..media import TOKEN
 from .document import Document, Findings, Node
 from .prose import clean
 from .references import References
 
 _FLOWS = frozenset(get_args(ir.FlowKind))
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-"""What names of headers, cookies and HTTP schemes are made of (RFC 9110, 5.6.2)."""
 _PREFIX = re.compile(r"[!-~]+ ?")
 
 
@@ -124,7 +123,7 @@ class SecuritySchemes:
         match scheme.text("type"), scheme.text("in"):
             case "apiKey", ("header" | "query" | "cookie") as place:
                 # A query takes any name, a header and a cookie do not.
-                if not carrier or not (place == "query" or _TOKEN.fullmatch(carrier)):
+                if not carrier or not (place == "query" or TOKEN.fullmatch(carrier)):
                     return None
                 prefix = scheme.child("x-fern-header").text("prefix")
                 is_sent = place == "header" and _PREFIX.fullmatch(prefix)
@@ -169,7 +168,7 @@ def _http(name: str, scheme: str, doc: str, deprecated: str | None) -> ir.Auth |
             return ir.Auth(scheme=name, kind="basic", doc=doc, deprecated=deprecated)
         case "bearer":
             return ir.Auth(scheme=name, kind="bearer", doc=doc, deprecated=deprecated)
-    if not _TOKEN.fullmatch(scheme):
+    if not TOKEN.fullmatch(scheme):
         return None
     return ir.Auth(
         scheme=name,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ import pytest
 from codegen import ir
 from codegen.graphql.scalars import guess
 
-from ..generation import files_of, graphql_api, imported, write_client
+from ..generation import files_of, graphql_api, imported, run_module, write_client
 
 SCHEMA = """
 scalar Money
@@ -262,14 +261,7 @@ def test_checkers_see_the_types_of_users(shopkit: Path) -> None:
         ["mypy", "--strict", "use.py", "generated/shop"],
         ["pyright", "--pythonpath", sys.executable, "use.py", "generated/shop"],
     ):
-        ran = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=shopkit,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ran.returncode == 0, ran.stdout + ran.stderr
+        run_module(shopkit, *command)
 
 
 @pytest.mark.parametrize(

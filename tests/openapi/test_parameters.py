@@ -223,3 +223,36 @@ def test_names_of_headers_have_no_case() -> None:
         ("Page", False),
         ("page", False),
     ]
+
+
+@pytest.mark.parametrize("place", ["header", "cookie"])
+@pytest.mark.parametrize(
+    "name", ['"X-A\\r\\nX-Evil: 1"', '"a=b; c"', '"X-\u00e9"', '" "']
+)
+def test_what_is_no_name_of_a_header_or_cookie_is_not_sent(
+    name: str, place: str
+) -> None:
+    api, (problem,) = lowered(
+        with_paths(
+            "/a:\n  get:\n    operationId: do\n"
+            f"    parameters: [{{name: {name}, in: {place}, schema: {{}}}}]\n"
+            "    responses: {'204': {description: Nothing.}}\n"
+        )
+    )
+    assert operation(api, "do").params == ()
+    assert f"is no name of a {place}; the parameter is left out" in problem.message
+    assert problem.severity == "warning"
+    assert problem.origin.line
+
+
+@pytest.mark.parametrize("name", ["Host", "content-length", "Transfer-Encoding"])
+def test_headers_that_frame_the_message_are_not_the_callers(name: str) -> None:
+    api, problems = lowered(
+        with_paths(
+            "/a:\n  get:\n    operationId: do\n"
+            f"    parameters: [{{name: {name}, in: header, schema: {{}}}}]\n"
+            "    responses: {'204': {description: Nothing.}}\n"
+        )
+    )
+    assert operation(api, "do").params == ()
+    assert not problems

@@ -10,7 +10,7 @@ from .reading import METHODS, Document
 
 IGNORED_HEADERS = {"accept", "authorization", "content-type"}
 """Header parameters of these names say nothing (OpenAPI 3.1, section 4.8.12.2.1)."""
-SENDERS = {"connection", "content-length", "host"}
+SENDERS = {"connection", "content-length", "host", "transfer-encoding"}
 """Those of these names are the business of who sends a request."""
 COLLECTIONS = {"ssv": "spaceDelimited", "tsv": "tabDelimited", "pipes": "pipeDelimited"}
 """The styles of what Swagger 2.0 calls `collectionFormat`, besides commas."""
