@@ -85,7 +85,7 @@ class _Plan:
 
     arguments: list[Argument] = field(default_factory=list)
     constants: list[Constant] = field(default_factory=list)
-    imports: set[str] = field(default_factory=lambda: {"OnMismatch", "Retry"})
+    imports: set[str] = field(default_factory=lambda: {"OnMismatch", "Retry", "httpx"})
     offered: set[str] = field(default_factory=lambda: {"Retry"})
 
     def take(

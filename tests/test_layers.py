@@ -117,6 +117,17 @@ def test_the_runtime_needs_only_httpx_and_msgspec() -> None:
     assert third_party <= {"httpx", "msgspec", "typing_extensions"}
 
 
+def test_one_module_of_the_runtime_imports_the_http_library() -> None:
+    importing = {
+        path.name
+        for path in (PACKAGE / "runtime").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import)
+        and any(alias.name.startswith(("httpx", "httpcore")) for alias in node.names)
+    }
+    assert importing == {"http.py"}
+
+
 def test_no_module_is_too_long_to_read() -> None:
     lengths = {
         path: len(path.read_text(encoding="utf-8").splitlines())

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-import httpx
-
 from .errors import request_id
+from .http import httpx
 from .recording import method_name
 
 T_co = TypeVar("T_co", covariant=True)

@@ -13,9 +13,8 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from urllib.parse import quote, unquote_plus
 
-import httpx
-
 from .errors import AuthError
+from .http import httpx
 from .redaction import HideParameter, keep_out
 
 Key = str | Callable[[], str]

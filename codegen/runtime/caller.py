@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-import httpx
-
 from .batch import Entry
 from .errors import AuthError
 from .exchange import Exchange, exchange
@@ -14,6 +12,7 @@ from .graphql import Operation
 from .graphql_calls import GraphQLCalls
 from .graphql_requests import ACCEPT as ACCEPT_GRAPHQL
 from .graphql_requests import GraphQLCall, GraphQLOptions
+from .http import httpx
 from .incremental import growing, incremental
 from .mismatch import OnMismatch, Reporter
 from .reading import read

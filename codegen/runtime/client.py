@@ -13,13 +13,12 @@ from collections.abc import Mapping
 from typing import Any, Self, TypeVar, Unpack
 from weakref import WeakSet
 
-import httpx
-
 from .batch import AsyncBatch, Batch
 from .caller import Caller
 from .exchange import NO_RESPONSE, Exchange, Outcome, Pause, lost
 from .graphql import Operation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
+from .http import httpx
 from .mismatch import OnMismatch
 from .request import Parts
 from .rest_client import AsyncRestClient, RestClient

@@ -36,9 +36,8 @@ import functools
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import httpx
-
 from .decode import fitted
+from .http import httpx
 from .messages import said
 from .model import Model, field
 from .throttling import asked_wait

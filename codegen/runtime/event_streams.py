@@ -6,11 +6,11 @@ connections mode, and Apollo's multipart protocol for subscriptions over HTTP.
 
 from __future__ import annotations
 
-import httpx
 import msgspec
 
 from .decode import NotJsonError, TooDeepError, decode, encode
 from .errors import DecodeError
+from .http import httpx
 from .multipart_mixed import PartReader, boundary
 from .response import media_type
 from .server_sent_events import EventReader

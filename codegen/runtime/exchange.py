@@ -12,8 +12,6 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TypeVar
 
-import httpx
-
 from .errors import (
     AmbiguousOutcome,
     ApiError,
@@ -23,6 +21,7 @@ from .errors import (
     TimedOut,
     TransportError,
 )
+from .http import httpx
 from .redaction import redacted, shown
 from .retry import Failure, Retry, Throttled
 

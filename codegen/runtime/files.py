@@ -11,8 +11,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-import httpx
-
+from .http import httpx
 from .media import alternatives, concrete, essence, matches
 
 CHUNK = 64 * 1024

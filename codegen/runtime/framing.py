@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import httpx
-
 from .decode import NotJsonError, TooDeepError, decode
+from .http import httpx
 from .multipart_mixed import PartReader, boundary
 from .response import media_type
 from .server_sent_events import EventReader

@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-import httpx
-
 from .errors import BadInput, DocumentRefused
 from .exchange import Exchange, exchange
 from .graphql_errors import classify, codes_of, glance, in_capitals, throttled
@@ -16,6 +14,7 @@ from .graphql_requests import (
     batch_name,
     batch_request,
 )
+from .http import httpx
 from .retry import Retry
 
 NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import httpx
 import msgspec
 
 from .decode import fitted
@@ -31,6 +30,7 @@ from .errors import (
     kind_of,
     raised_as,
 )
+from .http import httpx
 from .retry import Throttled
 from .throttling import asked_wait
 

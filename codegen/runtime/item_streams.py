@@ -8,9 +8,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-import httpx
-
 from .errors import ApiError, TransportError
+from .http import httpx
 from .response import media_type
 from .rest_streams import Receiving, StreamEvent, body, items
 from .retry import Retry

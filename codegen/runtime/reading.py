@@ -11,10 +11,9 @@ from contextlib import suppress
 from types import NoneType
 from typing import Any
 
-import httpx
-
 from .decode import Decoded, Deviation, NotJsonError, TooDeepError
 from .errors import DecodeError
+from .http import httpx
 from .lenient import describe
 from .mismatch import Reporter
 from .response import decoded, media_type, status_error, text_or_bytes

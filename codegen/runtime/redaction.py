@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-import httpx
+from .http import httpx
 
 HIDDEN = "***"
 REMEMBERED = 100

@@ -9,7 +9,6 @@ import codecs
 from collections.abc import Sequence
 from typing import Any, get_origin
 
-import httpx
 import msgspec
 
 from .batch import Entry
@@ -19,6 +18,7 @@ from .errors import ApiError, DecodeError, GraphQLError, StatusError, status_cla
 from .graphql import answer_type, at_path
 from .graphql_errors import Kinds, error_items, graphql_error
 from .graphql_requests import batch_name
+from .http import httpx
 from .messages import said
 from .mismatch import Reporter
 from .model import UNSET

@@ -7,10 +7,9 @@ from collections.abc import Callable, Coroutine
 from typing import Any, ParamSpec, TypeVar, Unpack
 from weakref import WeakSet
 
-import httpx
-
 from .answers import Answer, answered
 from .caller import Caller
+from .http import httpx
 from .item_streams import AsyncBody, AsyncItemStream, Body, ItemStream
 from .recording import watched
 from .request import Parts

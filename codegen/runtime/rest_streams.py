@@ -7,12 +7,11 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
-import httpx
-
 from .decode import Deviation, NotJsonError, TooDeepError, decode, encode
 from .errors import ApiError, DecodeError, StreamFailed, TransportError
 from .exchange import Pause, exchange
 from .framing import Frame, Framing, framing
+from .http import httpx
 from .mismatch import Reporter
 from .model import UNSET, Other
 from .reading import read_json

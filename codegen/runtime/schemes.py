@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urljoin
 
-import httpx
-
 from .auth import (
     Basic,
     CookieKey,
@@ -30,6 +28,7 @@ from .auth import (
 )
 from .errors import AuthError
 from .grants import ClientCredentials, Grant, GrantOptions, Password, RefreshToken
+from .http import httpx
 from .tokens import LabelStudioKey
 
 Security = Sequence[Sequence[str]]

@@ -6,9 +6,8 @@ where compressed data has no end.
 
 from __future__ import annotations
 
-import httpx
-
 from .errors import DecodeError
+from .http import httpx
 
 
 def is_truncated(response: httpx.Response) -> bool:

@@ -11,9 +11,8 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, overload
 
-import httpx
-
 from .errors import ApiError, NotFound
+from .http import httpx
 from .inner_pages import Inner, completed
 from .next_urls import link_of
 from .page_paths import Params, look, whole

@@ -16,8 +16,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-import httpx
-
+from .http import httpx
 from .steps import WEBSOCKET, Closed, Outcome
 from .subscription_options import SubscriptionOptions
 

@@ -4,6 +4,7 @@
 `codegen generate` copies this package verbatim, so a generated client needs httpx and
 msgspec, and nothing of the generator. Its modules, from the bottom up:
 
+http                  the HTTP library
 model, scalars, returns
                       what generated code is written with
 extra, shapes         what models hold beside their fields; what types are made of
@@ -80,6 +81,7 @@ from .files import File
 from .grants import ClientCredentials, Password, RefreshToken, client_credentials
 from .graphql import Fragment, Mutation, Query, SubscriptionOperation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
+from .http import httpx
 from .incoming import Incoming
 from .inner_pages import Inner
 from .item_streams import AsyncBody, AsyncItemStream, Body, ItemStream
@@ -231,6 +233,7 @@ __all__ = [
     "credential",
     "deprecated",
     "field",
+    "httpx",
     "serialized",
     "server_url",
 ]

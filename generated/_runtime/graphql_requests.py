@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 import msgspec
 
 from .decode import encode
 from .errors import ResponseError
 from .files import File, Part, Pieces, multipart, unsendable
 from .graphql import Operation, Query
+from .http import httpx
 from .model import UNSET
 from .request import made
 from .serialize import as_sent

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from typing import Any
 
-import httpx
 import msgspec
 
 from .decode import encode
 from .errors import DecodeError
+from .http import httpx
 from .messages import said
 from .steps import Closed, Failed, Leave, Ready, Receive, Send, Step, Steps
 from .subscribing import Call, Lost, closed_for_good

@@ -12,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import httpx
-
 from .decode import NotJsonError, TooDeepError, decode, encode
 from .errors import AmbiguousOutcome, DecodeError, TransportError
 from .exchange import exchange
 from .graphql import Operation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLCall
+from .http import httpx
 from .multipart_mixed import PartReader, boundary
 from .response import media_type
 from .retry import Retry

@@ -12,10 +12,9 @@ from os import PathLike
 from pathlib import Path
 from typing import Literal, get_args
 
-import httpx
-
 from .decode import Deviation, encode
 from .errors import DecodeError
+from .http import httpx
 
 GENERATED = str(Path(__file__).parent.parent)
 

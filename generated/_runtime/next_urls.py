@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
-
 from .errors import ApiError
+from .http import httpx
 from .redaction import shown
 
 

@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+from .http import httpx
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import logging
 
-import httpx
-
 from .errors import StatusError
+from .http import httpx
 from .redaction import HideSecrets
 from .schemes import CHOSEN, NOTHING
 

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 from urllib.parse import quote, unquote
 
-import httpx
-
 from .bodies import (
     Fields,
     Written,
@@ -22,6 +20,7 @@ from .bodies import (
     text_body,
 )
 from .files import Pieces
+from .http import httpx
 from .media import is_form, is_json
 from .model import UNSET
 from .next_urls import NextUrl, followed

@@ -20,8 +20,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import httpx
-
+from .http import httpx
 from .throttling import asked_wait, retry_after
 
 TOO_MANY = 429

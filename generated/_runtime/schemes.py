@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urljoin
 
-import httpx
-
 from .auth import (
     Basic,
     CookieKey,
@@ -31,6 +29,7 @@ from .auth import (
 )
 from .errors import AuthError
 from .grants import ClientCredentials, Grant, GrantOptions, Password, RefreshToken
+from .http import httpx
 from .tokens import LabelStudioKey
 
 Security = Sequence[Sequence[str]]

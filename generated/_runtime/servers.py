@@ -7,9 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import httpx
-
 from .auth import Basic
+from .http import httpx
 
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 _OF_HOST = re.compile(r"[\w.:\[\]-]+")

@@ -13,10 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-import httpx
-
 from .errors import ApiError
 from .exchange import Pause
+from .http import httpx
 
 WEBSOCKET = "schema_codegen.websocket"
 """The extension of a response that holds the WebSocket which it opened."""

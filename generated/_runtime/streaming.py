@@ -15,9 +15,8 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, Generic, Self, TypeVar
 
-import httpx
-
 from .exchange import NO_RESPONSE, Pause, lost
+from .http import httpx
 from .steps import (
     WEBSOCKET,
     AsyncResponseWire,

@@ -7,8 +7,6 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
-
 from .errors import (
     ApiError,
     BadInput,
@@ -20,6 +18,7 @@ from .errors import (
     Unauthenticated,
     raised_as,
 )
+from .http import httpx
 from .messages import said
 from .retry import Retry
 from .steps import Closed, Event, Failed, Leave, Read, Ready, Receive, Step, Steps

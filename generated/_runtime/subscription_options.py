@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-import httpx
-
 from .errors import ApiError
+from .http import httpx
 from .retry import Retry
 
 Transport = Literal["websocket", "sse", "multipart"]

@@ -7,8 +7,6 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import httpx
-
 from .decode import encode
 from .errors import TransportError
 from .event_streams import over_http
@@ -16,6 +14,7 @@ from .exchange import Pause, exchange
 from .graphql import Operation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLCall
 from .graphql_transport_ws import over_websocket
+from .http import httpx
 from .response import status_error
 from .retry import Failure, Retry
 from .steps import Leave, Read, Steps

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-import httpx
+from .http import httpx
 
 SECONDS = ("retryAfter", "retry_after", "retryAfterSeconds")
 """Extensions of GraphQL errors; no specification names them."""

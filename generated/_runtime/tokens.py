@@ -19,11 +19,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import httpx
-
 from .auth import Flow, Key, kept, lent, sendable
 from .decode import NotJsonError, TooDeepError, decode, encode
 from .errors import AuthError
+from .http import httpx
 from .messages import said
 from .redaction import shown
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import httpx
-
 from .. import _runtime
-from .._runtime import LabelStudioKey, OnMismatch, Retry, credential
+from .._runtime import LabelStudioKey, OnMismatch, Retry, credential, httpx
 from .actions import Actions, AsyncActions
 from .annotations import Annotations, AsyncAnnotations
 from .data_manager import AsyncDataManager, DataManager

@@ -5,10 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import httpx
-
 from .. import _runtime
-from .._runtime import GraphQLOptions, OnMismatch, Retry, bearer, credential
+from .._runtime import GraphQLOptions, OnMismatch, Retry, bearer, credential, httpx
 from .mutations import AsyncMutations, Mutations
 from .queries import AsyncQueries, Queries
 

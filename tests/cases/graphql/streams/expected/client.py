@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import httpx
-
 from .. import _runtime
 from .._runtime import (
     GraphQLOptions,
@@ -15,6 +13,7 @@ from .._runtime import (
     SubscriptionOptions,
     bearer,
     credential,
+    httpx,
 )
 from .projects import AsyncProjects, Projects
 from .queries import AsyncQueries, Queries

@@ -5,10 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import httpx
-
 from .. import _runtime
-from .._runtime import BearerScheme, Credentials, OnMismatch, OwnServers, Retry, Scheme
+from .._runtime import (
+    BearerScheme,
+    Credentials,
+    OnMismatch,
+    OwnServers,
+    Retry,
+    Scheme,
+    httpx,
+)
 from .orders import AsyncOrders, Orders
 
 BASE_URL = "https://eu.shop.example:8443/v1"

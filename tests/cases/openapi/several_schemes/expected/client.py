@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import httpx
-
 from .. import _runtime
 from .._runtime import (
     Basic,
@@ -21,6 +19,7 @@ from .._runtime import (
     RefreshToken,
     Retry,
     Scheme,
+    httpx,
 )
 from .orders import AsyncOrders, Orders
 

@@ -1,0 +1,31 @@
+"""The HTTP library: the only module that imports one.
+
+httpx 0.28 or its successor httpx2, which has the same names. Where both are installed
+it is httpx, unless the environment says otherwise: `SCHEMA_CODEGEN_HTTP=httpx2`. One
+process uses one of them; a client of the other can be passed all the same.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+LIBRARIES = ("httpx", "httpx2")
+
+if TYPE_CHECKING:
+    import httpx as httpx
+else:
+
+    def _library():
+        chosen = os.environ.get("SCHEMA_CODEGEN_HTTP", "")
+        if chosen not in ("", *LIBRARIES):
+            known = " or ".join(LIBRARIES)
+            raise ImportError(f"SCHEMA_CODEGEN_HTTP is {known}, not {chosen!r}.")
+        for name in [chosen] if chosen else LIBRARIES:
+            if find_spec(name):
+                return import_module(name)
+        raise ImportError("A client needs httpx (0.28) or httpx2: pip install httpx")
+
+    httpx = _library()
