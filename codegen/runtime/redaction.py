@@ -13,13 +13,22 @@ REMEMBERED = 100
 
 _sent: dict[str, None] = {}
 
-_SECRET_WORDS = (
-    r"(?:x-(?:amz|goog)-(?:credential|security-token|signature)|api[_-]?key|access[_-]?token|refresh[_-]?token|client[_-]?secret|"
-    r"token|secret|password|passwd|signature|sig|key)"
+_SECRET_NAME = re.compile(
+    r"passw(or)?d|pass(phrase|code)|authorization|"
+    r"token$|(secret|credential|signature|cookie|jwt|pwd)s?$|"
+    r"(api|access|account|app|auth|encryption|private|secret|signing|subscription)"
+    r"keys?(id)?$"
 )
+"""In names without what stands between their words. Tokens, of which there are many,
+are those of language models."""
+_BETWEEN_WORDS = re.compile(r"[\W_]+|\d+$")
+_SECRET_IN_URLS = frozenset({"auth", "code", "key", "pass", "sig"})
+"""Names that mean other things elsewhere."""
+
+_ASSIGNED = re.compile(r"([?&]?)([\w.%-]{1,100})=([^&#\s\"'<>]+)")
+_MEMBER = re.compile(r'("([\w.-]{1,100})"\s*:\s*)"(?:[^"\\]|\\.)+"')
 _SECRETS = (
     (re.compile(r"(?<=://)[^/?#@\s]+(?=@)"), HIDDEN),
-    (re.compile(rf"(?i)([?&]{_SECRET_WORDS}=)[^&#\s\"']+"), rf"\1{HIDDEN}"),
     (
         re.compile(
             r"(?i)\b(bearer|basic|token)\s+"
@@ -29,6 +38,15 @@ _SECRETS = (
     ),
     (re.compile(r"\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?"), HIDDEN),
 )
+
+
+def is_secret(name: str) -> bool:
+    """Whether what a name stands for is a secret: a field, a header, a parameter.
+
+    The words may be parted in any way: `api_key`, `X-Api-Key`, `apiKey`.
+    """
+    bare = _BETWEEN_WORDS.sub("", name).casefold()
+    return _SECRET_NAME.search(bare) is not None
 
 
 def keep_out(secret: str) -> None:
@@ -46,7 +64,20 @@ def redacted(text: str) -> str:
         text = text.replace(secret, HIDDEN)
     for pattern, replacement in _SECRETS:
         text = pattern.sub(replacement, text)
-    return text
+    text = _ASSIGNED.sub(_hide_assigned, text)
+    return _MEMBER.sub(_hide_member, text)
+
+
+def _hide_assigned(match: re.Match[str]) -> str:
+    """Hide the value of a parameter in a URL, or in a text like `password=…`."""
+    in_url, name, _ = match.groups()
+    is_one = is_secret(name) or (in_url and name.casefold() in _SECRET_IN_URLS)
+    return f"{in_url}{name}={HIDDEN}" if is_one else match[0]
+
+
+def _hide_member(match: re.Match[str]) -> str:
+    """Hide the value of a member of JSON."""
+    return f'{match[1]}"{HIDDEN}"' if is_secret(match[2]) else match[0]
 
 
 class HideSecrets(logging.Filter):

@@ -22,7 +22,7 @@ from typing import Any
 
 import msgspec
 
-from .redaction import HIDDEN, redacted
+from .redaction import HIDDEN, is_secret, redacted
 
 LONGEST = 500
 SEARCHED = 8 * LONGEST
@@ -52,7 +52,7 @@ ABOUT = frozenset(
     | {"statusCode", "success", "timestamp", "trace_id", "traceId", "type"}
 )
 """What is said of the error itself."""
-_SECRET = re.compile(r"(?i)api[_-]?key|authorization|passw|secret|token")
+_STEPS = re.compile(r"[.\[\]]+")
 
 
 def said(body: Any) -> str:
@@ -182,7 +182,11 @@ def _named(value: Any, path: str) -> Iterator[str]:
             for index, item in enumerate(value):
                 yield from _named(item, f"{path}[{index}]")
         case str() if value:
-            yield _at(path, HIDDEN if _SECRET.search(path) else value)
+            yield _at(path, HIDDEN if _is_secret(path) else value)
+
+
+def _is_secret(path: str) -> bool:
+    return any(map(is_secret, _STEPS.split(path)))
 
 
 def _at(path: str, text: str) -> str:
