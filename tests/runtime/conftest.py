@@ -43,7 +43,8 @@ class AsyncApi(AsyncClient):
 
 class Sync:
     def __init__(self, url: str, **options: Any) -> None:
-        options.setdefault("transport", httpx.HTTPTransport(verify=TRUST))
+        wiring = {"verify": TRUST, **options.pop("wiring", {})}
+        options.setdefault("transport", httpx.HTTPTransport(**wiring))
         self.client = Api(url, **options)
         self.call = self.client.call
         self.execute = self.client.execute
@@ -67,7 +68,8 @@ class Sync:
 
 class Async:
     def __init__(self, url: str, **options: Any) -> None:
-        options.setdefault("transport", httpx.AsyncHTTPTransport(verify=TRUST))
+        wiring = {"verify": TRUST, **options.pop("wiring", {})}
+        options.setdefault("transport", httpx.AsyncHTTPTransport(**wiring))
         self.client = AsyncApi(url, **options)
         self._runner = asyncio.Runner()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -23,6 +24,8 @@ class Request:
     headers: dict[str, str]
     """By name in lower case."""
     body: bytes
+    at: float = field(default_factory=time.monotonic, compare=False)
+    """When it had come, in seconds of the monotonic clock."""
 
     @property
     def path(self) -> str:
@@ -46,6 +49,8 @@ class Reply:
     """"keep" it open, "close" it, "reset" it, or "hang" without doing anything."""
     after: float = 0.0
     """Seconds to wait before sending."""
+    pause: float = 0.0
+    """Seconds to wait after each byte."""
 
 
 def answer(
@@ -83,6 +88,13 @@ class Server:
     handler: Handler
     requests: list[Request] = field(default_factory=list)
     ended: threading.Event = field(default_factory=threading.Event)
+    tls: ssl.SSLContext | None = None
+    reads_bodies: bool = True
+    """Else it answers as soon as it has the head of a request."""
+    connections: int = 0
+    """How many were made so far."""
+    open_connections: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def replies(self, *replies: Reply) -> None:
         """Answer the next requests with these; the last one again and again."""
@@ -93,15 +105,30 @@ class Server:
     def last(self) -> Request:
         return self.requests[-1]
 
+    def accept(self, connection: socket.socket) -> None:
+        """Serve one connection, until either side ends it."""
+        with self._lock:
+            self.connections += 1
+            self.open_connections += 1
+        try:
+            with suppress(OSError):
+                if self.tls is not None:
+                    connection = self.tls.wrap_socket(connection, server_side=True)
+                self.serve(connection)
+        finally:
+            connection.close()
+            with self._lock:
+                self.open_connections -= 1
+
     def serve(self, connection: socket.socket) -> None:
         """Answer the requests of one connection."""
-        with connection, connection.makefile("rb") as stream, suppress(OSError):
+        with connection, connection.makefile("rb") as stream:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            while (request := _read(stream)) is not None:
+            while (request := _read(stream, self.reads_bodies)) is not None:
                 self.requests.append(request)
                 reply = self.handler(request)
                 time.sleep(reply.after)
-                connection.sendall(reply.content)
+                self._send(connection, reply)
                 if reply.then == "hang":
                     self.ended.wait(5)
                 if reply.then == "reset":
@@ -110,8 +137,17 @@ class Server:
                 if reply.then != "keep":
                     return
 
+    def _send(self, connection: socket.socket, reply: Reply) -> None:
+        if not reply.pause:
+            connection.sendall(reply.content)
+            return
+        for index in range(len(reply.content)):
+            connection.sendall(reply.content[index : index + 1])
+            if self.ended.wait(reply.pause):
+                return
 
-def _read(stream: BinaryIO) -> Request | None:
+
+def _read(stream: BinaryIO, reads_body: bool) -> Request | None:
     first = stream.readline().decode("latin-1").split()
     if len(first) != 3:
         return None
@@ -120,16 +156,19 @@ def _read(stream: BinaryIO) -> Request | None:
         name, _, value = line.partition(":")
         headers[name.lower()] = value.strip()
     # A chunked body is read as empty, as Label Studio reads it.
-    body = stream.read(int(headers.get("content-length", 0)))
-    return Request(first[0], first[1], headers, body)
+    length = int(headers.get("content-length", 0)) if reads_body else 0
+    return Request(first[0], first[1], headers, stream.read(length))
 
 
 @contextmanager
-def serving(handler: Handler | None = None) -> Iterator[Server]:
+def serving(
+    handler: Handler | None = None, tls: ssl.SSLContext | None = None
+) -> Iterator[Server]:
     """Run a server on a free port of loopback."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server = Server(url, handler or (lambda _: answer(404)))
+    scheme = "https" if tls else "http"
+    url = f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
+    server = Server(url, handler or (lambda _: answer(404)), tls=tls)
 
     def accept() -> None:
         while True:
@@ -138,7 +177,7 @@ def serving(handler: Handler | None = None) -> Iterator[Server]:
             except OSError:
                 return
             threading.Thread(
-                target=server.serve, args=[connection], daemon=True
+                target=server.accept, args=[connection], daemon=True
             ).start()
 
     threading.Thread(target=accept, daemon=True).start()
