@@ -57,7 +57,7 @@ CONSTRUCTORS = ANNOTATIONS | {
 
 ATTRIBUTES = frozenset(
     {"batch", "body_of", "call", "close", "execute", "response_of", "run", "stream"}
-    | {"stream_call", "subscribe"}
+    | {"stream_call", "subscribe", "with_options"}
 )
 """The public methods of a client: no group may be an attribute of such a name."""
 

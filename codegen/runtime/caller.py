@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from .batch import Entry
@@ -13,6 +15,7 @@ from .graphql_calls import GraphQLCalls
 from .graphql_requests import ACCEPT as ACCEPT_GRAPHQL
 from .graphql_requests import GraphQLCall, GraphQLOptions
 from .http import httpx
+from .idempotency import keyed
 from .incremental import growing, incremental
 from .mismatch import OnMismatch, Reporter
 from .reading import read
@@ -22,7 +25,6 @@ from .request import Parts, build
 from .response import read_batch, read_entry, read_graphql
 from .rest import RestCall, StreamCall
 from .rest_streams import Receiving, switched_on
-from .retry import Retry
 from .returns import Json, Returns
 from .schemes import CHOSEN, NOTHING, Chosen, choosing
 from .selection import Selection, as_selection
@@ -31,6 +33,8 @@ from .steps import Steps
 from .styles import refuse_lines
 from .subscription_options import SubscriptionOptions
 from .subscriptions import events, subscription
+from .terms import Terms
+from .variants import CallOptions
 
 T = TypeVar("T")
 
@@ -43,11 +47,12 @@ class Caller:
         name: str,
         base_url: str,
         headers: Mapping[str, str] | None,
-        retry: Retry,
+        terms: Terms,
         graphql: GraphQLOptions,
         on_mismatch: OnMismatch,
         auth: httpx.Auth | None,
         servers: OwnServers,
+        idempotency_key: str,
     ) -> None:
         self.base, user = parted(base_url)
         self._auth = choosing(auth, user)
@@ -59,11 +64,29 @@ class Caller:
             encoding="utf-8",
         )
         self._has_accept = "Accept" in self._headers
-        self._retry = retry
-        self._graphql = GraphQLCalls(self.base, graphql, retry)
+        self._terms = terms
+        self._graphql = GraphQLCalls(self.base, graphql, terms)
         self._kinds = graphql.errors
         self._reporter = Reporter(on_mismatch)
         self._name = name
+        self._idempotency_key = idempotency_key
+
+    def with_options(self, options: CallOptions) -> Caller:
+        """Return a caller that differs in some options, and shares everything else."""
+        caller = copy.copy(self)
+        retry = options.get("retry", self._terms.retry)
+        timeout = httpx.Timeout(options.get("timeout", self._terms.timeout))
+        caller._terms = replace(self._terms, retry=retry, timeout=timeout)
+        caller._graphql = copy.copy(self._graphql)
+        caller._graphql.terms = caller._terms
+        caller._headers = httpx.Headers(self._headers, encoding="utf-8")
+        for header, value in options.get("headers", {}).items():
+            refuse_lines(header, value)
+            caller._headers[header] = value
+            caller._has_accept |= header.casefold() == "accept"
+        if "on_mismatch" in options:
+            caller._reporter = Reporter(options["on_mismatch"])
+        return caller
 
     def __repr__(self) -> str:
         return f"{self._name}({shown(self.base)!r})"
@@ -105,14 +128,14 @@ class Caller:
         self, method: str, path: str, returns: type[Returns[T]], parts: Parts
     ) -> Exchange[T]:
         """Call a REST operation."""
-        call = RestCall(method, path, returns, parts)
+        call = keyed(RestCall(method, path, returns, parts), self._idempotency_key)
         record(call, call.name, self)
         target = self._servers.target(self.base, call.server, call.name)
         response = yield from exchange(
             call.name,
             self._request(call, target),
             call.is_repeatable,
-            self._retry,
+            self._terms,
             base=target,
         )
         note(response)
@@ -160,7 +183,7 @@ class Caller:
                 made.headers["Accept-Encoding"] = "identity"
             return made
 
-        return Receiving(call, request, self._retry, self._reporter, target)
+        return Receiving(call, request, self._terms, self._reporter, target)
 
     def _request(self, call: RestCall, target: httpx.URL) -> httpx.Request:
         headers = self._accepting(call.accept)
@@ -212,13 +235,12 @@ class Caller:
         variables: Mapping[str, Any],
         returns: type[Returns[Any]],
         at: tuple[str, ...],
-        timeout: httpx.Timeout,
         options: SubscriptionOptions,
     ) -> Steps:
         """Subscribe to what a GraphQL operation selects."""
         read = self._reading(operation, returns, at)
         sending = operation, variables, self.base, self._headers
-        return events(subscription(*sending, timeout, read, self._retry, options))
+        return events(subscription(*sending, read, self._terms, options))
 
     def incremental(
         self,
@@ -230,7 +252,7 @@ class Caller:
         """Execute a GraphQL operation whose result comes in parts."""
         read = self._reading(operation, returns, at)
         sending = operation, variables, self.base, self._headers
-        return growing(incremental(*sending, read, self._retry), operation.repeatable)
+        return growing(incremental(*sending, read, self._terms), operation.repeatable)
 
     def _reading(
         self, operation: Operation, returns: type[Returns[Any]], at: tuple[str, ...]

@@ -15,7 +15,8 @@ from weakref import WeakSet
 
 from .batch import AsyncBatch, Batch
 from .caller import Caller
-from .exchange import NO_RESPONSE, Exchange, Outcome, Pause, lost
+from .deadline import watch_time
+from .exchange import Exchange, Outcome, Pause
 from .graphql import Operation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .http import httpx
@@ -25,6 +26,7 @@ from .rest_client import AsyncRestClient, RestClient
 from .retry import STANDARD_RETRY, Retry
 from .returns import Returns
 from .selection import Selection
+from .sending import asend, send
 from .servers import NO_SERVERS, OwnServers
 from .streaming import (
     AsyncIncremental,
@@ -35,12 +37,14 @@ from .streaming import (
     Subscription,
 )
 from .subscription_options import STANDARD_SUBSCRIPTIONS, SubscriptionOptions
+from .terms import terms
+from .variants import Variants
 from .websocket import AsyncWebSocketTransport, WebSocketTransport
 
 T = TypeVar("T")
 
 
-class Client(RestClient):
+class Client(Variants, RestClient):
     """Calls an API and waits for its responses.
 
     Args:
@@ -58,6 +62,8 @@ class Client(RestClient):
         transport: What sends the requests, in place of a pool of connections.
         servers: What is known of the servers that single calls have of their own.
         subscription_options: How to subscribe.
+        idempotency_key: The header that takes the key of each call of REST that may
+            change something, where the API has one.
 
     Once it is closed, its calls raise RuntimeError.
 
@@ -79,10 +85,11 @@ class Client(RestClient):
         transport: httpx.BaseTransport | None = None,
         servers: OwnServers = NO_SERVERS,
         subscription_options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS,
+        idempotency_key: str = "",
     ) -> None:
         name = type(self).__name__
-        sending = headers, retry, graphql, on_mismatch
-        self._caller = Caller(name, base_url, *sending, auth, servers)
+        sending = headers, terms(retry, timeout), graphql, on_mismatch
+        self._caller = Caller(name, base_url, *sending, auth, servers, idempotency_key)
         opening = WebSocketTransport(subscription_options, transport is None)
         self._http = httpx.Client(
             auth=self._caller.auth,
@@ -90,6 +97,7 @@ class Client(RestClient):
             timeout=timeout,
             transport=transport,
         )
+        watch_time(self._http)
         self._subscription_options = subscription_options
         self._streams = WeakSet[Stream[Any]]()
         self._caller.add(self._http.headers)
@@ -107,7 +115,8 @@ class Client(RestClient):
         """Close the connections, and the streams that are open."""
         for stream in list(self._streams):
             stream.close()
-        self._http.close()
+        if not self._is_copy:
+            self._http.close()
 
     def call(
         self,
@@ -156,10 +165,8 @@ class Client(RestClient):
     ) -> Subscription[T]:
         """Subscribe to what a GraphQL operation selects, when it is iterated over."""
         self._caller.refuse_closed(self._http.is_closed)
-        limits, options = self._http.timeout, self._subscription_options
-        steps = self._caller.subscription(
-            operation, variables, returns, at, limits, options
-        )
+        options = self._subscription_options
+        steps = self._caller.subscription(operation, variables, returns, at, options)
         stream = Subscription[T](self._http, steps)
         self._streams.add(stream)
         return stream
@@ -196,20 +203,19 @@ class Client(RestClient):
         try:
             while True:
                 step = steps.send(outcome)
+                outcome = None
                 if isinstance(step, Pause):
                     time.sleep(step.seconds)
-                    outcome = None
-                    continue
-                try:
-                    outcome = self._http.send(step)
-                except NO_RESPONSE as error:
-                    outcome = lost(error, step)
+                else:
+                    outcome = send(self._http, step)
         except StopIteration as end:
             value: T = end.value
             return value
+        finally:
+            steps.close()
 
 
-class AsyncClient(AsyncRestClient):
+class AsyncClient(Variants, AsyncRestClient):
     """Calls an API and awaits its responses. Its arguments are those of `Client`."""
 
     def __init__(
@@ -225,10 +231,11 @@ class AsyncClient(AsyncRestClient):
         transport: httpx.AsyncBaseTransport | None = None,
         servers: OwnServers = NO_SERVERS,
         subscription_options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS,
+        idempotency_key: str = "",
     ) -> None:
         name = type(self).__name__
-        sending = headers, retry, graphql, on_mismatch
-        self._caller = Caller(name, base_url, *sending, auth, servers)
+        sending = headers, terms(retry, timeout), graphql, on_mismatch
+        self._caller = Caller(name, base_url, *sending, auth, servers, idempotency_key)
         opening = AsyncWebSocketTransport(subscription_options, transport is None)
         self._http = httpx.AsyncClient(
             auth=self._caller.auth,
@@ -253,7 +260,8 @@ class AsyncClient(AsyncRestClient):
         """Close the connections, and the streams that are open."""
         for stream in list(self._streams):
             await stream.close()
-        await self._http.aclose()
+        if not self._is_copy:
+            await self._http.aclose()
 
     async def call(
         self,
@@ -302,10 +310,8 @@ class AsyncClient(AsyncRestClient):
     ) -> AsyncSubscription[T]:
         """Subscribe to what a GraphQL operation selects, when it is iterated over."""
         self._caller.refuse_closed(self._http.is_closed)
-        limits, options = self._http.timeout, self._subscription_options
-        steps = self._caller.subscription(
-            operation, variables, returns, at, limits, options
-        )
+        options = self._subscription_options
+        steps = self._caller.subscription(operation, variables, returns, at, options)
         stream = AsyncSubscription[T](self._http, steps)
         self._streams.add(stream)
         return stream
@@ -342,14 +348,13 @@ class AsyncClient(AsyncRestClient):
         try:
             while True:
                 step = steps.send(outcome)
+                outcome = None
                 if isinstance(step, Pause):
                     await asyncio.sleep(step.seconds)
-                    outcome = None
-                    continue
-                try:
-                    outcome = await self._http.send(step)
-                except NO_RESPONSE as error:
-                    outcome = lost(error, step)
+                else:
+                    outcome = await asend(self._http, step)
         except StopIteration as end:
             value: T = end.value
             return value
+        finally:
+            steps.close()

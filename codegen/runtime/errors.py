@@ -36,6 +36,7 @@ import functools
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .attempts import HISTORY, Attempt, told
 from .decode import fitted
 from .http import httpx
 from .messages import said
@@ -50,6 +51,14 @@ T = TypeVar("T")
 
 class ApiError(Exception):
     """The base of every error that a client raises."""
+
+    history: tuple[Attempt, ...] = ()
+    """What came of each attempt to send the call; empty where none was made."""
+
+    def _take_history(self, response: httpx.Response | None) -> None:
+        if response is not None:
+            self.history = response.extensions.get(HISTORY, ())
+            told(self, self.history)
 
     def __reduce__(self) -> Any:
         return _unpickled, (_named(type(self)), self.args, self.__dict__)
@@ -122,11 +131,21 @@ class ResponseError(ApiError):
         request_id: str | None,
     ) -> None:
         super().__init__(message)
+        self._take_history(response)
         self.response = response
         self.status = response.status_code
         self.body = self._raw = body
         self.code = code
         self.request_id = request_id
+
+    @property
+    def retry_after(self) -> float | None:
+        """How many seconds to wait, where the server says so: in its headers or in
+        the extensions of a GraphQL error."""
+        said_by_graphql = [item.extensions for item in getattr(self, "errors", ())]
+        return asked_wait(
+            self.response, getattr(self, "extensions", None), said_by_graphql
+        )
 
     def body_as(self, type_: type[T]) -> T | None:
         """Return what the server sent as a type, or None where it is something else::
@@ -173,15 +192,6 @@ class Conflict(ResponseError):
 
 class RateLimited(ResponseError):
     """There were too many requests, or too costly ones (429)."""
-
-    @property
-    def retry_after(self) -> float | None:
-        """How many seconds to wait, where the server says so: in its headers or in
-        the extensions of a GraphQL error."""
-        said_by_graphql = [item.extensions for item in getattr(self, "errors", ())]
-        return asked_wait(
-            self.response, getattr(self, "extensions", None), said_by_graphql
-        )
 
 
 class ServerError(ResponseError):
@@ -283,6 +293,7 @@ class DecodeError(ApiError):
         mismatches: tuple[Mismatch, ...] = (),
     ) -> None:
         super().__init__(f"{operation}: {problem}")
+        self._take_history(response)
         self.response = response
         self.mismatches = mismatches
 

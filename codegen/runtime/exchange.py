@@ -12,6 +12,10 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from .attempts import HISTORY, Attempt, told
+from .budget import REFUND, REPEAT_COST, TIMEOUT_COST
+from .deadline import SECONDS, OutOfTime
+from .delivery import WATCH, Watch
 from .errors import (
     AmbiguousOutcome,
     ApiError,
@@ -20,35 +24,18 @@ from .errors import (
     DecodeError,
     TimedOut,
     TransportError,
+    request_id,
 )
 from .http import httpx
 from .redaction import redacted, shown
-from .retry import Failure, Retry, Throttled
+from .retry import Failure, Throttled
+from .terms import Terms
 
 T = TypeVar("T")
 
 log = logging.getLogger("schema_codegen")
 
-UNSENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
 FINAL = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.DecodingError)
-
-NO_RESPONSE = (httpx.RequestError, httpx.InvalidURL)
-"""What httpx raises in the place of a response. It looks at the `Location` of one, and
-some that are no URL it refuses in its own way."""
-
-
-def lost(error: Exception, request: httpx.Request) -> httpx.RequestError:
-    """Return one of `NO_RESPONSE` as an error of the request."""
-    if isinstance(error, httpx.RequestError):
-        return error
-    problem = f"the Location is no URL: {error}"
-    return httpx.RemoteProtocolError(problem, request=request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +57,7 @@ def exchange(
     operation: str,
     request: httpx.Request,
     repeatable: bool,
-    retry: Retry,
+    terms: Terms,
     throttled: Reading = lambda _: None,
     base: httpx.URL | None = None,
 ) -> Exchange[httpx.Response]:
@@ -80,7 +67,7 @@ def exchange(
         operation: What people call it.
         request: The request.
         repeatable: Whether executing it twice does no more than once.
-        retry: When to send it again.
+        terms: When to send it again, and how long that may take.
         throttled: Reads it from a response whose status does not say it.
         base: What errors name in place of the URL, whose path has arguments.
 
@@ -88,24 +75,44 @@ def exchange(
         TransportError: there was no response.
         AuthError: no token could be had for the request.
     """
-    started = retry.clock()
-    attempt = 1
+    retry, budget = terms.retry, terms.budget
+    started, spent = retry.clock(), 0
+    history: list[Attempt] = []
     while True:
+        number, begun = len(history) + 1, retry.clock()
+        _prepare(request, terms, retry.left(begun - started))
         outcome = _noted((yield request), request)
-        elapsed = retry.clock() - started
-        found = _seen_through(outcome, retry, throttled)
-        wait = retry.wait(attempt, elapsed, found, repeatable)
+        now = retry.clock()
+        found = _seen_through(outcome, terms, throttled)
+        wait = retry.wait(number, now - started, found, repeatable)
+        if wait is not None:
+            spent = TIMEOUT_COST if _took_too_long(outcome) else REPEAT_COST
+            wait = wait if budget.spend(request.url, spent) else None
+        history.append(_attempt(number, outcome, now - begun, wait))
+        log.debug("%s: %s", operation, history[-1])
         if wait is None:
             break
         yield Pause(wait)
-        attempt += 1
-    result = _named(outcome)
-    log.debug("%s: %s in %.3f s, attempt %d", operation, result, elapsed, attempt)
     if isinstance(outcome, httpx.Response):
+        if outcome.is_success:
+            budget.refund(request.url, spent or REFUND)
+        outcome.extensions[HISTORY] = tuple(history)
         return outcome
     where = base or request.url
-    error = _error(operation, request, where, outcome, repeatable, attempt)
+    error = _error(operation, request, where, outcome, repeatable, terms, len(history))
+    error.history = tuple(history)
+    told(error, history)
     raise error from outcome.error
+
+
+def _prepare(request: httpx.Request, terms: Terms, left: float | None) -> None:
+    """Say how long an attempt may take, and watch how far it gets."""
+    timeout = {**terms.timeout.as_dict(), **request.extensions.get("timeout", {})}
+    if left is not None:  # What is read and written is bounded in `deadline`.
+        for phase in ("connect", "pool"):
+            seconds = timeout[phase]
+            timeout[phase] = left if seconds is None else min(seconds, left)
+    request.extensions |= {"timeout": timeout, SECONDS: left, WATCH: Watch()}
 
 
 def _noted(outcome: Outcome, request: httpx.Request) -> httpx.Response | Failure:
@@ -116,26 +123,43 @@ def _noted(outcome: Outcome, request: httpx.Request) -> httpx.Response | Failure
         return outcome
     if outcome is None:
         raise RuntimeError("A request needs a response or an error.")
-    before = not _is_about(outcome, request)
+    watch: Watch = request.extensions[WATCH]
+    is_about = _is_about(outcome, request)
     return Failure(
         outcome,
-        maybe_sent=not (before or isinstance(outcome, UNSENT)),
+        delivery=watch.after(outcome) if is_about else "not sent",
         final=isinstance(outcome, FINAL) or _is_distrust(outcome),
     )
 
 
 def _seen_through(
-    outcome: httpx.Response | Failure, retry: Retry, throttled: Reading
+    outcome: httpx.Response | Failure, terms: Terms, throttled: Reading
 ) -> httpx.Response | Failure | Throttled:
-    if isinstance(outcome, Failure) or outcome.status_code in retry.statuses:
+    if isinstance(outcome, Failure) or outcome.status_code in terms.retry.statuses:
         return outcome
     return throttled(outcome) or outcome
 
 
-def _named(outcome: httpx.Response | Failure) -> object:
+def _took_too_long(outcome: httpx.Response | Failure) -> bool:
+    return isinstance(outcome, Failure) and isinstance(
+        outcome.error, httpx.TimeoutException
+    )
+
+
+def _attempt(
+    number: int, outcome: httpx.Response | Failure, seconds: float, wait: float | None
+) -> Attempt:
     if isinstance(outcome, Failure):
-        return type(outcome.error).__name__
-    return outcome.status_code
+        reason = _reason(outcome.error)
+        return Attempt(number, None, reason, outcome.delivery, seconds, wait)
+    id_ = request_id(outcome, None)
+    status = outcome.status_code
+    return Attempt(number, status, "", "response started", seconds, wait, id_)
+
+
+def _reason(error: httpx.RequestError) -> str:
+    kind = type(error).__name__
+    return f"{kind}: {redacted(str(error))}" if str(error) else kind
 
 
 def _is_about(error: httpx.RequestError, request: httpx.Request) -> bool:
@@ -161,24 +185,26 @@ def _error(
     where: httpx.URL,
     failure: Failure,
     repeatable: bool,
+    terms: Terms,
     attempts: int,
 ) -> ApiError:
-    error = failure.error
-    kind = type(error).__name__
-    reason = f"{kind}: {redacted(str(error))}" if str(error) else kind
+    error, reason = failure.error, _reason(failure.error)
     if not _is_about(error, request):
         return AuthError(f"No token from {shown(error.request.url)}: {reason}")
-    if not failure.maybe_sent:
+    if isinstance(error, OutOfTime):
+        reason = f"the total time of {terms.retry.total_time:g} s is over"
+    if failure.delivery == "not sent":
         problem = f"cannot connect to {shown(where)}: {reason}"
         return ConnectFailed(operation, problem, attempts)
     if isinstance(error, httpx.DecodingError):
         return DecodeError(operation, f"the body cannot be read: {reason}", None)
     if failure.final:
         return TransportError(operation, reason, attempts)
-    if not repeatable:
+    if not (repeatable or terms.retry.repeats_all):
         problem = (
-            "the server may have executed this call, or not, and it is not safe to "
-            f"repeat; look before you do. {reason}"
+            "the server may have executed this call, or not. Look there before you "
+            "repeat it; where executing it twice does no harm, "
+            f"`with_options(retry=Retry(repeats_all=True))` repeats it. {reason}"
         )
         return AmbiguousOutcome(operation, problem, attempts)
     if isinstance(error, httpx.TimeoutException):

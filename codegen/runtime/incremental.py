@@ -19,9 +19,9 @@ from .graphql_requests import STANDARD_GRAPHQL, GraphQLCall
 from .http import httpx
 from .multipart_mixed import PartReader, boundary
 from .response import media_type
-from .retry import Retry
 from .steps import Leave, Ready, Steps
 from .subscribing import Call, Lost, pieces, whole
+from .terms import Terms
 
 Path = Sequence[str | int]
 
@@ -37,7 +37,7 @@ def incremental(
     base: httpx.URL,
     headers: httpx.Headers,
     read: Callable[[httpx.Response], Any],
-    retry: Retry,
+    terms: Terms,
 ) -> Call:
     """Decide what to send for a result that grows."""
     sent = GraphQLCall(operation, variables)
@@ -47,7 +47,7 @@ def incremental(
     def request() -> httpx.Request:
         return sent.request(base, own, STANDARD_GRAPHQL)
 
-    return Call(operation.name, request, read, retry)
+    return Call(operation.name, request, read, terms)
 
 
 def growing(call: Call, repeatable: bool) -> Steps:
@@ -57,7 +57,7 @@ def growing(call: Call, repeatable: bool) -> Steps:
         ApiError: there is no result, or its end is missing.
     """
     request = call.request()
-    response = yield from exchange(call.name, request, repeatable, call.retry)
+    response = yield from exchange(call.name, request, repeatable, call.terms)
     try:
         if response.is_success and media_type(response) == "multipart/mixed":
             yield Ready()

@@ -25,6 +25,7 @@ from .shapes import members
 from .steps import Event, Failed, Leave, Read, Ready, Receive, Step, Steps
 from .styles import CONTROL
 from .subscribing import Lost, pieces
+from .terms import Terms
 from .truncation import is_truncated
 
 T_co = TypeVar("T_co", covariant=True)
@@ -54,7 +55,7 @@ class Receiving:
 
     call: RestCall
     build: Callable[[], httpx.Request]
-    retry: Retry
+    terms: Terms
     reporter: Reporter
     base: httpx.URL
     reconnect: Retry | None = None
@@ -79,7 +80,7 @@ class Receiving:
             request.headers = httpx.Headers(headers)
         return request
 
-    def opened(self, patience: Retry) -> Generator[Step, Any, httpx.Response]:
+    def opened(self, patience: Terms) -> Generator[Step, Any, httpx.Response]:
         """Send the request, and return the response when its body begins.
 
         Raises:
@@ -123,7 +124,7 @@ def body(receiving: Receiving) -> Steps:
     Raises:
         ApiError: there is none, or it is cut short.
     """
-    response = yield from receiving.opened(receiving.retry)
+    response = yield from receiving.opened(receiving.terms)
     yield Ready()
     while True:
         piece = yield Receive()
@@ -146,7 +147,7 @@ def items(receiving: Receiving) -> Steps:
     Raises:
         ApiError: there is no connection, or it is lost for good.
     """
-    patience, losses = receiving.retry, 0
+    patience, losses = receiving.terms, 0
     while True:
         response = yield from receiving.opened(patience)
         cut = framing(response, receiving.last_id)
@@ -169,7 +170,7 @@ def items(receiving: Receiving) -> Steps:
             return
         losses = 1 if receiving.arrived > before else losses + 1
         yield from _waiting(receiving, receiving.reconnect, cut, losses, problem)
-        patience = receiving.reconnect
+        patience = replace(patience, retry=receiving.reconnect)
 
 
 def _waiting(
@@ -180,7 +181,7 @@ def _waiting(
     Raises:
         TransportError: the connection was lost too often.
     """
-    failure = Failure(httpx.ReadError(problem), maybe_sent=True)
+    failure = Failure(httpx.ReadError(problem), "response started")
     wait = reconnect.wait(losses, 0.0, failure, repeatable=True)
     error = TransportError(receiving.call.name, problem, losses)
     if wait is None:

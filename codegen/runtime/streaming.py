@@ -14,8 +14,9 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, Generic, Self, TypeVar
 
-from .exchange import NO_RESPONSE, Pause, lost
+from .exchange import Pause
 from .http import httpx
+from .sending import asend, send
 from .steps import (
     WEBSOCKET,
     AsyncResponseWire,
@@ -147,10 +148,9 @@ class Stream(Generic[T_co]):
 
     def _open(self, request: httpx.Request) -> Outcome:
         self._hang_up()
-        try:
-            response = self._http.send(request, stream=True)
-        except NO_RESPONSE as error:
-            return lost(error, request)
+        response = send(self._http, request, stream=True)
+        if isinstance(response, httpx.RequestError):
+            return response
         self._wire = response.extensions.get(WEBSOCKET) or ResponseWire(response)
         return response
 
@@ -286,10 +286,9 @@ class AsyncStream(Generic[T_co]):
 
     async def _open(self, request: httpx.Request) -> Outcome:
         await self._hang_up()
-        try:
-            response = await self._http.send(request, stream=True)
-        except NO_RESPONSE as error:
-            return lost(error, request)
+        response = await asend(self._http, request, stream=True)
+        if isinstance(response, httpx.RequestError):
+            return response
         self._wire = response.extensions.get(WEBSOCKET) or AsyncResponseWire(response)
         return response
 

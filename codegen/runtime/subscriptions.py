@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from .decode import encode
@@ -15,10 +16,11 @@ from .graphql_requests import STANDARD_GRAPHQL, GraphQLCall
 from .graphql_transport_ws import over_websocket
 from .http import httpx
 from .response import status_error
-from .retry import Failure, Retry
+from .retry import Failure
 from .steps import Leave, Read, Steps
 from .subscribing import Call, Lost
 from .subscription_options import SubscriptionOptions
+from .terms import Terms
 
 log = logging.getLogger("schema_codegen")
 
@@ -28,9 +30,8 @@ def subscription(
     variables: Mapping[str, Any],
     base: httpx.URL,
     headers: httpx.Headers,
-    timeout: httpx.Timeout,
     read: Callable[[httpx.Response], Any],
-    retry: Retry,
+    terms: Terms,
     options: SubscriptionOptions,
 ) -> Call:
     """Decide what to send in order to subscribe.
@@ -43,7 +44,7 @@ def subscription(
     if over_sockets and sent.has_files:
         raise ValueError("A file cannot be sent over a WebSocket.")
     url = options.url_from(base)
-    limits = {**timeout.as_dict(), "read": options.silence}
+    limits = {**terms.timeout.as_dict(), "read": options.silence}
 
     def request() -> httpx.Request:
         own = httpx.Headers(headers)
@@ -56,7 +57,7 @@ def subscription(
         return opening
 
     content = encode(sent.envelope())
-    return Call(operation.name, request, read, retry, options, content)
+    return Call(operation.name, request, read, terms, options, content)
 
 
 def events(call: Call) -> Steps:
@@ -65,13 +66,13 @@ def events(call: Call) -> Steps:
     Raises:
         ApiError: there is no connection, the server refuses, or ends it for good.
     """
-    patience, reconnect = call.retry, call.options.reconnect
+    patience, reconnect = call.terms, call.options.reconnect
     over_sockets = call.options.transport == "websocket"
     losses = 0
     while True:
         request = call.request()
         response = yield from exchange(call.name, request, True, patience)
-        begun, before = call.retry.clock(), call.arrived
+        begun, before = call.terms.retry.clock(), call.arrived
         try:
             if response.status_code == 101:
                 yield from over_websocket(call, response)
@@ -86,10 +87,10 @@ def events(call: Call) -> Steps:
             problem = str(lost)
         if reconnect is None:
             raise TransportError(call.name, problem, 1)
-        lasted = call.retry.clock() - begun
+        lasted = call.terms.retry.clock() - begun
         has_worked = call.arrived > before or lasted > reconnect.longest_wait
         losses = 1 if has_worked else losses + 1
-        failure = Failure(httpx.ReadError(problem), maybe_sent=True)
+        failure = Failure(httpx.ReadError(problem), "response started")
         wait = reconnect.wait(losses, 0.0, failure, repeatable=True)
         error = TransportError(call.name, problem, losses)
         if wait is None:
@@ -99,4 +100,4 @@ def events(call: Call) -> Steps:
             call.options.on_reconnect(error)
         yield Leave()
         yield Pause(wait)
-        patience = reconnect
+        patience = replace(patience, retry=reconnect)

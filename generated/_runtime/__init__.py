@@ -14,7 +14,10 @@ lenient               fit JSON values to types; `decode` is the way in
 messages, redaction   what servers say in errors, without secrets
 errors, mismatch      what can go wrong, and what may be odd about a response
 throttling            how long a server asks to wait
-retry, exchange       send a request until there is an outcome
+attempts, delivery,
+deadline, sending     send one request: how far it gets, and how long it may take
+retry, budget, terms,
+exchange              send a request until there is an outcome; idempotency: only once
 auth, tokens, grants,
 schemes               credentials; servers: where they may go
 media, files, styles,
@@ -34,6 +37,7 @@ blocks, selection     what is asked for in a query of any shape; together: at on
 recording             calls a method for something else than its value
 batch                 several GraphQL operations in one request
 caller                what a client decides, without waiting
+variants              copies of a client that differ in some options
 paging, inner_pages,
 walk                  how one page leads to the next
 pagers, client,
@@ -41,6 +45,7 @@ builder               what users and generated code call
 """
 
 from .answers import Answer
+from .attempts import Attempt
 from .auth import (
     Basic,
     CookieKey,
@@ -141,6 +146,7 @@ __all__ = [
     "AsyncItemStream",
     "AsyncPager",
     "AsyncSubscription",
+    "Attempt",
     "AuthError",
     "Backward",
     "BadInput",

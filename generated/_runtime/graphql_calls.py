@@ -16,7 +16,7 @@ from .graphql_requests import (
     batch_request,
 )
 from .http import httpx
-from .retry import Retry
+from .terms import Terms
 
 NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
 NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
@@ -27,10 +27,10 @@ REFUSED = (200, 400, 422)
 class GraphQLCalls:
     """Sends the operations of one client, and remembers what its server can do."""
 
-    def __init__(self, url: httpx.URL, options: GraphQLOptions, retry: Retry) -> None:
+    def __init__(self, url: httpx.URL, options: GraphQLOptions, terms: Terms) -> None:
         self.options = options
         self._url = url
-        self._retry = retry
+        self.terms = terms
         self._throttled = functools.partial(throttled, own=options.errors)
         self._takes_hashes: bool | None = None
         """None until the server has shown it."""
@@ -77,7 +77,7 @@ class GraphQLCalls:
         repeatable = all(call.operation.repeatable for call in calls)
         name = batch_name([call.operation.name for call in calls])
         return (
-            yield from exchange(name, request, repeatable, self._retry, self._throttled)
+            yield from exchange(name, request, repeatable, self.terms, self._throttled)
         )
 
     def _sent(
@@ -90,7 +90,7 @@ class GraphQLCalls:
                 operation.name,
                 request,
                 operation.repeatable,
-                self._retry,
+                self.terms,
                 self._throttled,
             )
         )

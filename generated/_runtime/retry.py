@@ -5,21 +5,28 @@ A call is repeated only where that cannot execute it twice:
 
 | what happened | idempotent call | other call |
 | --- | --- | --- |
-| no connection, so nothing was sent | repeated | repeated |
-| the connection broke later, or the time was over | repeated | never |
+| nothing was sent | repeated | repeated |
+| the request was sent, perhaps only a part of it | repeated | never |
+| the response broke off | repeated | never |
 | 429 or 503 with `Retry-After` | repeated | repeated |
-| 429, 502, 503 or 504 | repeated | never |
+| 408, 425, 429, 500, 502, 503 or 504 | repeated | never |
 | a GraphQL error that says "too many", with any status | repeated | never |
 | any other response, a bad certificate | never | never |
+
+Idempotent are GET, HEAD, OPTIONS, TRACE, PUT and DELETE (RFC 9110, section 9.2.2),
+queries of GraphQL, and calls with an idempotency key. `delivery` says how far a request
+got.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from .attempts import Delivery
 from .http import httpx
 from .throttling import asked_wait, retry_after
 
@@ -33,8 +40,8 @@ class Failure:
     """A response that did not come."""
 
     error: httpx.RequestError
-    maybe_sent: bool
-    """Whether the server may have received the request."""
+    delivery: Delivery
+    """How far the request got."""
     final: bool = False
     """Whether repeating cannot help."""
 
@@ -61,11 +68,18 @@ class Retry:
     """Bound of the later waits, in seconds."""
     longest_retry_after: float = 60.0
     """A server that asks for more seconds than this gets no further attempt."""
-    total_time: float = 120.0
-    """No wait goes beyond this many seconds from the start of the call. It does not
-    cut off an attempt: `timeout` does."""
-    statuses: frozenset[int] = frozenset({429, 502, 503, 504})
+    total_time: float | None = 120.0
+    """How many seconds a call may take in all, with its waits and its body. No wait
+    goes beyond it, and an attempt that does is cut off. A stream is to begin in it."""
+    statuses: frozenset[int] = frozenset({408, 425, 429, 500, 502, 503, 504})
     """The statuses after which idempotent calls are repeated."""
+    repeats_all: bool = False
+    """Whether all calls are repeated as if they were idempotent: a server may execute
+    them twice."""
+    budget: int = 500
+    """The tokens of a client, for each server that it calls: a repetition costs 5,
+    after a timeout 10. The one that helps gives them back, and each call that succeeds
+    at once gives one. Without tokens nothing is repeated."""
     random: Callable[[], float] = field(default=random.random, repr=False)
     """Draws from 0 to 1."""
     clock: Callable[[], float] = field(default=time.monotonic, repr=False)
@@ -87,6 +101,7 @@ class Retry:
             repeatable: Whether executing it twice does no more than once.
         """
         after = 0.0
+        repeatable = repeatable or self.repeats_all
         if isinstance(outcome, httpx.Response):
             status = outcome.status_code
             refused = status in REFUSALS and retry_after(outcome) is not None
@@ -98,12 +113,17 @@ class Retry:
             if TOO_MANY not in self.statuses or not repeatable:
                 return None
             after = outcome.after or 0.0
-        elif outcome.final or (outcome.maybe_sent and not repeatable):
+        elif outcome.final or (outcome.delivery != "not sent" and not repeatable):
             return None
         bound = min(self.longest_wait, self.first_wait * 2.0 ** min(attempt - 1, 60))
         wait = max(after, bound * self.random())
-        too_long = after > self.longest_retry_after or elapsed + wait > self.total_time
+        left = math.inf if self.total_time is None else self.total_time - elapsed
+        too_long = after > self.longest_retry_after or wait > left
         return None if attempt >= self.attempts or too_long else wait
+
+    def left(self, elapsed: float) -> float | None:
+        """Return how many seconds a call has left; None where it has no end."""
+        return None if self.total_time is None else max(0.0, self.total_time - elapsed)
 
 
 STANDARD_RETRY = Retry()

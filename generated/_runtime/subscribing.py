@@ -20,9 +20,9 @@ from .errors import (
 )
 from .http import httpx
 from .messages import said
-from .retry import Retry
 from .steps import Closed, Event, Failed, Leave, Read, Ready, Receive, Step, Steps
 from .subscription_options import STANDARD_SUBSCRIPTIONS, SubscriptionOptions
+from .terms import Terms
 
 
 class SubscriptionClosed(ResponseError):  # noqa: N818 (the name says what happened)
@@ -87,7 +87,7 @@ class Call:
     """Makes the request that opens the connection."""
     read: Callable[[httpx.Response], Any]
     """Reads a response of GraphQL, or raises what it says."""
-    retry: Retry
+    terms: Terms
     options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS
     content: bytes = b""
     """The operation and its variables, as JSON: what a WebSocket carries."""

@@ -49,7 +49,11 @@ def retry_after(response: httpx.Response) -> float | None:
     """Read `Retry-After` (RFC 9110, section 10.2.3) as seconds.
 
     A date is compared with the server's own `Date`, so that the clocks need not agree.
+    `Retry-After-Ms`, of OpenAI and Azure, is finer.
     """
+    milliseconds = _number(response.headers.get("Retry-After-Ms"))
+    if milliseconds is not None:
+        return milliseconds / 1000
     value = response.headers.get("Retry-After", "").strip()
     if (seconds := _number(value)) is not None:
         return seconds

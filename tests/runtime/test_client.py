@@ -88,10 +88,10 @@ def test_each_call_is_logged(
     api.execute(query, {}, returns=Json[int], at=("x",))
     api.call("GET", "/p/{id}/", path={"id": 7}, returns=Nothing)
     messages = [r.getMessage() for r in caplog.records if r.name == "schema_codegen"]
-    assert len(messages) == 2
-    assert messages[0].startswith("Items: 200 in ")
-    assert messages[0].endswith(" s, attempt 2")
-    assert messages[1].startswith("GET /p/{id}/: 200 in ")
+    assert len(messages) == 3
+    assert messages[0].startswith("Items: attempt 1: 503 after ")
+    assert messages[1].startswith("Items: attempt 2: 200 after ")
+    assert messages[2].startswith("GET /p/{id}/: attempt 1: 200 after ")
 
 
 def test_a_url_without_an_api_is_doubted(server: Server, api: Connected) -> None:

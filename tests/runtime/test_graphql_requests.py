@@ -103,7 +103,7 @@ def test_what_servers_say_to_a_hash(
         said("Who are you?", "UNAUTHENTICATED"),
         said("No", "FORBIDDEN", 400),
         answer(401, "Who?"),
-        answer(500, "Oh"),
+        answer(501, "Oh"),
         answer(200, "<html>"),
     ],
 )

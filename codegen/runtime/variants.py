@@ -1,0 +1,59 @@
+"""Copies of a client that differ from it in what they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+from weakref import WeakSet
+
+from .http import httpx
+from .mismatch import OnMismatch
+from .retry import Retry
+
+if TYPE_CHECKING:
+    from .caller import Caller
+
+
+class CallOptions(TypedDict, total=False):
+    """What may differ from call to call."""
+
+    retry: Retry
+    """When to repeat a call, and how long it may take in all."""
+    timeout: float | httpx.Timeout
+    """Seconds for each phase of an attempt."""
+    headers: Mapping[str, str]
+    """Further headers, over those of the client."""
+    on_mismatch: OnMismatch
+    """What to do where a response is not what the schema says."""
+
+
+class Variants:
+    """What both kinds of client are: something that has copies."""
+
+    _caller: Caller
+    _streams: WeakSet[Any]
+    _is_copy = False
+
+    def with_options(self, **options: Unpack[CallOptions]) -> Self:
+        """Return a copy of the client whose calls differ in some options::
+
+            client.with_options(timeout=5).projects.get(1)
+
+        It shares the connections, the credentials and the retry budget with this
+        client, which has to stay open: closing the copy closes only its streams.
+
+        Args:
+            options: `CallOptions`: retry, timeout, headers, on_mismatch.
+
+        Raises:
+            ValueError: a header is not one line of text.
+        """
+        variant = object.__new__(type(self))
+        vars(variant).update(vars(self))
+        variant._caller = self._caller.with_options(options)
+        variant._streams = WeakSet()
+        variant._is_copy = True
+        for name, value in vars(self).items():
+            if getattr(value, "_client", None) is self:  # A group of methods.
+                setattr(variant, name, type(value)(variant))
+        return variant
