@@ -121,6 +121,7 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
     plan = _Plan()
     _base_url(plan, api, options)
     given = _authentication(plan, api, options)
+    plan.offered |= {"KeyFile"} if given else set()
     _graphql(plan, api, options)
     _servers(plan, api, options)
     plan.take("headers", "Mapping[str, str] | None", "None", "Sent with every call.")

@@ -120,11 +120,11 @@ def test_a_graphql_client_takes_several_ways(tmp_path: Path, server: Server) -> 
     ("auth", "schema", "offered"),
     [
         (None, QUERY, set()),
-        (AuthOptions("basic", "KEY"), QUERY, {"Basic"}),
+        (AuthOptions("basic", "KEY"), QUERY, {"Basic", "KeyFile"}),
         (
             AuthOptions("bearer", "KEY", token_url="http://127.0.0.1/token"),
             QUERY,
-            {"ClientCredentials", "TOKEN_URL"},
+            {"ClientCredentials", "KeyFile", "TOKEN_URL"},
         ),
         (None, QUERY + SUBSCRIPTION, {"SubscriptionOptions"}),
     ],

@@ -54,6 +54,7 @@ def basic(pair: str) -> str:
             {"x-key": "Key key-1234"},
         ),
         ('kind = "basic"', "me:pass:word", {"authorization": basic("me:pass:word")}),
+        ('kind = "basic"', "märta:lösen", {"authorization": basic("märta:lösen")}),
         ('kind = "label-studio"', "abc-123", {"authorization": "Token abc-123"}),
     ],
 )

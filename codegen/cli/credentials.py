@@ -18,6 +18,7 @@ from ..options import AuthOptions
 from ..problems import ProblemsError
 from ..runtime.auth import Basic, CookieKey, HeaderKey, QueryKey, bearer
 from ..runtime.grants import ClientCredentials, GrantOptions, Password, RefreshToken
+from ..runtime.keys import sendable
 from ..runtime.tokens import LabelStudioKey
 from . import connections
 
@@ -75,7 +76,15 @@ class _Secrets:
         )
 
     def value(self, variable: str, *keys: str) -> str:
-        """What a variable holds; `keys` lead to where the config names it."""
+        """What a variable holds that is sent as it is; `keys` lead to where the config
+        names it."""
+        value = self._text(variable, *keys)
+        if not sendable(value):
+            message = f"The value of {variable} has characters that cannot be sent."
+            raise self.problem(message, *keys)
+        return value
+
+    def _text(self, variable: str, *keys: str) -> str:
         # Files and shells leave a line break at the end.
         value = self._environment.get(variable, "").strip()
         if not value:
@@ -84,15 +93,13 @@ class _Secrets:
                 *keys,
                 advice=f"Set it to your key: export {variable}=…",
             )
-        if not (value.isascii() and value.isprintable()):
-            message = f"The value of {variable} has characters that cannot be sent."
-            raise self.problem(message, *keys)
         self.values[variable] = value
         return value
 
     def pair(self, variable: str, shape: str, *keys: str) -> tuple[str, str]:
-        """The two halves of what a variable holds."""
-        first, colon, second = self.value(variable, *keys).partition(":")
+        """The two halves of what a variable holds. They are sent encoded, so they may
+        have any characters."""
+        first, colon, second = self._text(variable, *keys).partition(":")
         if not (first and colon and second):
             message = f"The value of {variable} is not of the form {shape}."
             raise self.problem(message, *keys)

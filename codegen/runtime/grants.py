@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypedDict, Unpack
 from urllib.parse import quote, urlencode
 
-from .auth import Key, halves, kept
 from .errors import AuthError
+from .keys import Key, halves, kept, secret, text, whole
 from .redaction import keep_out
 from .tokens import TokenAuth
 
@@ -42,13 +42,14 @@ class Grant(TokenAuth):
         options: `GrantOptions`.
     """
 
+    _read = staticmethod(whole)  # It is sent in a form, which takes any text.
+
     def __init__(
         self, key: Key, token_url: str = "", **options: Unpack[GrantOptions]
     ) -> None:
         super().__init__(key, token_url, options.get("clock", time.monotonic))
-        client, secret = options.get("client_id", ""), options.get("client_secret", "")
-        self._client_id = client if callable(client) else lambda: client
-        self._client_secret = kept(secret) if secret else lambda: ""
+        self._client_id = kept(options.get("client_id", ""), text)
+        self._client_secret = kept(options.get("client_secret", ""), secret)
         self._scope = options.get("scope", "")
         self._form = dict(options.get("form", {}))
         self._client_in_body = options.get("client_in_body", False)
@@ -57,14 +58,14 @@ class Grant(TokenAuth):
         form = self._granting()
         form |= {"scope": self._scope} if self._scope else {}
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        client, secret = self._client_id(), self._client_secret()
-        if secret and not self._client_in_body:
+        client, own = self._client_id(), self._client_secret().strip()
+        if own and not self._client_in_body:
             # Section 2.3.1: both are form-encoded before they are put together.
-            pair = f"{quote(client, safe='')}:{quote(secret, safe='')}".encode()
+            pair = f"{quote(client, safe='')}:{quote(own, safe='')}".encode()
             headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
         else:
             form |= {"client_id": client} if client else {}
-            form |= {"client_secret": secret} if secret else {}
+            form |= {"client_secret": own} if own else {}
         return headers, urlencode({**form, **self._form}).encode()
 
     def _granting(self) -> dict[str, str]:
@@ -126,6 +127,18 @@ class ClientCredentials(Grant):
         return {"grant_type": "client_credentials"}
 
 
+def _password(key: Key) -> str:
+    """Return a password as it is: it goes into a form, which may have any text.
+
+    Raises:
+        AuthError: it is empty.
+    """
+    found = secret(key)
+    if not found:
+        raise AuthError("The password is empty.")
+    return found
+
+
 class Password(Grant):
     """Sends an OAuth 2 access token, had for a user's password (section 4.3).
 
@@ -136,6 +149,8 @@ class Password(Grant):
         options: `GrantOptions`: the id of the program, a scope ...
     """
 
+    _read = staticmethod(_password)
+
     def __init__(
         self,
         username: Key,
@@ -144,8 +159,7 @@ class Password(Grant):
         **options: Unpack[GrantOptions],
     ) -> None:
         super().__init__(password, token_url, **options)
-        self._key = lambda: _password(password)
-        self._username = username if callable(username) else lambda: username
+        self._username = kept(username, text)
 
     def _granting(self) -> dict[str, str]:
         return {
@@ -153,19 +167,6 @@ class Password(Grant):
             "username": self._username(),
             "password": self._key(),
         }
-
-
-def _password(key: Key) -> str:
-    """Return a password as it is: it goes into a form, which may have any text.
-
-    Raises:
-        AuthError: it is empty.
-    """
-    text = key() if callable(key) else key
-    if not text:
-        raise AuthError("The password is empty.")
-    keep_out(text)
-    return text
 
 
 class RefreshToken(Grant):

@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from .auth import Flow, Key, kept, lent, sendable
+from .auth import Flow, lent
 from .decode import NotJsonError, TooDeepError, decode, encode
 from .errors import AuthError
 from .http import httpx
+from .keys import Key, kept, plain, sendable
 from .messages import said
 from .redaction import shown
 
@@ -44,10 +45,13 @@ class Token:
 class TokenAuth(httpx.Auth):
     """Sends a token as `Authorization: Bearer ...`, and renews it."""
 
+    _read: Callable[[Key], str] = staticmethod(plain)
+    """Reads the key."""
+
     def __init__(
         self, key: Key, token_url: str, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._key = kept(key)
+        self._key = kept(key, self._read)
         self._token_url = _token_url(token_url)
         self._clock = clock
         self._token = Token()

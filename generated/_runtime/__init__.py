@@ -18,8 +18,8 @@ attempts, delivery,
 deadline, sending     send one request: how far it gets, and how long it may take
 retry, budget, terms,
 exchange              send a request until there is an outcome; idempotency: only once
-auth, tokens, grants,
-schemes               credentials; servers: where they may go
+keys, auth, tokens,
+grants, schemes       credentials; servers: where they may go
 media, files, styles,
 bodies, request       what is sent
 graphql, graphql_*    documents; how they are sent, and the codes of errors
@@ -53,7 +53,6 @@ from .auth import (
     QueryKey,
     basic,
     bearer,
-    credential,
 )
 from .batch import AsyncBatch, Batch, Batched
 from .client import AsyncClient, Client
@@ -90,6 +89,7 @@ from .http import httpx
 from .incoming import Incoming
 from .inner_pages import Inner
 from .item_streams import AsyncBody, AsyncItemStream, Body, ItemStream
+from .keys import KeyFile, credential
 from .linked_pages import LinkHeader, NextLink
 from .mismatch import Mismatch, MismatchRecorder, MismatchWarning, OnMismatch
 from .model import (
@@ -184,6 +184,7 @@ __all__ = [
     "IntEnum",
     "ItemStream",
     "Json",
+    "KeyFile",
     "LabelStudioKey",
     "LabelStudioScheme",
     "LinkHeader",

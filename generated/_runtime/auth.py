@@ -9,82 +9,16 @@ from __future__ import annotations
 
 import base64
 import logging
-import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from urllib.parse import quote, unquote_plus
 
 from .errors import AuthError
 from .http import httpx
+from .keys import Key, halves, kept, secret, text
 from .redaction import HideParameter, keep_out
 
-Key = str | Callable[[], str]
-"""A secret, or what gives it: asked for each request, so that keys may change."""
-
 Flow = Generator[httpx.Request, httpx.Response, None]
-
-
-def credential(value: Key | None, variable: str) -> Key:
-    """Return a key, or what an environment variable has where none is given.
-
-    Raises:
-        AuthError: there is neither.
-    """
-    if value is None:
-        value = os.environ.get(variable, "")
-        if not value.strip():
-            way = f"pass one, or set {variable}" if variable else "pass one"
-            raise AuthError(f"There is no key: {way}.")
-    return value if callable(value) else plain(value)
-
-
-def plain(key: Key) -> str:
-    """Return the key itself, without the line break that files leave at its end.
-
-    Raises:
-        AuthError: it is empty, or nothing that can be sent.
-        TypeError: it is no text.
-    """
-    given = key() if callable(key) else key
-    if not isinstance(given, str):
-        kind = type(given).__name__
-        raise TypeError(f"A key is text, or a function that gives it, not {kind}.")
-    text = given.strip()
-    if not text:
-        raise AuthError("The key is empty.")
-    if not sendable(text):
-        raise AuthError("The key has characters that cannot be sent.")
-    keep_out(text)
-    return text
-
-
-def sendable(text: str) -> bool:
-    """Whether a text can stand in a header, and only there."""
-    return text.isascii() and text.isprintable()
-
-
-def kept(key: Key) -> Callable[[], str]:
-    """Return what gives the key, so that no attribute shows it."""
-    return lambda: plain(key)
-
-
-def halves(key: Key, form: str) -> tuple[Key, Key]:
-    """Return what gives the two halves of a key that is of a form like "ID:SECRET".
-
-    Raises:
-        AuthError: it is of another form. A function may give such a key later.
-    """
-    whole = kept(key)
-
-    def half(index: int) -> str:
-        both = whole().partition(":")[::2]
-        if not all(both):
-            raise AuthError(f"The key is not of the form {form}.")
-        return both[index]
-
-    if not callable(key):
-        half(0)
-    return lambda: half(0), lambda: half(1)
 
 
 @contextmanager
@@ -173,8 +107,8 @@ class Basic(httpx.Auth):
     """Sends a user name and a password (RFC 7617)."""
 
     def __init__(self, username: Key, password: Key) -> None:
-        self._username = username if callable(username) else lambda: username
-        self._password = password if callable(password) else lambda: password
+        self._username = kept(username, text)
+        self._password = kept(password, secret)
 
     def __repr__(self) -> str:
         return "Basic()"
@@ -183,9 +117,7 @@ class Basic(httpx.Auth):
         username = self._username()
         if ":" in username:
             raise AuthError("A user name must not have a colon (RFC 7617, section 2).")
-        password = self._password()
-        keep_out(password)
-        pair = f"{username}:{password}".encode()
+        pair = f"{username}:{self._password()}".encode()
         value = f"Basic {base64.b64encode(pair).decode()}"
         with lent(request, "Authorization", value):
             yield request

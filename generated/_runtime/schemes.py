@@ -8,7 +8,6 @@ the first one is met for which all credentials were given.
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, aclosing, closing
 from dataclasses import dataclass
@@ -20,16 +19,14 @@ from .auth import (
     CookieKey,
     Flow,
     HeaderKey,
-    Key,
     QueryKey,
     basic,
     bearer,
-    halves,
-    plain,
 )
 from .errors import AuthError
 from .grants import ClientCredentials, Grant, GrantOptions, Password, RefreshToken
 from .http import httpx
+from .keys import Key, from_environment, halves, text
 from .tokens import LabelStudioKey
 
 Security = Sequence[Sequence[str]]
@@ -64,7 +61,7 @@ class HeaderScheme:
     variable: str = ""
 
     def auth(self, given: Key, base_url: str) -> httpx.Auth:
-        return HeaderKey(self.name, checked(given), self.prefix)
+        return HeaderKey(self.name, given, self.prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ class BearerScheme:
     variable: str = ""
 
     def auth(self, given: Key, base_url: str) -> httpx.Auth:
-        return bearer(checked(given))
+        return bearer(given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ class QueryScheme:
     variable: str = ""
 
     def auth(self, given: Key, base_url: str) -> httpx.Auth:
-        return QueryKey(self.name, checked(given))
+        return QueryKey(self.name, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ class CookieScheme:
     variable: str = ""
 
     def auth(self, given: Key, base_url: str) -> httpx.Auth:
-        return CookieKey(self.name, checked(given))
+        return CookieKey(self.name, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +113,7 @@ class LabelStudioScheme:
     variable: str = ""
 
     def auth(self, given: Key, base_url: str) -> httpx.Auth:
-        return LabelStudioKey(checked(given), f"{base_url}/api/token/refresh/")
+        return LabelStudioKey(given, f"{base_url}/api/token/refresh/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,7 @@ class OAuthScheme:
 
     def auth(self, given: Grant | Key, base_url: str) -> httpx.Auth:
         if not isinstance(given, Grant):
-            return bearer(checked(given))
+            return bearer(given)
         match given:
             case Password():
                 url = self.password_url or self.token_url
@@ -158,33 +155,25 @@ class OAuthScheme:
         given.ask_at(urljoin(f"{base_url.rstrip('/')}/", url) if url else "")
         return given
 
-    def granted(self, text: str) -> Grant | str:
-        """Return what the text of the variable is good for."""
-        client, _, secret = os.environ.get(self.client_variable, "").partition(":")
+    def granted(self, key: Key) -> Grant | Key:
+        """Return what the key of the variable is good for."""
+        client = from_environment(self.client_variable) or ""
         program = GrantOptions(
-            client_id=client.strip(), client_secret=secret.strip(), scope=self.scope
+            client_id=lambda: text(client).partition(":")[0].strip(),
+            client_secret=lambda: text(client).partition(":")[2].strip(),
+            scope=self.scope,
         )
         match self.grant:
             case "client-credentials":
-                pair = halves(text, "ID:SECRET")
+                pair = halves(key, "ID:SECRET")
                 return ClientCredentials(*pair, scope=self.scope)
             case "password":
-                pair = halves(text, "USER:PASSWORD")
+                pair = halves(key, "USER:PASSWORD")
                 return Password(*pair, **program)
             case "refresh-token":
-                return RefreshToken(text, **program)
+                return RefreshToken(key, **program)
             case _:
-                return text
-
-
-def checked(key: Key) -> Key:
-    """Return a key that can be sent, as far as that is known before it is.
-
-    Raises:
-        AuthError: it cannot be sent.
-        TypeError: it is no text.
-    """
-    return key if callable(key) else plain(key)
+                return key
 
 
 class Credentials(httpx.Auth):
@@ -306,10 +295,10 @@ def choosing(auth: httpx.Auth | None, user: Basic | None) -> Credentials | Alway
 
 def _from_environment(scheme: Scheme) -> Any:
     """What the environment has for a scheme; None where it has nothing."""
-    text = os.environ.get(scheme.variable, "").strip() if scheme.variable else ""
-    if not text:
-        return None
-    return scheme.granted(text) if isinstance(scheme, OAuthScheme) else text
+    key = from_environment(scheme.variable)
+    if key is None or not isinstance(scheme, OAuthScheme):
+        return key
+    return scheme.granted(key)
 
 
 class _Together(httpx.Auth):

@@ -178,32 +178,41 @@ def test_a_credential_comes_from_the_environment_where_none_is_given(
         credential(wrong, "SOME_API_KEY")
     for value in ("", " "):
         monkeypatch.setenv("SOME_API_KEY", value)
-        with pytest.raises(AuthError, match="pass one, or set SOME_API_KEY"):
+        with pytest.raises(
+            AuthError, match="pass one, or set SOME_API_KEY or SOME_API_KEY_FILE"
+        ):
             credential(None, "SOME_API_KEY")
 
 
 @pytest.mark.parametrize(
-    "auth",
+    "make",
     [
-        CookieKey("session", "k; admin=1"),
-        CookieKey("session", "k admin"),
-        Basic("user:name", "password"),
-        HeaderKey("X-Key", "k\r\nX-Admin: 1"),
-        QueryKey("key", "k\n"),
+        lambda: CookieKey("session", "k; admin=1"),
+        lambda: CookieKey("session", "k admin"),
+        lambda: Basic("user:name", "password"),
+        lambda: HeaderKey("X-Key", "k\r\nX-Admin: 1"),
+        lambda: HeaderKey("X-Key", lambda: "k\r\nX-Admin: 1"),
     ],
-    ids=["cookie", "blank", "colon", "header", "query"],
+    ids=["cookie", "blank", "colon", "header", "function"],
 )
 def test_a_key_cannot_say_more_than_itself(
-    connect: Callable[..., Connected], server: Server, auth: httpx.Auth
+    connect: Callable[..., Connected], server: Server, make: Callable[[], httpx.Auth]
 ) -> None:
     server.replies(answer(204))
-    if isinstance(auth, QueryKey):  # What files leave at the end is no part of it.
-        connect(auth=auth).call("GET", "/", returns=Nothing)
-        assert server.last.query == [("key", "k")]
-        return
     with pytest.raises(AuthError):
-        connect(auth=auth).call("GET", "/", returns=Nothing)
+        connect(auth=make()).call("GET", "/", returns=Nothing)
     assert not server.requests
+
+
+def test_what_files_leave_at_the_end_is_no_part_of_a_key(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    server.replies(answer(204))
+    connect(auth=QueryKey("key", "k\n")).call("GET", "/", returns=Nothing)
+    assert server.last.query == [("key", "k")]
+    api = connect(auth=Basic("user", lambda: " word \r\n"))
+    api.call("GET", "/", returns=Nothing)
+    assert server.last.headers["authorization"] == basic("user: word ")
 
 
 # Tokens

@@ -33,7 +33,7 @@ from codegen.runtime import (
     TransportError,
     bearer,
 )
-from codegen.runtime.auth import plain
+from codegen.runtime.keys import plain
 from codegen.runtime.redaction import redacted, shown
 
 from .conftest import Connected
