@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from . import ir
 from .access import Access, own_server, spelled
+from .client_defaults import graphql_default, retry_default, subscriptions_default
 from .credentials import KEY, Credential, credentials
 from .docstrings import argument_doc
-from .options import AuthOptions, Options, SubscriptionDefaults
+from .options import AuthOptions, Options
 from .servers import default_url, sites, templates
 from .text import Code, join, py_doc, py_name, py_str
 
@@ -54,6 +55,8 @@ class Constructor:
     made_by_callers: list[str]
     """The classes of the runtime of which callers make arguments."""
     offers_token_url: bool
+    fixed: tuple[Code, ...] = ()
+    """What the class above gets, and callers do not decide."""
 
     @property
     def takes_functions(self) -> bool:
@@ -76,7 +79,8 @@ class Constructor:
     @property
     def passed(self) -> list[Code]:
         """What the class above gets."""
-        return [argument.passed for argument in self.arguments if argument.passed]
+        given = [argument.passed for argument in self.arguments if argument.passed]
+        return [*given, *self.fixed]
 
 
 @dataclass
@@ -87,6 +91,7 @@ class _Plan:
     constants: list[Constant] = field(default_factory=list)
     imports: set[str] = field(default_factory=lambda: {"OnMismatch", "Retry", "httpx"})
     offered: set[str] = field(default_factory=lambda: {"Retry"})
+    fixed: list[Code] = field(default_factory=list)
 
     def take(
         self,
@@ -126,7 +131,7 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
     _servers(plan, api, options)
     plan.take("headers", "Mapping[str, str] | None", "None", "Sent with every call.")
     plan.take("on_mismatch", "OnMismatch", '"warn"', _ON_MISMATCH)
-    plan.take("retry", "Retry", "_runtime.STANDARD_RETRY", "When to repeat a call.")
+    _retrying(plan, options)
     plan.take(
         "timeout", "float | httpx.Timeout", "60.0", "How long to wait, in seconds."
     )
@@ -145,6 +150,7 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
     return Constructor(
         arguments=arguments,
         constants=tuple(plan.constants),
+        fixed=tuple(plan.fixed),
         doc=py_doc(_doc(arguments), 8),
         is_positional=bool(first),
         runtime_names=sorted(map(Code, plan.imports)),
@@ -313,7 +319,7 @@ def _graphql(plan: _Plan, api: ir.Api, options: Options) -> None:
         return
     plan.imports.add("GraphQLOptions")
     plan.offered.add("GraphQLOptions")
-    decided = _graphql_options(options)
+    decided = graphql_default(options)
     if decided:
         doc = "How operations are sent, unless the caller says otherwise."
         plan.define("GRAPHQL", decided, doc)
@@ -326,7 +332,7 @@ def _graphql(plan: _Plan, api: ir.Api, options: Options) -> None:
 def _subscribing(plan: _Plan, options: Options) -> None:
     plan.imports.add("SubscriptionOptions")
     plan.offered.add("SubscriptionOptions")
-    decided = _subscriptions(options.subscriptions)
+    decided = subscriptions_default(options.subscriptions)
     if decided:
         doc = "How to subscribe, unless the caller says otherwise."
         plan.define("SUBSCRIPTIONS", decided, doc)
@@ -336,26 +342,15 @@ def _subscribing(plan: _Plan, options: Options) -> None:
     )
 
 
-def _graphql_options(options: Options) -> Code | None:
-    """How the config wants operations to be sent, where it says so."""
-    decided = {
-        "persisted": options.persisted_queries,
-        "queries_by_get": options.queries_by_get,
-    }
-    arguments = [Code(f"{name}=True") for name, wanted in decided.items() if wanted]
-    return Code(f"GraphQLOptions({join(', ', arguments)})") if arguments else None
-
-
-def _subscriptions(chosen: SubscriptionDefaults) -> Code | None:
-    """The options that the config decides, as an expression."""
-    arguments = []
-    if chosen.transport:
-        arguments.append(Code(f"transport={py_str(chosen.transport)}"))
-    if chosen.url:
-        arguments.append(Code(f"url={py_str(chosen.url)}"))
-    if not chosen.reconnect:
-        arguments.append(Code("reconnect=None"))
-    return Code(f"SubscriptionOptions({join(', ', arguments)})") if arguments else None
+def _retrying(plan: _Plan, options: Options) -> None:
+    decided = retry_default(options.retry)
+    if decided:
+        doc = "When to repeat a call, unless the caller says otherwise."
+        plan.define("RETRY", decided, doc)
+    default = "RETRY" if decided else "_runtime.STANDARD_RETRY"
+    plan.take("retry", "Retry", default, "When to repeat a call.")
+    if options.idempotency_key:
+        plan.fixed.append(Code(f"idempotency_key={py_str(options.idempotency_key)}"))
 
 
 def _doc(arguments: tuple[Argument, ...]) -> str:

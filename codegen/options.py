@@ -64,6 +64,22 @@ AS_THE_RUNTIME_DOES = SubscriptionDefaults()
 
 
 @dataclass(frozen=True, slots=True)
+class RetryDefaults:
+    """When the client repeats calls, unless its caller says otherwise. What is None is
+    left to the runtime."""
+
+    attempts: int | None = None
+    """How often a call is sent at most."""
+    total_time: int | None = None
+    """How many seconds it may take in all."""
+    statuses: tuple[int, ...] | None = None
+    """After which it is repeated, sorted."""
+
+
+RETRY_AS_THE_RUNTIME_DOES = RetryDefaults()
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """What the config decides about a client."""
 
@@ -89,3 +105,6 @@ class Options:
     """Several ways to authenticate, by the name of their scheme."""
     trusted_hosts: tuple[str, ...] = ()
     """Hosts that get credentials where calls have a server of their own there."""
+    retry: RetryDefaults = RETRY_AS_THE_RUNTIME_DOES
+    idempotency_key: str = ""
+    """The header that takes the key of each call that may change something."""

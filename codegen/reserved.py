@@ -63,7 +63,7 @@ ATTRIBUTES = frozenset(
 
 
 CONSTANTS = frozenset(
-    {"Callable", "GRAPHQL", "SCHEMES", "SECURITY", "SERVERS", "SUBSCRIPTIONS"}
+    {"Callable", "GRAPHQL", "RETRY", "SCHEMES", "SECURITY", "SERVERS", "SUBSCRIPTIONS"}
 )
 """What the module of the clients imports or defines, besides classes of the runtime."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codegen import config, ir
-from codegen.options import AuthOptions, SubscriptionDefaults
+from codegen.options import AuthOptions, RetryDefaults, SubscriptionDefaults
 from codegen.problems import ProblemsError, in_order, render
 
 COMPLETE = """\
@@ -27,6 +27,7 @@ base_url = "https://eu.shop.example.org/graphql"
 operations = ["operations/*.graphql"]
 persisted_queries = true
 queries_by_get = true
+retry = { attempts = 5, total_time = 300, statuses = [503, 429] }
 subscriptions = { transport = "sse", url = "events", reconnect = false }
 scalars = { DateTime = "datetime", Money = { type = "shop.money.Money", parse = "shop.money:Money.parse" } }
 names = { Project = "LabelingProject", "projects.counts" = "list" }
@@ -39,6 +40,7 @@ names = { Project = "LabelingProject", "projects.counts" = "list" }
 kind = "openapi"
 schema = "schemas/store.json"
 overrides = "schemas/store.overrides.yaml"
+idempotency_key = "Idempotency-Key"
 references = ["../shared", "https://schemas.example.org/v1/"]
 version_endpoint = "http://localhost:8080/version"
 auth = { kind = "header", variable = "STORE_KEY", header = "X-Key", prefix = "Key " }
@@ -80,6 +82,7 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
             operations=("operations/*.graphql",),
             persisted_queries=True,
             queries_by_get=True,
+            retry=RetryDefaults(5, 300, (429, 503)),
             subscriptions=SubscriptionDefaults(
                 transport="sse", url="events", reconnect=False
             ),
@@ -114,6 +117,7 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
             kind="openapi",
             schema="schemas/store.json",
             overrides="schemas/store.overrides.yaml",
+            idempotency_key="Idempotency-Key",
             references=("../shared", "https://schemas.example.org/v1/"),
             version_endpoint="http://localhost:8080/version",
             auth=AuthOptions(
@@ -607,6 +611,39 @@ pyproject.toml:4:1: error: "persisted_queries" must be a boolean, not a string.
 pyproject.toml:5:1: error: "queries_by_get" must be a boolean, not a number.
   5 | queries_by_get = 1
     | ^""",
+    ),
+    "when calls are repeated": (
+        client(
+            'retry = { attempts = 0, statuses = [503, 200, "429"], waits = 1 }',
+            'idempotency_key = "Key"',
+        ),
+        """\
+pyproject.toml:4:11: error: A call is sent once at least.
+  4 | retry = { attempts = 0, statuses = [503, 200, "429"], waits = 1 }
+    |           ^
+pyproject.toml:4:42: error: This is no status of a failure: 400 to 599.
+  4 | retry = { attempts = 0, statuses = [503, 200, "429"], waits = 1 }
+    |                                          ^
+pyproject.toml:4:47: error: "statuses" has a string among its numbers.
+  4 | retry = { attempts = 0, statuses = [503, 200, "429"], waits = 1 }
+    |                                               ^
+pyproject.toml:4:55: error: The key "waits" is not known here.
+  4 | retry = { attempts = 0, statuses = [503, 200, "429"], waits = 1 }
+    |                                                       ^
+  Known: attempts, total_time, statuses.
+pyproject.toml:5:1: error: "idempotency_key" means nothing for the kind graphql.
+  5 | idempotency_key = "Key"
+    | ^""",
+    ),
+    "a header that is none": (
+        client('idempotency_key = "Idempotency Key"')
+        .replace("graphql", "openapi", 1)
+        .replace("shop.graphql", "shop.json"),
+        """\
+pyproject.toml:4:1: error: This cannot be the name of a header.
+  4 | idempotency_key = "Idempotency Key"
+    | ^
+  Most APIs call it "Idempotency-Key".""",
     ),
 }
 

@@ -40,7 +40,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pages": {"declarations", "ir", "names", "python", "text"},
     "builder": {"deprecation", "docstrings", "ir", "names", "python", "reserved"}
     | {"text"},
-    "client": {"access", "credentials", "docstrings", "ir", "options", "servers"}
+    "client_defaults": {"options", "text"},
+    "client": {"client_defaults"}
+    | {"access", "credentials", "docstrings", "ir", "options", "servers"}
     | {"text"},
     "access": {"credentials", "ir", "servers", "text"},
     "credentials": {"deprecation", "ir", "names", "options", "reserved", "text"},

@@ -338,4 +338,6 @@ def options_of(client: Client) -> Options:
         queries_by_get=client.queries_by_get,
         names=client.names,
         subscriptions=client.subscriptions,
+        retry=client.retry,
+        idempotency_key=client.idempotency_key,
     )

@@ -24,6 +24,7 @@ from .model import KINDS, Client, Kind
 from .overrides import read_overrides
 from .paging import read_paging
 from .paths import check_relative, is_absolute
+from .retry import read_idempotency_key, read_retry
 from .scalars import read_scalars
 from .selections import read_selections
 from .tables import Table
@@ -34,7 +35,13 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
 }
 
 _OF_OTHER_KINDS: Mapping[str, tuple[str, ...]] = {
-    "graphql": ("formats", "overrides", "references", "trusted_hosts"),
+    "graphql": (
+        "formats",
+        "idempotency_key",
+        "overrides",
+        "references",
+        "trusted_hosts",
+    ),
     "openapi": (
         "builder",
         "operations",
@@ -91,6 +98,8 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
         persisted_queries=table.flag("persisted_queries"),
         subscriptions=_subscriptions(table.table("subscriptions")),
         queries_by_get=table.flag("queries_by_get"),
+        retry=read_retry(table.table("retry")),
+        idempotency_key=read_idempotency_key(table),
         builder=table.flag("builder"),
         overrides=overrides,
         override_tables=override_tables,

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from .. import ir
-from ..options import AS_THE_RUNTIME_DOES, AuthKind, AuthOptions, SubscriptionDefaults
+from ..options import (
+    AS_THE_RUNTIME_DOES,
+    RETRY_AS_THE_RUNTIME_DOES,
+    AuthKind,
+    AuthOptions,
+    RetryDefaults,
+    SubscriptionDefaults,
+)
 from ..problems import Problem
 from ..selections import AS_THE_POLICY_SAYS, Selections
 from . import toml_text
@@ -76,6 +83,9 @@ class Client:
     builder: bool = False
     """Whether a GraphQL client gets a query builder."""
     subscriptions: SubscriptionDefaults = AS_THE_RUNTIME_DOES
+    retry: RetryDefaults = RETRY_AS_THE_RUNTIME_DOES
+    idempotency_key: str = ""
+    """The header that takes the key of each call that may change something."""
     overrides: str = ""
     """A file that says what an OpenAPI document gets wrong, relative to the config's
     folder; empty where there is none."""

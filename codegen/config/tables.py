@@ -113,6 +113,20 @@ class Table:
             return value
         return None
 
+    def numbers(self, key: str) -> tuple[int, ...] | None:
+        """An array of whole numbers; None where there is none."""
+        value = self._value(key)
+        if value is None:
+            return None
+        if not isinstance(value, list):
+            self._wrong_type(key, value, "an array of whole numbers")
+            return None
+        for index, element in enumerate(value):
+            if type(element) is not int:
+                message = f'"{key}" has {type_name(element)} among its numbers.'
+                self.add(message, key, index)
+        return tuple(element for element in value if type(element) is int)
+
     def table(self, key: str, advice: str = "") -> Table:
         """A table; an empty one where there is none."""
         value = self._value(key)

@@ -78,15 +78,31 @@ class _Punctual:
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._network.write(buffer, _left(timeout))
 
-    def connect_tcp(self, *args: Any, **options: Any) -> Any:
-        return self._made("connect_tcp", args, options)
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        *more: Any,
+        **named: Any,
+    ) -> Any:
+        network = self._network
+        made = network.connect_tcp(host, port, _left(timeout), *more, **named)
+        return _Punctual(made)
 
-    def connect_unix_socket(self, *args: Any, **options: Any) -> Any:
-        return self._made("connect_unix_socket", args, options)
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, *more: Any, **named: Any
+    ) -> Any:
+        network = self._network
+        return _Punctual(
+            network.connect_unix_socket(path, _left(timeout), *more, **named)
+        )
 
-    def start_tls(self, *args: Any, **options: Any) -> Any:
-        return self._made("start_tls", args, options)
-
-    def _made(self, how: str, args: Any, options: dict[str, Any]) -> _Punctual:
-        options["timeout"] = _left(options.get("timeout"))
-        return _Punctual(getattr(self._network, how)(*args, **options))
+    def start_tls(
+        self,
+        ssl_context: Any,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> Any:
+        secured = self._network.start_tls(ssl_context, server_hostname, _left(timeout))
+        return _Punctual(secured)

@@ -100,7 +100,10 @@ def exchange(
         outcome.extensions[HISTORY] = tuple(history)
         return outcome
     where = base or request.url
-    error = _error(operation, request, where, outcome, repeatable, terms, len(history))
+    is_over = _took_too_long(outcome) and retry.left(now - started) == 0
+    error = _error(
+        operation, request, where, outcome, repeatable, terms, len(history), is_over
+    )
     error.history = tuple(history)
     told(error, history)
     raise error from outcome.error
@@ -188,11 +191,12 @@ def _error(
     repeatable: bool,
     terms: Terms,
     attempts: int,
+    is_over: bool,
 ) -> ApiError:
     error, reason = failure.error, _reason(failure.error)
     if not _is_about(error, request):
         return AuthError(f"No token from {shown(error.request.url)}: {reason}")
-    if isinstance(error, OutOfTime):
+    if is_over or isinstance(error, OutOfTime):
         reason = f"the total time of {terms.retry.total_time:g} s is over"
     if failure.delivery == "not sent":
         problem = f"cannot connect to {shown(where)}: {reason}"

@@ -29,6 +29,8 @@ from .webhooks import AsyncWebhooks, Webhooks
 
 BASE_URL = "http://localhost:8080"
 """Where the API is, unless the caller says otherwise."""
+RETRY = Retry(statuses=frozenset({408, 425, 429, 502, 503, 504}))
+"""When to repeat a call, unless the caller says otherwise."""
 
 
 class LabelStudio(_runtime.Client):
@@ -42,7 +44,7 @@ class LabelStudio(_runtime.Client):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
-        retry: Retry = _runtime.STANDARD_RETRY,
+        retry: Retry = RETRY,
         timeout: float | httpx.Timeout = 60.0,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
@@ -104,7 +106,7 @@ class AsyncLabelStudio(_runtime.AsyncClient):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
-        retry: Retry = _runtime.STANDARD_RETRY,
+        retry: Retry = RETRY,
         timeout: float | httpx.Timeout = 60.0,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
