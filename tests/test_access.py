@@ -12,10 +12,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import httpx
 import pytest
 
 from codegen.options import AuthOptions, Options
+from codegen.runtime.http import httpx
 
 from .generation import UNCONFIGURED, imported, openapi_files
 from .runtime.server import Reply, Request, Server, answer, serving

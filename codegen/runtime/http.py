@@ -7,12 +7,14 @@ process uses one of them; a client of the other can be passed all the same.
 
 from __future__ import annotations
 
+import logging
 import os
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 LIBRARIES = ("httpx", "httpx2")
+"""Their modules, and their loggers."""
 
 if TYPE_CHECKING:
     import httpx as httpx
@@ -26,6 +28,21 @@ else:
         for name in [chosen] if chosen else LIBRARIES:
             if find_spec(name):
                 return import_module(name)
+        if chosen:
+            missing = f"SCHEMA_CODEGEN_HTTP says {chosen}, which is not installed"
+            raise ImportError(f"{missing}: pip install {chosen}")
         raise ImportError("A client needs httpx (0.28) or httpx2: pip install httpx")
 
     httpx = _library()
+
+
+def is_url(value: object) -> TypeGuard[httpx.URL]:
+    """Whether a value is a URL of either library."""
+    kind = type(value)
+    return kind.__name__ == "URL" and kind.__module__ in LIBRARIES
+
+
+def hide_from_logs(hiding: logging.Filter) -> None:
+    """Have a filter hide something in what either library logs."""
+    for name in LIBRARIES:
+        logging.getLogger(name).addFilter(hiding)

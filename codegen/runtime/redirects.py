@@ -7,10 +7,8 @@ neither credentials nor the headers of the user.
 
 from __future__ import annotations
 
-import logging
-
 from .errors import StatusError
-from .http import httpx
+from .http import hide_from_logs, httpx
 from .redaction import HideSecrets
 from .schemes import CHOSEN, NOTHING
 
@@ -33,7 +31,7 @@ def redirected(
     Raises:
         StatusError: it leads from HTTPS to HTTP, or nowhere.
     """
-    logging.getLogger("httpx").addFilter(HideSecrets())
+    hide_from_logs(HideSecrets())
     try:
         url = request.url.join(response.headers["Location"])
     except httpx.InvalidURL:

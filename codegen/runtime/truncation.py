@@ -19,6 +19,8 @@ def is_truncated(response: httpx.Response) -> bool:
     decoder = getattr(response, "_decoder", None)
     decoders = getattr(decoder, "children", [decoder])
     states = [getattr(each, "decompressor", None) for each in decoders]
+    # httpx2 wraps it once more.
+    states = [getattr(state, "decompressor", state) for state in states]
     return any(getattr(state, "eof", True) is False for state in states)
 
 

@@ -8,13 +8,12 @@ nor a log that holds the request holds them.
 from __future__ import annotations
 
 import base64
-import logging
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from urllib.parse import quote, unquote_plus
 
 from .errors import AuthError
-from .http import httpx
+from .http import hide_from_logs, httpx
 from .keys import Key, halves, kept, secret, text
 from .redaction import HideParameter, keep_out
 
@@ -67,7 +66,7 @@ class QueryKey(_KeyAuth):
 
     def __init__(self, name: str, key: Key) -> None:
         super().__init__(name, key)
-        logging.getLogger("httpx").addFilter(HideParameter(name))
+        hide_from_logs(HideParameter(name))
 
     def auth_flow(self, request: httpx.Request) -> Flow:
         before = request.url

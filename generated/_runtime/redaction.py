@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import re
 
-from .http import httpx
+from .http import httpx, is_url
 
 HIDDEN = "***"
 REMEMBERED = 100
@@ -94,7 +94,7 @@ class HideSecrets(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(
-                redacted(str(argument)) if isinstance(argument, httpx.URL) else argument
+                redacted(str(argument)) if is_url(argument) else argument
                 for argument in record.args
             )
         return True
@@ -127,6 +127,6 @@ class HideParameter(logging.Filter):
         return True
 
     def _hide(self, argument: object) -> object:
-        if isinstance(argument, httpx.URL) and self._name in argument.params:
+        if is_url(argument) and self._name in argument.params:
             return argument.copy_set_param(self._name, HIDDEN)
         return argument

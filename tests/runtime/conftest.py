@@ -7,10 +7,10 @@ import ssl
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-import httpx
 import pytest
 
 from codegen.runtime import AsyncClient, AsyncPager, Client, Pager, Retry
+from codegen.runtime.http import httpx
 from codegen.runtime.paging import Paging
 
 from .server import Server, serving

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import httpx
 import pytest
 
 from codegen.runtime import (
@@ -28,6 +27,7 @@ from codegen.runtime import (
     bearer,
     credential,
 )
+from codegen.runtime.http import httpx
 from codegen.runtime.styles import Style
 
 from .conftest import QUICK, TRUST, Api, AsyncApi, Connected

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
-import httpx
 import pytest
 
 from codegen.runtime import AuthError, Json, Mutation
+from codegen.runtime.http import httpx
 
 from .conftest import Connected
 from .server import Server, answer

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
-import httpx
 import pytest
 
 from codegen.runtime import (
@@ -17,6 +16,7 @@ from codegen.runtime import (
     RefreshToken,
     client_credentials,
 )
+from codegen.runtime.http import httpx
 
 from .conftest import Connected
 from .server import Reply, Request, Server, answer

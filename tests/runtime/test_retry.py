@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +29,7 @@ from codegen.runtime import (
     TransportError,
 )
 from codegen.runtime.exchange import Outcome, Pause, exchange
+from codegen.runtime.http import httpx
 from codegen.runtime.retry import Failure
 from codegen.runtime.terms import terms
 from codegen.runtime.throttling import retry_after

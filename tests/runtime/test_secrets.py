@@ -8,7 +8,6 @@ import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
 import pytest
 
 from codegen.runtime import (
@@ -33,6 +32,7 @@ from codegen.runtime import (
     TransportError,
     bearer,
 )
+from codegen.runtime.http import httpx
 from codegen.runtime.keys import plain
 from codegen.runtime.redaction import redacted, shown
 

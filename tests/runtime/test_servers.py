@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import time
 
-import httpx
 import pytest
 
 from codegen.runtime import OwnServers, server_url
+from codegen.runtime.http import httpx
 from codegen.runtime.servers import parted
 
 REGION = "https://{region}.shop.co.uk/{version}"

@@ -10,7 +10,6 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-import httpx
 import pytest
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
@@ -35,6 +34,7 @@ from codegen.runtime import (
     Unauthenticated,
     bearer,
 )
+from codegen.runtime.http import httpx
 
 from .conftest import QUICK, Connected
 from .server import Server, unused_url
