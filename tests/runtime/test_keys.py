@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from codegen.runtime import (
@@ -31,6 +30,7 @@ from codegen.runtime import (
     client_credentials,
     credential,
 )
+from codegen.runtime.http import httpx
 from codegen.runtime.keys import LARGEST
 
 from .conftest import Connected
