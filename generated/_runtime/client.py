@@ -8,8 +8,6 @@ clients add attributes of their own, so all attributes here start with an unders
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Mapping
 from typing import Any, Self, TypeVar, Unpack
 from weakref import WeakSet
@@ -17,7 +15,7 @@ from weakref import WeakSet
 from .batch import AsyncBatch, Batch
 from .caller import Caller
 from .deadline import watch_time
-from .exchange import Exchange, Outcome, Pause
+from .exchange import Exchange
 from .graphql import Operation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .http import httpx
@@ -27,7 +25,7 @@ from .rest_client import AsyncRestClient, RestClient
 from .retry import STANDARD_RETRY, Retry
 from .returns import Returns
 from .selection import Selection
-from .sending import asend, send
+from .sending import arun, run
 from .servers import NO_SERVERS, OwnServers
 from .streaming import (
     AsyncIncremental,
@@ -200,20 +198,7 @@ class Client(Variants, RestClient):
 
     def _run(self, steps: Exchange[T]) -> T:
         self._caller.refuse_closed(self._http.is_closed)
-        outcome: Outcome = None
-        try:
-            while True:
-                step = steps.send(outcome)
-                outcome = None
-                if isinstance(step, Pause):
-                    time.sleep(step.seconds)
-                else:
-                    outcome = send(self._http, step)
-        except StopIteration as end:
-            value: T = end.value
-            return value
-        finally:
-            steps.close()
+        return run(self._http, steps)
 
 
 class AsyncClient(Variants, AsyncRestClient):
@@ -345,17 +330,4 @@ class AsyncClient(Variants, AsyncRestClient):
 
     async def _run(self, steps: Exchange[T]) -> T:
         self._caller.refuse_closed(self._http.is_closed)
-        outcome: Outcome = None
-        try:
-            while True:
-                step = steps.send(outcome)
-                outcome = None
-                if isinstance(step, Pause):
-                    await asyncio.sleep(step.seconds)
-                else:
-                    outcome = await asend(self._http, step)
-        except StopIteration as end:
-            value: T = end.value
-            return value
-        finally:
-            steps.close()
+        return await arun(self._http, steps)

@@ -4,16 +4,57 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from typing import TypeVar
 
 from .deadline import SECONDS, OutOfTime, ending
 from .delivery import WATCH, Watch
+from .exchange import Exchange, Outcome, Pause
 from .http import httpx
+
+T = TypeVar("T")
 
 NO_RESPONSE = (httpx.RequestError, httpx.InvalidURL)
 """What httpx raises in the place of a response. It looks at the `Location` of one, and
 some that are no URL it refuses in its own way."""
 
 Sent = httpx.Response | httpx.RequestError
+
+
+def run(http: httpx.Client, steps: Exchange[T]) -> T:
+    """Do what the steps say, with what came of each, until they return."""
+    outcome: Outcome = None
+    try:
+        while True:
+            step = steps.send(outcome)
+            outcome = None
+            if isinstance(step, Pause):
+                time.sleep(step.seconds)
+            else:
+                outcome = send(http, step)
+    except StopIteration as end:
+        value: T = end.value
+        return value
+    finally:
+        steps.close()
+
+
+async def arun(http: httpx.AsyncClient, steps: Exchange[T]) -> T:
+    """Do what the steps say, as `run`."""
+    outcome: Outcome = None
+    try:
+        while True:
+            step = steps.send(outcome)
+            outcome = None
+            if isinstance(step, Pause):
+                await asyncio.sleep(step.seconds)
+            else:
+                outcome = await asend(http, step)
+    except StopIteration as end:
+        value: T = end.value
+        return value
+    finally:
+        steps.close()
 
 
 def send(http: httpx.Client, request: httpx.Request, *, stream: bool = False) -> Sent:
