@@ -1,6 +1,6 @@
 """Send a request until there is an outcome: the same for sync and async clients.
 
-`exchange` is a generator. It yields a request to send or a pause to make, and is
+`exchange` is a generator. It yields a request to send, or what to wait for, and is
 sent what came of it; the clients drive it with a loop of a few lines each.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import ssl
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import TypeVar
 
 from .attempts import HISTORY, Attempt, told
@@ -28,8 +27,10 @@ from .errors import (
 )
 from .http import httpx
 from .redaction import redacted, shown
-from .retry import Failure, Throttled
+from .retry import REFUSALS, Failure, Throttled
 from .terms import Terms
+from .throttling import asked_wait
+from .turns import Pause, Turn
 
 T = TypeVar("T")
 
@@ -37,17 +38,9 @@ log = logging.getLogger("schema_codegen")
 
 FINAL = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.DecodingError)
 
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Wait for so many seconds."""
-
-    seconds: float
-
-
-Step = httpx.Request | Pause
+Step = httpx.Request | Pause | Turn
 Outcome = httpx.Response | httpx.RequestError | None
-"""What came of a request; None after a pause."""
+"""What came of a request; None after a wait."""
 Exchange = Generator[Step, Outcome, T]
 Reading = Callable[[httpx.Response], Throttled | None]
 """Reads from a body that there were too many requests."""
@@ -60,6 +53,7 @@ def exchange(
     terms: Terms,
     throttled: Reading = lambda _: None,
     base: httpx.URL | None = None,
+    is_write: bool | None = None,
 ) -> Exchange[httpx.Response]:
     """Send a request, again where that is safe and may help.
 
@@ -70,20 +64,32 @@ def exchange(
         terms: When to send it again, and how long that may take.
         throttled: Reads it from a response whose status does not say it.
         base: What errors name in place of the URL, whose path has arguments.
+        is_write: Whether it may change something; None where that is just what is not
+            repeatable.
 
     Raises:
-        TransportError: there was no response.
+        TransportError: there was no response, or no turn to send the request.
         AuthError: no token could be had for the request.
     """
-    retry, budget = terms.retry, terms.budget
+    retry, budget, pacing = terms.retry, terms.budget, terms.pacing
+    is_write = not repeatable if is_write is None else is_write
     started, spent = retry.clock(), 0
     history: list[Attempt] = []
     while True:
+        left = retry.left(retry.clock() - started)
+        place = yield from pacing.enter(is_write, left)
+        if place is None:
+            raise _no_turn(operation, terms, history)
         number, begun = len(history) + 1, retry.clock()
         _prepare(request, terms, retry.left(begun - started))
-        outcome = _noted((yield request), request)
+        try:
+            outcome = _noted((yield request), request)
+        finally:
+            place.leave()
         now = retry.clock()
         found = _seen_through(outcome, terms, throttled)
+        if pacing.learns and not isinstance(found, Failure):
+            pacing.learn(place, *_said_of_pace(found))
         wait = retry.wait(number, now - started, found, repeatable)
         if wait is not None:
             spent = TIMEOUT_COST if _took_too_long(outcome) else REPEAT_COST
@@ -106,6 +112,25 @@ def exchange(
     error.history = tuple(history)
     told(error, history)
     raise error from outcome.error
+
+
+def _no_turn(operation: str, terms: Terms, history: list[Attempt]) -> TimedOut:
+    problem = (
+        f"its turn did not come in the total time of {terms.retry.total_time:g} s. "
+        "Allow more time (`Retry(total_time=...)`) or a faster `Pace`, or make fewer "
+        "calls at once"
+    )
+    error = TimedOut(operation, problem, len(history))
+    error.history = tuple(history)
+    told(error, history)
+    return error
+
+
+def _said_of_pace(found: httpx.Response | Throttled) -> tuple[bool, float | None]:
+    """Return whether there were too many calls, and how long there shall be none."""
+    if isinstance(found, Throttled):
+        return True, found.after
+    return found.status_code in REFUSALS, asked_wait(found)
 
 
 def _prepare(request: httpx.Request, terms: Terms, left: float | None) -> None:

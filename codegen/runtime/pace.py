@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from typing import Any
 
 from .rates import Rate
 from .turns import Gate, Pause, Turn
@@ -68,7 +69,7 @@ class Pacing:
 
     def enter(
         self, is_write: bool, seconds: float | None
-    ) -> Generator[Turn | Pause, None, Place | None]:
+    ) -> Generator[Turn | Pause, Any, Place | None]:
         """Wait until an attempt may be sent.
 
         Args:
@@ -113,13 +114,13 @@ class Pacing:
 
     def _through(
         self, gate: Gate, place: Place, ends: float
-    ) -> Generator[Turn, None, bool]:
+    ) -> Generator[Turn, Any, bool]:
         if (yield from gate.enter(self._left(ends))):
             place.gates.append(gate)
             return True
         return False
 
-    def _metered(self, rate: Rate, ends: float) -> Generator[Turn | Pause, None, bool]:
+    def _metered(self, rate: Rate, ends: float) -> Generator[Turn | Pause, Any, bool]:
         if not (yield from self._first.enter(self._left(ends))):
             return False
         try:

@@ -13,8 +13,9 @@ KEPT = 0.7
 """The part of a rate that is left after a refusal."""
 RECOVERY = 10.0
 """Seconds until the rate is what it was before."""
-FIRST_RECOVERY = 2.0
-"""The same after the first refusal: what the server bears is hardly known then."""
+FIRST_GUESS = 10.0
+"""The least that is taken for what a server bears at its first refusal, in calls a
+second: that may come before anything was accepted."""
 SLOWEST = 0.5
 """No refusal makes the rate lower, in calls a second."""
 SAVED = 0.1
@@ -35,7 +36,7 @@ class Rate:
         self._limit = self._rate = limit
         self._tokens, self._filled = 1.0, -math.inf
         self._quiet_until = self._cut = -math.inf
-        self._before, self._recovery = limit, RECOVERY
+        self._before = limit
         self._accepted = _Counter()
         self._lock = threading.Lock()
 
@@ -71,7 +72,7 @@ class Rate:
             self._keep_quiet(now, quiet)
             if self._cut == -math.inf:
                 return
-            curve = ((now - self._cut) / self._recovery - 1) ** 3
+            curve = ((now - self._cut) / RECOVERY - 1) ** 3
             grown = self._before * (1 + (1 - KEPT) * curve)
             # A rate that is not used up says nothing of what the server would bear.
             most = min(max(self._rate, 2 * accepted), self._limit)
@@ -90,9 +91,9 @@ class Rate:
             self._keep_quiet(now, quiet)
             if sent < self._cut:
                 return
-            known = self._rate < math.inf
-            self._recovery = FIRST_RECOVERY if self._cut == -math.inf else RECOVERY
-            self._before = self._rate if known else self._accepted.rate(now)
+            self._before = self._rate
+            if self._rate == math.inf:
+                self._before = max(self._accepted.rate(now), FIRST_GUESS)
             self._rate = min(max(self._before * KEPT, SLOWEST), self._limit)
             self._cut = self._filled = now
             self._tokens = 0.0
@@ -106,22 +107,29 @@ class _Counter:
     """Counts what happened in the last second."""
 
     def __init__(self) -> None:
-        self._second = -1
-        self._now = self._before = 0
+        self._began = math.inf
+        self._second = self._now = self._before = 0
 
     def add(self, now: float) -> float:
         """Count one more, and return how many there were."""
+        self._began = min(self._began, now)
         self._turn_to(now)
         self._now += 1
         return self.rate(now)
 
     def rate(self, now: float) -> float:
         """Return how many there were, the older ones spread over their second."""
-        self._turn_to(now)
-        return self._now + self._before * (1 - (now - math.floor(now)))
+        if self._began == math.inf:
+            return 0.0
+        passed = self._turn_to(now)
+        if self._second == 0:
+            return self._now / max(passed, 0.1)
+        return self._now + self._before * (1 - passed)
 
-    def _turn_to(self, now: float) -> None:
-        second = math.floor(now)
+    def _turn_to(self, now: float) -> float:
+        """Turn to the second of now, and return how much of it has passed."""
+        second = math.floor(now - self._began)
         if second != self._second:
             self._before = self._now if second == self._second + 1 else 0
             self._second, self._now = second, 0
+        return now - self._began - second

@@ -11,6 +11,8 @@ from .schemes import Security
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})
 """RFC 9110, section 9.2.2."""
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY"})
+"""The methods that only read. RFC 9110, section 9.2.1, and QUERY."""
 ACCEPTED: dict[Any, str] = {
     Json: "application/json",
     Text: "text/plain",
@@ -67,6 +69,11 @@ class RestCall:
     def errors(self) -> Errors:
         """The described bodies of errors."""
         return self.parts.get("errors", {})
+
+    @property
+    def is_write(self) -> bool:
+        """Whether it may change something."""
+        return self.method not in SAFE
 
     @property
     def is_repeatable(self) -> bool:

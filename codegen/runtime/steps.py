@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from .errors import ApiError
-from .exchange import Pause
 from .http import httpx
+from .turns import Pause, Turn
 
 WEBSOCKET = "schema_codegen.websocket"
 """The extension of a response that holds the WebSocket which it opened."""
@@ -80,7 +80,8 @@ class Closed:
     reason: str = ""
 
 
-Step = httpx.Request | Pause | Receive | Send | Read | Leave | Ready | Event | Failed
+Wait = Pause | Turn
+Step = httpx.Request | Wait | Receive | Send | Read | Leave | Ready | Event | Failed
 Outcome = httpx.Response | httpx.RequestError | Closed | bytes | None
 Steps = Generator[Step, Any, None]
 """It is sent an `Outcome` for each step."""

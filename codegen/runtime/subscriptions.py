@@ -10,7 +10,7 @@ from typing import Any
 from .decode import encode
 from .errors import TransportError
 from .event_streams import over_http
-from .exchange import Pause, exchange
+from .exchange import exchange
 from .graphql import Operation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLCall
 from .graphql_transport_ws import over_websocket
@@ -21,6 +21,7 @@ from .steps import Leave, Read, Steps
 from .subscribing import Call, Lost
 from .subscription_options import SubscriptionOptions
 from .terms import Terms
+from .turns import Pause
 
 log = logging.getLogger("schema_codegen")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .budget import Budget
 from .http import httpx
+from .pace import STANDARD_PACE, Pace, Pacing
 from .retry import Retry
 
 
@@ -17,8 +18,12 @@ class Terms:
     timeout: httpx.Timeout
     """Seconds for each phase of an attempt."""
     budget: Budget
+    pacing: Pacing
 
 
-def terms(retry: Retry, timeout: float | httpx.Timeout) -> Terms:
+def terms(
+    retry: Retry, timeout: float | httpx.Timeout, pace: Pace = STANDARD_PACE
+) -> Terms:
     """Return the terms of a new client."""
-    return Terms(retry, httpx.Timeout(timeout), Budget(retry.budget))
+    budget, pacing = Budget(retry.budget), Pacing(pace)
+    return Terms(retry, httpx.Timeout(timeout), budget, pacing)

@@ -14,6 +14,7 @@ from collections.abc import Generator
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Gate:
         self._queue: OrderedDict[Turn, None] = OrderedDict()
         self._lock = threading.Lock()
 
-    def enter(self, seconds: float | None) -> Generator[Turn, None, bool]:
+    def enter(self, seconds: float | None) -> Generator[Turn, Any, bool]:
         """Take a place, as soon as there is one.
 
         Args:

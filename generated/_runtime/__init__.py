@@ -16,6 +16,7 @@ errors, mismatch      what can go wrong, and what may be odd about a response
 throttling            how long a server asks to wait
 attempts, delivery,
 deadline, sending     send one request: how far it gets, and how long it may take
+turns, rates, pace    how many calls go at once, and in a second
 retry, budget, terms,
 exchange              send a request until there is an outcome; idempotency: only once
 keys, auth, tokens,
@@ -40,6 +41,7 @@ caller                what a client decides, without waiting
 variants              copies of a client that differ in some options
 paging, inner_pages,
 walk                  how one page leads to the next
+concurrently          a function for many items at once
 pagers, client,
 builder               what users and generated code call
 """
@@ -56,6 +58,7 @@ from .auth import (
 )
 from .batch import AsyncBatch, Batch, Batched
 from .client import AsyncClient, Client
+from .concurrently import amap_concurrently, map_concurrently
 from .deprecation import deprecated
 from .errors import (
     AmbiguousOutcome,
@@ -104,6 +107,7 @@ from .model import (
     Unset,
     field,
 )
+from .pace import STANDARD_PACE, Pace
 from .pagers import AsyncPager, Pager
 from .paging import Backward, Cursor, Offset, PageNumber
 from .rest_streams import StreamEvent
@@ -133,6 +137,7 @@ from .walk import Page
 __all__ = [
     "NO_EXTRA",
     "STANDARD_GRAPHQL",
+    "STANDARD_PACE",
     "STANDARD_RETRY",
     "STANDARD_SUBSCRIPTIONS",
     "UNSET",
@@ -205,6 +210,7 @@ __all__ = [
     "OneOf",
     "Other",
     "OwnServers",
+    "Pace",
     "Page",
     "PageNumber",
     "Pager",
@@ -234,6 +240,7 @@ __all__ = [
     "TransportError",
     "Unauthenticated",
     "Unset",
+    "amap_concurrently",
     "basic",
     "bearer",
     "client_credentials",
@@ -241,6 +248,7 @@ __all__ = [
     "deprecated",
     "field",
     "httpx",
+    "map_concurrently",
     "serialized",
     "server_url",
 ]

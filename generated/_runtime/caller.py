@@ -138,6 +138,7 @@ class Caller:
             call.is_repeatable,
             self._terms,
             base=target,
+            is_write=call.is_write,
         )
         note(response)
         value: T = read(call, response, self._reporter)

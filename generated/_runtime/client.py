@@ -20,6 +20,7 @@ from .graphql import Operation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .http import httpx
 from .mismatch import OnMismatch
+from .pace import STANDARD_PACE, Pace
 from .request import Parts
 from .rest_client import AsyncRestClient, RestClient
 from .retry import STANDARD_RETRY, Retry
@@ -63,6 +64,7 @@ class Client(Variants, RestClient):
         subscription_options: How to subscribe.
         idempotency_key: The header that takes the key of each call of REST that may
             change something, where the API has one.
+        pace: How many calls are in flight, and how many are sent in a second.
 
     Once it is closed, its calls raise RuntimeError.
 
@@ -85,9 +87,10 @@ class Client(Variants, RestClient):
         servers: OwnServers = NO_SERVERS,
         subscription_options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS,
         idempotency_key: str = "",
+        pace: Pace = STANDARD_PACE,
     ) -> None:
         name = type(self).__name__
-        sending = headers, terms(retry, timeout), graphql, on_mismatch
+        sending = headers, terms(retry, timeout, pace), graphql, on_mismatch
         self._caller = Caller(name, base_url, *sending, auth, servers, idempotency_key)
         opening = WebSocketTransport(subscription_options, transport is None)
         self._http = httpx.Client(
@@ -218,9 +221,10 @@ class AsyncClient(Variants, AsyncRestClient):
         servers: OwnServers = NO_SERVERS,
         subscription_options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS,
         idempotency_key: str = "",
+        pace: Pace = STANDARD_PACE,
     ) -> None:
         name = type(self).__name__
-        sending = headers, terms(retry, timeout), graphql, on_mismatch
+        sending = headers, terms(retry, timeout, pace), graphql, on_mismatch
         self._caller = Caller(name, base_url, *sending, auth, servers, idempotency_key)
         opening = AsyncWebSocketTransport(subscription_options, transport is None)
         self._http = httpx.AsyncClient(

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from .decode import Deviation, NotJsonError, TooDeepError, decode, encode
 from .errors import ApiError, DecodeError, StreamFailed, TransportError
-from .exchange import Pause, exchange
+from .exchange import exchange
 from .framing import Frame, Framing, framing
 from .http import httpx
 from .mismatch import Reporter
@@ -28,6 +28,7 @@ from .styles import CONTROL
 from .subscribing import Lost, pieces
 from .terms import Terms
 from .truncation import is_truncated
+from .turns import Pause
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -91,7 +92,12 @@ class Receiving:
         repeatable = self.call.is_repeatable
         request = self.request()
         response = yield from exchange(
-            name, request, repeatable, patience, base=self.base
+            name,
+            request,
+            repeatable,
+            patience,
+            base=self.base,
+            is_write=self.call.is_write,
         )
         for _ in range(MOST if self.follows else 0):
             if not is_followed(request, response):

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from .deadline import SECONDS, OutOfTime, ending
 from .delivery import WATCH, Watch
-from .exchange import Exchange, Outcome, Pause
+from .exchange import Exchange, Outcome
 from .http import httpx
+from .turns import Pause, Turn
 
 T = TypeVar("T")
 
@@ -30,6 +31,8 @@ def run(http: httpx.Client, steps: Exchange[T]) -> T:
             outcome = None
             if isinstance(step, Pause):
                 time.sleep(step.seconds)
+            elif isinstance(step, Turn):
+                step.wait()
             else:
                 outcome = send(http, step)
     except StopIteration as end:
@@ -48,6 +51,8 @@ async def arun(http: httpx.AsyncClient, steps: Exchange[T]) -> T:
             outcome = None
             if isinstance(step, Pause):
                 await asyncio.sleep(step.seconds)
+            elif isinstance(step, Turn):
+                await step.awaited()
             else:
                 outcome = await asend(http, step)
     except StopIteration as end:

@@ -15,7 +15,6 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, Generic, Self, TypeVar
 
-from .exchange import Pause
 from .http import httpx
 from .sending import asend, send
 from .steps import (
@@ -35,6 +34,7 @@ from .steps import (
     Steps,
     Wire,
 )
+from .turns import Pause, Turn
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -134,6 +134,8 @@ class Stream(Generic[T_co]):
                 return self._open(step)
             case Pause(seconds):
                 self._ended.wait(seconds)
+            case Turn():
+                step.wait()
             case Receive(seconds) if self._wire is not None:
                 return self._wire.receive(seconds)
             case Send(text) if self._wire is not None:
@@ -276,6 +278,8 @@ class AsyncStream(Generic[T_co]):
                 return self._open(step)
             case Pause(seconds):
                 return asyncio.sleep(seconds, None)
+            case Turn():
+                return step.awaited()
             case Receive(seconds) if self._wire is not None:
                 return self._wire.receive(seconds)
             case Send(text) if self._wire is not None:

@@ -83,9 +83,9 @@ def test_what_a_server_bears_is_learned(hard: int, burst: int, callers: int) -> 
     model = Model(hard, burst, callers, Rate())
     model.run(120)
     later = [sum(t > 60 for t in times) for times in (model.accepted, model.refused)]
-    assert later[0] / 60 > 0.75 * hard  # It is used...
+    assert later[0] / 60 > 0.7 * hard  # It is used...
     assert later[1] < 8 + 0.001 * later[0]  # ... and exceeded once in a recovery.
-    assert len(model.refused) < 2 * callers + 0.1 * len(model.accepted)
+    assert len(model.refused) < 2 * callers + 10 + 0.1 * len(model.accepted)
     if sum(model.of_each.values()) > 5 * callers:  # Nobody starves.
         fair = len(model.accepted) / callers
         assert min(model.of_each.values()) > 0.5 * fair

@@ -28,11 +28,12 @@ from codegen.runtime import (
     TimedOut,
     TransportError,
 )
-from codegen.runtime.exchange import Outcome, Pause, exchange
+from codegen.runtime.exchange import Outcome, exchange
 from codegen.runtime.http import httpx
 from codegen.runtime.retry import Failure
 from codegen.runtime.terms import terms
 from codegen.runtime.throttling import retry_after
+from codegen.runtime.turns import Pause
 
 from .conftest import Connected
 from .server import CUT, HANG, RESET, Reply, Server, answer, unused_url
