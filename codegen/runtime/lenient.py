@@ -15,12 +15,14 @@ import enum
 import functools
 import threading
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
+from .digits import LONG, plain
 from .lexical import DATES, read
 from .model import UNKNOWN, OneOf, Other
 from .scalars import ScalarType
@@ -58,7 +60,8 @@ def one_of(type_: Any, value: Any) -> Any:
         msgspec.ValidationError: the value fits no member, or the scalar refuses it.
     """
     if isinstance(type_, ScalarType):
-        return type_.scalar.parse(value)
+        kept = value if type_.scalar.keeps_digits else plain(value)
+        return type_.scalar.parse(kept)
     if get_origin(type_) is not OneOf:
         raise NotImplementedError(f"Cannot decode a {type_}.")
     met = UNKNOWN.met
@@ -75,7 +78,7 @@ def fitter(type_: Any) -> Fit:
     """Return what fits JSON values to a type."""
     inner = bare(type_)
     if inner is Any:
-        return lambda value, path, note: value
+        return lambda value, path, note: plain(value)
     if fields(inner) or extra_field(inner):
         return partial(_fit_model, inner)
     if members(inner) != (inner,):
@@ -93,8 +96,11 @@ def _strictly(value: Any, type_: Any) -> Any:
     """Convert a JSON value to a type.
 
     Raises:
-        msgspec.ValidationError: it does not fit, or an enumeration does not know it.
+        msgspec.ValidationError: it does not fit, an enumeration does not know it, or
+            it may have decimals where the type takes anything.
     """
+    if LONG.met:
+        raise msgspec.ValidationError("There is a long number.")
     met, UNKNOWN.met = UNKNOWN.met, False
     try:
         converted = msgspec.convert(value, type_, dec_hook=one_of, str_keys=True)
@@ -255,6 +261,10 @@ def _fit_map(type_: Any, value_type: Any, value: Any, path: str, note: Note) -> 
 def _fit_scalar(type_: Any, value: Any, path: str, note: Note) -> Any:
     if type(value) is type_:
         return value
+    if type_ is float and isinstance(value, Decimal):
+        if (short := plain(value)) is value:
+            note(path, describe(type_), "a number out of range")
+        return short
     is_enumeration = isinstance(type_, type) and issubclass(type_, enum.Enum)
     try:
         converted = msgspec.convert(value, type_, dec_hook=one_of, str_keys=True)
@@ -268,7 +278,7 @@ def _fit_scalar(type_: Any, value: Any, path: str, note: Note) -> Any:
 
 def _keep(type_: Any, value: Any, path: str, note: Note) -> Any:
     note(path, describe(type_), JSON_NAMES[type(value)])
-    return value
+    return plain(value)
 
 
 def describe(type_: Any) -> str:

@@ -7,11 +7,12 @@ schema are the rule. What does not fit is reported, not raised.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from types import NoneType
 from typing import Any
 
-from .decode import Decoded, Deviation, NotJsonError, TooDeepError
+from .decode import Decoded, Deviation, NotJsonError, TooDeepError, repeated_keys
 from .errors import DecodeError
 from .http import httpx
 from .lenient import describe
@@ -24,6 +25,11 @@ from .truncation import refuse_truncated
 
 MAYBE_JSON = ("", "text/html", "text/plain", "application/octet-stream")
 """Media types that servers also give to JSON."""
+PAGES = ("text/html", "application/xhtml+xml")
+MEDIA_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}")
+NO_CONTENT = (204, 205)
+READING = ("GET", "HEAD", "OPTIONS", "QUERY")
+"""Methods that do nothing but read."""
 XML_ENCODING = re.compile(
     rb"""<\?xml[^>]{0,100}?\sencoding=["']([A-Za-z][\w.-]*)["']"""
 )
@@ -35,8 +41,8 @@ def read(call: RestCall, response: httpx.Response, reporter: Reporter) -> Any:
 
     Raises:
         StatusError: the status does not mean success.
-        DecodeError: the body breaks the schema and the client is to raise then; or it
-            is cut short, or nested too deep.
+        DecodeError: the body is cut short, or no JSON where that is promised; or it
+            breaks the schema, and the client is to raise then.
     """
     if call.kind is Redirect and response.has_redirect_location:
         return _location(response)
@@ -45,41 +51,79 @@ def read(call: RestCall, response: httpx.Response, reporter: Reporter) -> Any:
     refuse_truncated(call.name, response)
     if call.kind is Nothing or call.method == "HEAD":
         return None
-    value, deviations = READERS.get(call.kind, _json)(call, response)
+    if call.kind in READERS:
+        value, deviations = READERS[call.kind](call, response)
+    else:
+        value, deviations = _json(call, response, reporter)
     reporter.report(call.name, deviations, response)
     return value
 
 
-def _json(call: RestCall, response: httpx.Response) -> Decoded:
-    return read_json(call.name, response, json_type(call.returns))
+def _json(call: RestCall, response: httpx.Response, reporter: Reporter) -> Decoded:
+    type_ = json_type(call.returns)
+    if not response.content or response.status_code in NO_CONTENT:
+        return _nothing(call, response, type_)
+    value, deviations = read_json(call.name, response, type_)
+    if reporter.is_strict:
+        deviations = (*deviations, *repeated_keys(response.content, type_))
+    return Decoded(value, deviations)
+
+
+def _nothing(call: RestCall, response: httpx.Response, type_: Any) -> Decoded:
+    """Return None for no content. Who reads does so for the sake of the value; any
+    other call has been executed, and that is worth more than what is said of it.
+
+    Raises:
+        DecodeError: the call only reads, and the server does not say that this is all.
+    """
+    if type_ is Any or NoneType in members(type_):
+        return Decoded(None)
+    if call.method in READING and response.status_code not in NO_CONTENT:
+        problem = f"expected {describe(type_)}, got an empty body"
+        raise DecodeError(call.name, problem, response)
+    return Decoded(None, (Deviation("$", describe(type_), "no content"),))
 
 
 def read_json(operation: str, response: httpx.Response, type_: Any) -> Decoded:
     """Read a body that should be JSON of a type, as what it is.
 
+    What is a document of another kind, such as CSV, is returned as text or bytes: most
+    often that is what the server always sends, and its schema is wrong. A page of HTML
+    and JSON that is none are failures of the server, or of what stands before it.
+
     Raises:
-        DecodeError: it is nested too deep.
+        DecodeError: it is a page of HTML, invalid JSON, or nested too deep.
     """
     expected = members(type_)
-    if not response.content:
-        fits = type_ is Any or NoneType in expected
-        deviation = Deviation("$", describe(type_), "no content")
-        return Decoded(None, () if fits else (deviation,))
     media = media_type(response)
     alternative = _alternative(response, expected, media)
     if "json" in media or media in MAYBE_JSON:
         try:
             found = decoded(response, type_)
-        except NotJsonError:
-            pass
+        except NotJsonError as error:
+            if "json" in media:
+                raise _unreadable(operation, response, type_, str(error)) from None
         except TooDeepError as error:
-            raise DecodeError(operation, str(error), response) from None
+            raise _unreadable(operation, response, type_, str(error)) from None
         else:
             return alternative if alternative and found.deviations else found
     if alternative:
         return alternative
-    got = "invalid JSON" if "json" in media else media or "no JSON"
+    if media in PAGES:
+        raise _unreadable(operation, response, type_, "a page of HTML")
+    got = media if MEDIA_TYPE.fullmatch(media) else "no JSON"
     return Decoded(text_or_bytes(response), (Deviation("$", describe(type_), got),))
+
+
+def _unreadable(
+    operation: str, response: httpx.Response, type_: Any, why: str
+) -> DecodeError:
+    answer = f"{response.status_code} with {media_type(response) or 'no media type'}"
+    error = DecodeError(operation, "", response)
+    problem = f"expected {describe(type_)}, got {answer}: {why}"
+    begins = f"; it begins: {error.beginning}" if error.beginning else ""
+    error.args = (f"{operation}: {problem}{begins}",)
+    return error
 
 
 def _alternative(
@@ -127,7 +171,7 @@ def _misplaced(
     """Say where a page of HTML (most often that of a login) or JSON (most often a
     message) came in the place of what is documented."""
     media = media_type(response)
-    is_odd = "json" in media or media in ("text/html", "application/xhtml+xml")
+    is_odd = "json" in media or media in PAGES
     if not is_odd or media in call.accept or "/*," in call.accept:
         return ()
     return (Deviation("$", expected, media),)
@@ -147,4 +191,8 @@ def _no_location(call: RestCall, response: httpx.Response) -> Decoded:
     return Decoded(response.headers.get("Location", ""), (deviation,))
 
 
-READERS = {Bytes: _bytes, Redirect: _no_location, Text: _text}
+READERS: dict[Any, Callable[[RestCall, httpx.Response], Decoded]] = {
+    Bytes: _bytes,
+    Redirect: _no_location,
+    Text: _text,
+}

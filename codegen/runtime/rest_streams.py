@@ -12,6 +12,7 @@ from .errors import ApiError, DecodeError, StreamFailed, TransportError
 from .exchange import exchange
 from .framing import Frame, Framing, framing
 from .http import httpx
+from .lenient import describe
 from .mismatch import Reporter
 from .model import UNSET, Other
 from .reading import read_json
@@ -235,7 +236,10 @@ def _decoded(receiving: Receiving, frame: Frame, type_: Any) -> Any:
     if is_event and type_ is str and frame.name != "error":
         return text
     content = httpx.Response(200, content=frame.data, headers={"Content-Type": JSON})
-    value, deviations = read_json(name, content, type_)
+    try:
+        value, deviations = read_json(name, content, type_)
+    except DecodeError:
+        value, deviations = text, (Deviation("$", describe(type_), "invalid JSON"),)
     if deviations or frame.name == "error":
         _refuse_error(receiving, frame, value, deviations, type_)
     if is_event and isinstance(value, str) and _takes_text(type_):

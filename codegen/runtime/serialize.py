@@ -16,9 +16,10 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from .extra import Extra
-from .model import UNSET, Discriminator
+from .lexical import LONGEST_INTEGER
+from .model import UNSET
 from .scalars import ScalarType, is_number
-from .shapes import bare, extra_field, fields, members, tuple_types
+from .shapes import bare, extra_field, fields, made_of, members, tuple_types
 
 
 class ExtraKeysError(Exception):
@@ -83,7 +84,8 @@ def number(value: Any) -> Any:
         return value
     short = float(value)
     exact = Decimal(repr(short)) == value
-    return short if exact else msgspec.Raw(format(value, "f").encode())
+    form = "f" if abs(value.adjusted()) < LONGEST_INTEGER else "E"
+    return short if exact else msgspec.Raw(format(value, form).encode())
 
 
 def as_sent(value: Any, *, all_models: bool = False) -> Any:
@@ -141,15 +143,7 @@ def _is_of(value: Any, origin: Any) -> bool:
 def needs_conversion(type_: Any) -> bool:
     """Whether a type, or one that it is made of, is none that msgspec sends as the
     schema wants it."""
-    seen = {type_}
-    found = [type_]
-    for inner in found:
-        if isinstance(inner, ScalarType) or is_number(inner) or extra_field(inner):
-            return True
-        parts = [
-            *(part for part in get_args(inner) if not isinstance(part, Discriminator)),
-            *(field.type for field in fields(inner)),
-        ]
-        found += (part for part in parts if part not in seen)
-        seen.update(parts)
-    return False
+    return any(
+        isinstance(inner, ScalarType) or is_number(inner) or extra_field(inner)
+        for inner in made_of(type_)
+    )

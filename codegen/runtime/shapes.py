@@ -9,6 +9,7 @@ import collections.abc
 import enum
 import functools
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from types import EllipsisType, NoneType, UnionType
 from typing import (
     Annotated,
@@ -35,6 +36,7 @@ JSON_NAMES: dict[type, str] = {
     bool: "boolean",
     int: "integer",
     float: "number",
+    Decimal: "number",
     str: "string",
     list: "array",
     dict: "object",
@@ -128,6 +130,21 @@ def _by_class(candidates: Members) -> Iterator[Table]:
         yield Table(field, tagged)
 
 
+def made_of(type_: Any) -> Iterator[Any]:
+    """Yield a type, the types that it is made of, what these are made of, and so on;
+    each once."""
+    seen = {type_}
+    found = [type_]
+    for inner in found:
+        yield inner
+        parts = [
+            *(part for part in get_args(inner) if not isinstance(part, Discriminator)),
+            *(field.type for field in fields(inner)),
+        ]
+        found += (part for part in parts if part not in seen)
+        seen.update(parts)
+
+
 @functools.cache
 def untagged(type_: Any) -> Members:
     """Return the models of a union that no table names."""
@@ -150,6 +167,8 @@ def json_name(type_: Any) -> str:
         return "any"
     if isinstance(origin, ScalarType):
         return "any"
+    if origin is Decimal:
+        return "string"  # `is_number` knows those that are none.
     if origin in JSON_NAMES:
         return JSON_NAMES[origin]
     if issubclass(origin, msgspec.Struct | collections.abc.Mapping):

@@ -40,7 +40,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .attempts import HISTORY, Attempt, told
 from .decode import fitted
 from .http import httpx
-from .messages import said
+from .media import essence
+from .messages import beginning, said
 from .model import Model, field
 from .throttling import asked_wait
 
@@ -285,6 +286,13 @@ class DecodeError(ApiError):
     response: httpx.Response | None
     """None where its body could not be decompressed."""
     mismatches: tuple[Mismatch, ...]
+    """Where a strict client found that it breaks the schema; else empty."""
+    status: int | None
+    media_type: str | None
+    """What the server calls the body: "text/html"."""
+    beginning: str
+    """How the body begins: at most 200 characters, on one line, without secrets. It is
+    empty where there is none."""
 
     def __init__(
         self,
@@ -297,6 +305,17 @@ class DecodeError(ApiError):
         self._take_history(response)
         self.response = response
         self.mismatches = mismatches
+        self.status = response.status_code if response is not None else None
+        media = "" if response is None else response.headers.get("Content-Type", "")
+        self.media_type = essence(media) or None
+        self.beginning = _beginning(response)
+
+
+def _beginning(response: httpx.Response | None) -> str:
+    try:
+        return beginning(response.content) if response is not None else ""
+    except httpx.ResponseNotRead:
+        return ""
 
 
 class AuthError(ApiError):

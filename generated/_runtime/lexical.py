@@ -6,9 +6,15 @@ from __future__ import annotations
 import base64
 import re
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
+from .digits import LONG
+
 DATES = {datetime: "date-time", date: "date", time: "time", timedelta: "duration"}
+
+LONGEST_INTEGER = 4300
+"""Digits, as Python itself has it: more take a time that grows with their square."""
 
 _DURATION = re.compile(
     r"(?P<sign>[+-]?)P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -22,8 +28,8 @@ _LEAP_SECOND = re.compile(r"(\d{2}:\d{2}:)60", re.ASCII)
 def read(value: Any, type_: Any) -> Any:
     """Return a JSON value as a type, where it is a less usual form of that; None where
     it is not."""
-    if type_ is int and isinstance(value, float) and value.is_integer():
-        return int(value)  # 1.0 is an integer (JSON Schema, section 6.1.1)
+    if type_ is int and isinstance(value, float | Decimal):
+        return _integer(value)
     if not isinstance(value, str):
         return None
     if type_ is timedelta:
@@ -33,6 +39,15 @@ def read(value: Any, type_: Any) -> Any:
     if type_ is bytes:
         return octets(value)
     return None
+
+
+def _integer(value: float | Decimal) -> int | None:
+    """1.0 is an integer (JSON Schema, section 6.1.1)."""
+    if isinstance(value, float) and abs(value) >= 2**53:
+        LONG.missed = True
+    number = Decimal(repr(value)) if isinstance(value, float) else value
+    is_short = number.adjusted() < LONGEST_INTEGER
+    return int(number) if is_short and number == number.to_integral_value() else None
 
 
 def _moment(text: str, type_: Any) -> Any:

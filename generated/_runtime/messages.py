@@ -26,6 +26,8 @@ from .redaction import HIDDEN, is_secret, redacted
 
 LONGEST = 500
 SEARCHED = 8 * LONGEST
+SHOWN = 200
+"""How many characters of a body that cannot be read."""
 MOST = 10
 """How many values are named."""
 SAYING = ("detail", "message", "error_description", "msg", "description", "reason")
@@ -63,6 +65,14 @@ def said(body: Any) -> str:
         text = "nested too deep to be read"
     text = " ".join(redacted(_beginning(" ".join(text.split()))).split())
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def beginning(content: bytes) -> str:
+    """Return how the body of a response begins: on one line, without secrets."""
+    text = " ".join(content[:SEARCHED].decode("utf-8", "replace").split())
+    if len(content) > SEARCHED:  # Half a secret is not known for one.
+        text = text.rpartition(" ")[0] or text[: len(text) // 2]
+    return redacted(text)[:SHOWN]
 
 
 def _beginning(text: str) -> str:

@@ -64,7 +64,13 @@ class Reporter:
                 f"{on_mismatch!r}."
             )
         self._on_mismatch = on_mismatch
+        self._lock = threading.Lock()
         self._warned: set[tuple[str, str]] = set()
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether a mismatch is an error."""
+        return self._on_mismatch == "raise"
 
     def report(
         self,
@@ -90,8 +96,10 @@ class Reporter:
 
     def _warn_once(self, mismatch: Mismatch) -> None:
         key = (mismatch.operation, mismatch.path)
-        if key not in self._warned:
+        with self._lock:
+            is_known = key in self._warned
             self._warned.add(key)
+        if not is_known:
             warnings.warn(str(mismatch), MismatchWarning, stacklevel=_caller_level())
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from .batch import Entry
 from .blocks import partial
-from .decode import Decoded, NotJsonError, TooDeepError, decode
+from .decode import Decoded, NotJsonError, TooDeepError, decode, repeated_keys
 from .errors import ApiError, DecodeError, GraphQLError, StatusError, status_class
 from .graphql import answer_type, at_path
 from .graphql_errors import Kinds, error_items, graphql_error
@@ -150,6 +150,8 @@ def read_graphql(
         raise no_success(operation, response)
     if answer.data is UNSET:
         raise no_graphql(operation, response, "it has neither data nor errors")
+    if reporter.is_strict:
+        deviations = (*deviations, *repeated_keys(content, type_))
     in_data = [d._replace(path="$" + d.path.removeprefix("$.data")) for d in deviations]
     reporter.report(operation, in_data, response)
     return at_path(answer.data, at)

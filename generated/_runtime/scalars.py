@@ -41,6 +41,8 @@ class Scalar(Generic[T]):
         make: Callable[[Any], T] = cast(Any, python)
         is_known = _is_known(python)
         self._python = python
+        self.keeps_digits = python is Decimal
+        """Whether a number of JSON is not to be a float before it is parsed."""
         own: Callable[[Any], T] = self._converted if is_known else make
         self._parse: Callable[[Any], T] = parse or own
         self._serialize = serialize or (_same if is_known else str)

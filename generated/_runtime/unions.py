@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin
 
 from .model import Other
@@ -66,7 +67,9 @@ def likely(value: Any, type_: Any) -> Iterator[Any]:
     for candidate in ranked:
         name = json_name(candidate)
         # 1 is a number, and 1.0 an integer.
-        is_number = {name, kind} == {"integer", "number"}
+        is_number = {name, kind} == {"integer", "number"} or (
+            candidate is Decimal and kind in ("integer", "number")
+        )
         if name in (kind, "any") or is_number:
             yield candidate
 
@@ -115,6 +118,6 @@ def _says(value: Any, candidate: Any) -> tuple[int, int]:
         known_values = candidate._value2member_map_
         known = isinstance(value, str | int) and value in known_values
         return (3, 0) if known else (0, 1)
-    if candidate is Any:
+    if candidate is Any or (candidate is Decimal and not isinstance(value, str)):
         return 0, 0
     return (1, 0) if candidate in (str, float, bytes) else (2, 0)
