@@ -261,16 +261,16 @@ def _fit_map(type_: Any, value_type: Any, value: Any, path: str, note: Note) -> 
 def _fit_scalar(type_: Any, value: Any, path: str, note: Note) -> Any:
     if type(value) is type_:
         return value
-    if type_ is float and isinstance(value, Decimal):
+    if isinstance(value, Decimal) and json_name(type_) == "number":
         if (short := plain(value)) is value:
             note(path, describe(type_), "a number out of range")
         return short
-    is_enumeration = isinstance(type_, type) and issubclass(type_, enum.Enum)
     try:
         converted = msgspec.convert(value, type_, dec_hook=one_of, str_keys=True)
     except msgspec.ValidationError:
         fitted = read(value, type_)
         return _keep(type_, value, path, note) if fitted is None else fitted
+    is_enumeration = isinstance(type_, type) and issubclass(type_, enum.Enum)
     if is_enumeration and value not in type_._value2member_map_:
         note(path, describe(type_), UNKNOWN_VALUE)
     return converted

@@ -27,7 +27,10 @@ _LEAP_SECOND = re.compile(r"(\d{2}:\d{2}:)60", re.ASCII)
 def read(value: Any, type_: Any) -> Any:
     """Return a JSON value as a type, where it is a less usual form of that; None where
     it is not."""
-    if type_ is int and isinstance(value, float | Decimal):
+    if type_ is int and isinstance(value, float):
+        LONG.missed = LONG.missed or abs(value) >= 2**53
+        return _integer(Decimal(repr(value)))
+    if type_ is int and isinstance(value, Decimal):
         return _integer(value)
     if not isinstance(value, str):
         return None
@@ -40,11 +43,8 @@ def read(value: Any, type_: Any) -> Any:
     return None
 
 
-def _integer(value: float | Decimal) -> int | None:
+def _integer(number: Decimal) -> int | None:
     """1.0 is an integer (JSON Schema, section 6.1.1)."""
-    if isinstance(value, float) and abs(value) >= 2**53:
-        LONG.missed = True
-    number = Decimal(repr(value)) if isinstance(value, float) else value
     is_short = number.adjusted() < LONGEST_INTEGER
     return int(number) if is_short and number == number.to_integral_value() else None
 

@@ -9,7 +9,7 @@ model, scalars, returns
                       what generated code is written with
 extra, shapes         what models hold beside their fields; what types are made of
 serialize             what is sent, with the conversions of scalars
-lexical, unions,
+digits, lexical, unions,
 lenient               fit JSON values to types; `decode` is the way in
 messages, redaction   what servers say in errors, without secrets
 errors, mismatch      what can go wrong, and what may be odd about a response

@@ -403,7 +403,7 @@ def test_a_page_of_another_form_is_an_error_and_not_an_end(
 ) -> None:
     api = connect(on_mismatch="ignore")
     by = PageNumber("page", following="next")
-    server.replies(answer(200, "<html>", media="text/html"))
+    server.replies(answer(200, "id,name", media="text/csv"))
     with pytest.raises(ApiError, match="A page has no 'results': it is a str"):
         api.pages(rest(Json[Drf]), {}, "results", by)
     server.replies(answer(200, {"results": {"a": 1}, "count": 1}))
