@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from .errors import request_id
 from .http import httpx
+from .messages import request_id
 from .recording import method_name
 
 T_co = TypeVar("T_co", covariant=True)

@@ -41,7 +41,7 @@ from .attempts import HISTORY, Attempt, told
 from .decode import fitted
 from .http import httpx
 from .media import essence
-from .messages import beginning, said
+from .messages import beginning, request_id, said
 from .model import Model, field
 from .throttling import asked_wait
 
@@ -364,29 +364,6 @@ def kind_of(status: int) -> type[ResponseError] | None:
 def status_class(status: int) -> type[StatusError]:
     """Return the class of the error for a status."""
     return raised_as(kind_of(status) or StatusError, StatusError)
-
-
-REQUEST_ID_HEADERS = (
-    "x-request-id",
-    "request-id",
-    "x-correlation-id",
-    "x-amzn-requestid",
-    "x-github-request-id",
-)
-
-
-def request_id(response: httpx.Response, body: Any) -> str | None:
-    """Find what the server calls a request, in its headers or its body.
-
-    Label Studio writes it as `id`, beside `status_code`.
-    """
-    for header in REQUEST_ID_HEADERS:
-        if header in response.headers:
-            return str(response.headers[header])
-    if isinstance(body, dict):
-        name = body.get("request_id") or ("status_code" in body and body.get("id"))
-        return str(name) if name else None
-    return None
 
 
 def _code(body: Any) -> str | None:

@@ -24,9 +24,9 @@ from .errors import (
     DecodeError,
     TimedOut,
     TransportError,
-    request_id,
 )
 from .http import httpx
+from .messages import request_id
 from .redaction import redacted, shown
 from .retry import REFUSALS, Failure, Throttled
 from .terms import Terms

@@ -205,3 +205,26 @@ def _at(path: str, text: str) -> str:
 
 def _dumped(body: dict[str, Any]) -> str:
     return msgspec.json.encode(body).decode()
+
+
+REQUEST_ID_HEADERS = (
+    "x-request-id",
+    "request-id",
+    "x-correlation-id",
+    "x-amzn-requestid",
+    "x-github-request-id",
+)
+
+
+def request_id(response: httpx.Response, body: Any) -> str | None:
+    """Find what the server calls a request, in its headers or its body.
+
+    Label Studio writes it as `id`, beside `status_code`.
+    """
+    for header in REQUEST_ID_HEADERS:
+        if header in response.headers:
+            return str(response.headers[header])
+    if isinstance(body, dict):
+        name = body.get("request_id") or ("status_code" in body and body.get("id"))
+        return str(name) if name else None
+    return None
