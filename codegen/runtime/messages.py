@@ -21,6 +21,7 @@ from typing import Any
 
 import msgspec
 
+from .http import httpx
 from .redaction import HIDDEN, is_secret, redacted
 
 LONGEST = 500

@@ -22,6 +22,7 @@ from typing import Any
 
 import msgspec
 
+from .http import httpx
 from .redaction import HIDDEN, is_secret, redacted
 
 LONGEST = 500
