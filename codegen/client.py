@@ -89,8 +89,10 @@ class _Plan:
 
     arguments: list[Argument] = field(default_factory=list)
     constants: list[Constant] = field(default_factory=list)
-    imports: set[str] = field(default_factory=lambda: {"OnMismatch", "Retry", "httpx"})
-    offered: set[str] = field(default_factory=lambda: {"Retry"})
+    imports: set[str] = field(
+        default_factory=lambda: {"OnMismatch", "ResponseLimits", "Retry", "httpx"}
+    )
+    offered: set[str] = field(default_factory=lambda: {"ResponseLimits", "Retry"})
     fixed: list[Code] = field(default_factory=list)
 
     def take(
@@ -131,6 +133,12 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
     _servers(plan, api, options)
     plan.take("headers", "Mapping[str, str] | None", "None", "Sent with every call.")
     plan.take("on_mismatch", "OnMismatch", '"warn"', _ON_MISMATCH)
+    plan.take(
+        "response_limits",
+        "ResponseLimits",
+        "_runtime.STANDARD_RESPONSE_LIMITS",
+        "How large a response may be.",
+    )
     _retrying(plan, options)
     plan.take(
         "timeout", "float | httpx.Timeout", "60.0", "How long to wait, in seconds."

@@ -136,6 +136,7 @@ def test_a_package_offers_what_its_constructor_takes(
     offered: set[str],
 ) -> None:
     shop = package(auth, schema)
-    always = {"AsyncShop", "File", "GraphQLOptions", "Retry", "Shop", "errors"}
-    assert set(shop.__all__) == {*always, "models", *offered}
+    always = {"AsyncShop", "File", "Shop", "errors", "models"}
+    options = {"GraphQLOptions", "ResponseLimits", "Retry"}
+    assert set(shop.__all__) == {*always, *options, *offered}
     assert all(hasattr(shop, name) for name in shop.__all__)

@@ -12,6 +12,8 @@ digits, lexical, unions,
 lenient               fit JSON values to types; `decode` is the way in
 messages, redaction   what servers say in errors, without secrets
 errors, mismatch      what can go wrong, and what may be odd about a response
+unpacking,
+response_limits       what a response may be, and where it is cut short
 throttling            how long a server asks to wait
 attempts, delivery,
 deadline, sending     send one request: how far it gets, and how long it may take
@@ -24,7 +26,7 @@ media, files, styles,
 bodies, request       what is sent
 graphql, graphql_*    documents; how they are sent, and the codes of errors
 rest, response, reading,
-truncation, answers   what is returned or raised
+answers               what is returned or raised
 steps, subscri*,
 event_streams,
 graphql_transport_ws  what a stream does; incremental: results that come in parts
@@ -109,6 +111,7 @@ from .model import (
 from .pace import STANDARD_PACE, Pace
 from .pagers import AsyncPager, Pager
 from .paging import Backward, Cursor, Offset, PageNumber
+from .response_limits import STANDARD_RESPONSE_LIMITS, ResponseLimits
 from .rest_streams import StreamEvent
 from .retry import STANDARD_RETRY, Retry
 from .returns import Bytes, Json, Nothing, Redirect, Returns, Text
@@ -137,6 +140,7 @@ __all__ = [
     "NO_EXTRA",
     "STANDARD_GRAPHQL",
     "STANDARD_PACE",
+    "STANDARD_RESPONSE_LIMITS",
     "STANDARD_RETRY",
     "STANDARD_SUBSCRIPTIONS",
     "UNSET",
@@ -221,6 +225,7 @@ __all__ = [
     "Redirect",
     "RefreshToken",
     "ResponseError",
+    "ResponseLimits",
     "Retry",
     "Returns",
     "Scalar",

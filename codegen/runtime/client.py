@@ -21,6 +21,12 @@ from .http import httpx
 from .mismatch import OnMismatch
 from .pace import STANDARD_PACE, Pace
 from .request import Parts
+from .response_limits import (
+    STANDARD_RESPONSE_LIMITS,
+    ResponseLimits,
+    abound,
+    bound,
+)
 from .rest_client import AsyncRestClient, RestClient
 from .retry import STANDARD_RETRY, Retry
 from .returns import Returns
@@ -64,6 +70,7 @@ class Client(Variants, RestClient):
         idempotency_key: The header that takes the key of each call of REST that may
             change something, where the API has one.
         pace: How many calls are in flight, and how many are sent in a second.
+        response_limits: How large a response may be.
 
     Once it is closed, its calls raise RuntimeError.
 
@@ -87,13 +94,16 @@ class Client(Variants, RestClient):
         subscription_options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS,
         idempotency_key: str = "",
         pace: Pace = STANDARD_PACE,
+        response_limits: ResponseLimits = STANDARD_RESPONSE_LIMITS,
     ) -> None:
         name = type(self).__name__
-        sending = headers, terms(retry, timeout, pace), graphql, on_mismatch
+        on = terms(retry, timeout, pace, response_limits)
+        sending = headers, on, graphql, on_mismatch
         self._caller = Caller(name, base_url, *sending, auth, servers, idempotency_key)
         opening = WebSocketTransport(subscription_options, transport is None)
         self._http = httpx.Client(
             auth=self._caller.auth,
+            event_hooks={"response": [bound]},
             mounts={"ws://": opening, "wss://": opening},
             timeout=timeout,
             transport=transport,
@@ -221,13 +231,16 @@ class AsyncClient(Variants, AsyncRestClient):
         subscription_options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS,
         idempotency_key: str = "",
         pace: Pace = STANDARD_PACE,
+        response_limits: ResponseLimits = STANDARD_RESPONSE_LIMITS,
     ) -> None:
         name = type(self).__name__
-        sending = headers, terms(retry, timeout, pace), graphql, on_mismatch
+        on = terms(retry, timeout, pace, response_limits)
+        sending = headers, on, graphql, on_mismatch
         self._caller = Caller(name, base_url, *sending, auth, servers, idempotency_key)
         opening = AsyncWebSocketTransport(subscription_options, transport is None)
         self._http = httpx.AsyncClient(
             auth=self._caller.auth,
+            event_hooks={"response": [abound]},
             mounts={"ws://": opening, "wss://": opening},
             timeout=timeout,
             transport=transport,

@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import Any, Generic, Self, TypeVar
 
 from .http import httpx
+from .response_limits import into_memory
 from .sending import asend, send
 from .steps import (
     WEBSOCKET,
@@ -140,6 +141,7 @@ class Stream(Generic[T_co]):
             case Send(text) if self._wire is not None:
                 return self._wire.send(text)
             case Read(response):
+                into_memory(response)
                 try:
                     response.read()
                 except httpx.RequestError as error:
@@ -310,6 +312,7 @@ class AsyncStream(Generic[T_co]):
 
 
 async def _read(response: httpx.Response) -> Outcome:
+    into_memory(response)
     try:
         await response.aread()
     except httpx.RequestError as error:

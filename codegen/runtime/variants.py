@@ -8,6 +8,7 @@ from weakref import WeakSet
 
 from .http import httpx
 from .mismatch import OnMismatch
+from .response_limits import ResponseLimits
 from .retry import Retry
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class CallOptions(TypedDict, total=False):
     """Further headers, over those of the client."""
     on_mismatch: OnMismatch
     """What to do where a response is not what the schema says."""
+    response_limits: ResponseLimits
+    """How large a response may be."""
 
 
 class Variants:
@@ -43,7 +46,8 @@ class Variants:
         client, which has to stay open: closing the copy closes only its streams.
 
         Args:
-            options: `CallOptions`: retry, timeout, headers, on_mismatch.
+            options: `CallOptions`: retry, timeout, headers, on_mismatch,
+                response_limits.
 
         Raises:
             ValueError: a header is not one line of text.

@@ -35,6 +35,7 @@ from .styles import refuse_lines
 from .subscription_options import SubscriptionOptions
 from .subscriptions import events, subscription
 from .terms import Terms
+from .unpacking import ACCEPTED
 from .variants import CallOptions
 
 T = TypeVar("T")
@@ -77,7 +78,10 @@ class Caller:
         caller = copy.copy(self)
         retry = options.get("retry", self._terms.retry)
         timeout = httpx.Timeout(options.get("timeout", self._terms.timeout))
-        caller._terms = replace(self._terms, retry=retry, timeout=timeout)
+        limits = options.get("response_limits", self._terms.limits)
+        caller._terms = replace(
+            self._terms, retry=retry, timeout=timeout, limits=limits
+        )
         caller._graphql = copy.copy(self._graphql)
         caller._graphql.terms = caller._terms
         caller._headers = httpx.Headers(self._headers, encoding="utf-8")
@@ -102,7 +106,8 @@ class Caller:
 
         Its cookies are left alone: calls must not depend on the calls before them.
         """
-        both = {**headers, **self._headers}
+        understood = {"accept-encoding": ACCEPTED}
+        both = {**headers, **understood, **self._headers}
         self._headers = httpx.Headers(both, encoding="utf-8")
 
     def refuse_closed(self, is_closed: bool) -> None:

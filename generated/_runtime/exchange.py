@@ -28,6 +28,7 @@ from .errors import (
 from .http import httpx
 from .messages import request_id
 from .redaction import redacted, shown
+from .response_limits import LIMITS
 from .retry import REFUSALS, Failure, Throttled
 from .terms import Terms
 from .throttling import asked_wait
@@ -141,7 +142,12 @@ def _prepare(request: httpx.Request, terms: Terms, left: float | None) -> None:
         for phase in ("connect", "pool"):
             seconds = timeout[phase]
             timeout[phase] = left if seconds is None else min(seconds, left)
-    request.extensions |= {"timeout": timeout, SECONDS: left, WATCH: Watch()}
+    request.extensions |= {
+        "timeout": timeout,
+        SECONDS: left,
+        WATCH: Watch(),
+        LIMITS: terms.limits,
+    }
 
 
 def _noted(outcome: Outcome, request: httpx.Request) -> httpx.Response | Failure:

@@ -22,7 +22,6 @@ from .response import decoded, media_type, status_error, text_or_bytes
 from .rest import RestCall
 from .returns import Bytes, Nothing, Redirect, Text, json_type
 from .shapes import members
-from .truncation import refuse_truncated
 
 MAYBE_JSON = ("", "text/html", "text/plain", "application/octet-stream")
 """Media types that servers also give to JSON."""
@@ -42,14 +41,13 @@ def read(call: RestCall, response: httpx.Response, reporter: Reporter) -> Any:
 
     Raises:
         StatusError: the status does not mean success.
-        DecodeError: the body is cut short, or no JSON where that is promised; or it
-            breaks the schema, and the client is to raise then.
+        DecodeError: the body is no JSON where that is promised; or it breaks the
+            schema, and the client is to raise then.
     """
     if call.kind is Redirect and response.has_redirect_location:
         return _location(response)
     if not response.is_success:
         raise status_error(call.name, response, call.errors)
-    refuse_truncated(call.name, response)
     if call.kind is Nothing or call.method == "HEAD":
         return None
     if call.kind in READERS:

@@ -17,6 +17,7 @@ from .lenient import describe
 from .mismatch import Reporter
 from .model import UNSET, Other
 from .reading import read_json
+from .redaction import redacted
 from .redirects import MOST, is_followed, redirected
 from .response import status_error
 from .rest import RestCall
@@ -28,7 +29,6 @@ from .steps import Event, Failed, Leave, Read, Ready, Receive, Step, Steps
 from .styles import CONTROL
 from .subscribing import Lost, pieces
 from .terms import Terms
-from .truncation import is_truncated
 from .turns import Pause
 
 T_co = TypeVar("T_co", covariant=True)
@@ -122,8 +122,15 @@ class Receiving:
         failure = yield Read(response)
         yield Leave()
         if isinstance(failure, httpx.RequestError):
-            problem = f"the connection broke: {type(failure).__name__} {failure}"
-            raise TransportError(self.call.name, problem.strip(), 1) from failure
+            raise broken(self.call.name, "the connection broke", failure) from failure
+
+
+def broken(operation: str, problem: str, error: httpx.RequestError) -> ApiError:
+    """Return the error for a body that broke off, or is not what its encoding says."""
+    if isinstance(error, httpx.DecodingError):
+        return DecodeError(operation, f"the body cannot be read: {error}", None)
+    reason = redacted(f"{type(error).__name__} {error}".strip())
+    return TransportError(operation, f"{problem}: {reason}", 1)
 
 
 def body(receiving: Receiving) -> Steps:
@@ -132,20 +139,17 @@ def body(receiving: Receiving) -> Steps:
     Raises:
         ApiError: there is none, or it is cut short.
     """
-    response = yield from receiving.opened(receiving.terms)
+    yield from receiving.opened(receiving.terms)
     yield Ready()
     while True:
         piece = yield Receive()
         if isinstance(piece, httpx.RequestError):
-            problem = f"the body is cut short: {type(piece).__name__} {piece}".strip()
-            raise TransportError(receiving.call.name, problem, 1) from piece
+            name = receiving.call.name
+            raise broken(name, "the body is cut short", piece) from piece
         if piece is None:
             break
         yield Event(piece)
     yield Leave()
-    if is_truncated(response):
-        problem = "the body is cut short: its compression has no end"
-        raise TransportError(receiving.call.name, problem, 1)
     receiving.is_whole = True
 
 
@@ -201,10 +205,17 @@ def _waiting(
 
 
 def _received(receiving: Receiving, cut: Framing) -> Generator[Step, Any, bool]:
-    """Hand over what comes; return whether the server said that this is all."""
+    """Hand over what comes; return whether the server said that this is all.
+
+    Raises:
+        DecodeError: an item has no end.
+    """
+    waiting, most = 0, receiving.terms.limits.body
     while not cut.ended:
         piece = yield from pieces()
+        waiting += len(piece or b"")
         for frame in cut.feed(piece) if piece is not None else cut.rest():
+            waiting = 0
             if frame.data.strip() == DONE.encode():
                 return True
             if frame.data.strip():
@@ -212,6 +223,9 @@ def _received(receiving: Receiving, cut: Framing) -> Generator[Step, Any, bool]:
                 yield _value(receiving, frame)
         if piece is None:
             return False
+        if waiting > most:
+            problem = f"an item is larger than {most:,} bytes, by response_limits"
+            raise DecodeError(receiving.call.name, problem, None)
     return True
 
 

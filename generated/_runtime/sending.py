@@ -11,6 +11,7 @@ from .deadline import SECONDS, OutOfTime, ending
 from .delivery import WATCH, Watch
 from .exchange import Exchange, Outcome
 from .http import httpx
+from .response_limits import STREAMED
 from .turns import Pause, Turn
 
 T = TypeVar("T")
@@ -70,7 +71,7 @@ def send(http: httpx.Client, request: httpx.Request, *, stream: bool = False) ->
         request: The request.
         stream: Whether its body is read later.
     """
-    request.extensions["trace"] = _watch(request).see
+    request.extensions |= {"trace": _watch(request).see, STREAMED: stream}
     try:
         with ending(request.extensions.get(SECONDS)):
             return http.send(request, stream=stream)
@@ -82,7 +83,7 @@ async def asend(
     http: httpx.AsyncClient, request: httpx.Request, *, stream: bool = False
 ) -> Sent:
     """Send a request, as `send`."""
-    request.extensions["trace"] = _watch(request).asee
+    request.extensions |= {"trace": _watch(request).asee, STREAMED: stream}
     limit = asyncio.timeout(request.extensions.get(SECONDS))
     try:
         async with limit:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .budget import Budget
 from .http import httpx
 from .pace import STANDARD_PACE, Pace, Pacing
+from .response_limits import STANDARD_RESPONSE_LIMITS, ResponseLimits
 from .retry import Retry
 
 
@@ -20,11 +21,16 @@ class Terms:
     """Seconds for each phase of an attempt."""
     budget: Budget
     pacing: Pacing
+    limits: ResponseLimits
+    """How large a response may be."""
 
 
 def terms(
-    retry: Retry, timeout: float | httpx.Timeout, pace: Pace = STANDARD_PACE
+    retry: Retry,
+    timeout: float | httpx.Timeout,
+    pace: Pace = STANDARD_PACE,
+    limits: ResponseLimits = STANDARD_RESPONSE_LIMITS,
 ) -> Terms:
     """Return the terms of a new client."""
     budget, pacing = Budget(retry.budget), Pacing(pace)
-    return Terms(retry, httpx.Timeout(timeout), budget, pacing)
+    return Terms(retry, httpx.Timeout(timeout), budget, pacing, limits)

@@ -6,7 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from .. import _runtime
-from .._runtime import LabelStudioKey, OnMismatch, Retry, credential, httpx
+from .._runtime import (
+    LabelStudioKey,
+    OnMismatch,
+    ResponseLimits,
+    Retry,
+    credential,
+    httpx,
+)
 from .actions import Actions, AsyncActions
 from .annotations import Annotations, AsyncAnnotations
 from .data_manager import AsyncDataManager, DataManager
@@ -44,6 +51,7 @@ class LabelStudio(_runtime.Client):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = RETRY,
         timeout: float | httpx.Timeout = 60.0,
         transport: httpx.BaseTransport | None = None,
@@ -57,6 +65,7 @@ class LabelStudio(_runtime.Client):
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
             transport: What sends the requests, in place of the network.
@@ -70,6 +79,7 @@ class LabelStudio(_runtime.Client):
             ),
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             timeout=timeout,
             transport=transport,
@@ -106,6 +116,7 @@ class AsyncLabelStudio(_runtime.AsyncClient):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = RETRY,
         timeout: float | httpx.Timeout = 60.0,
         transport: httpx.AsyncBaseTransport | None = None,
@@ -119,6 +130,7 @@ class AsyncLabelStudio(_runtime.AsyncClient):
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
             transport: What sends the requests, in place of the network.
@@ -132,6 +144,7 @@ class AsyncLabelStudio(_runtime.AsyncClient):
             ),
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             timeout=timeout,
             transport=transport,

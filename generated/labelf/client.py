@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from .. import _runtime
-from .._runtime import OnMismatch, Retry, bearer, credential, httpx
+from .._runtime import OnMismatch, ResponseLimits, Retry, bearer, credential, httpx
 from .models_ import AsyncModels, Models
 from .similarity import AsyncSimilarity, Similarity
 
@@ -27,6 +27,7 @@ class Labelf(_runtime.Client):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         timeout: float | httpx.Timeout = 60.0,
         transport: httpx.BaseTransport | None = None,
@@ -40,6 +41,7 @@ class Labelf(_runtime.Client):
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
             transport: What sends the requests, in place of the network.
@@ -49,6 +51,7 @@ class Labelf(_runtime.Client):
             auth=auth or bearer(credential(api_key, "LABELF_API_KEY")),
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             timeout=timeout,
             transport=transport,
@@ -68,6 +71,7 @@ class AsyncLabelf(_runtime.AsyncClient):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         timeout: float | httpx.Timeout = 60.0,
         transport: httpx.AsyncBaseTransport | None = None,
@@ -81,6 +85,7 @@ class AsyncLabelf(_runtime.AsyncClient):
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
             transport: What sends the requests, in place of the network.
@@ -90,6 +95,7 @@ class AsyncLabelf(_runtime.AsyncClient):
             auth=auth or bearer(credential(api_key, "LABELF_API_KEY")),
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             timeout=timeout,
             transport=transport,

@@ -6,7 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from .. import _runtime
-from .._runtime import GraphQLOptions, OnMismatch, Retry, bearer, credential, httpx
+from .._runtime import (
+    GraphQLOptions,
+    OnMismatch,
+    ResponseLimits,
+    Retry,
+    bearer,
+    credential,
+    httpx,
+)
 from .mutations import AsyncMutations, Mutations
 from .queries import AsyncQueries, Queries
 
@@ -26,6 +34,7 @@ class Shop(_runtime.Client):
         graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         timeout: float | httpx.Timeout = 60.0,
         transport: httpx.BaseTransport | None = None,
@@ -40,6 +49,7 @@ class Shop(_runtime.Client):
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
             transport: What sends the requests, in place of the network.
@@ -50,6 +60,7 @@ class Shop(_runtime.Client):
             graphql=graphql,
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             timeout=timeout,
             transport=transport,
@@ -70,6 +81,7 @@ class AsyncShop(_runtime.AsyncClient):
         graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         timeout: float | httpx.Timeout = 60.0,
         transport: httpx.AsyncBaseTransport | None = None,
@@ -84,6 +96,7 @@ class AsyncShop(_runtime.AsyncClient):
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
             transport: What sends the requests, in place of the network.
@@ -94,6 +107,7 @@ class AsyncShop(_runtime.AsyncClient):
             graphql=graphql,
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             timeout=timeout,
             transport=transport,

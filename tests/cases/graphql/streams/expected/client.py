@@ -9,6 +9,7 @@ from .. import _runtime
 from .._runtime import (
     GraphQLOptions,
     OnMismatch,
+    ResponseLimits,
     Retry,
     SubscriptionOptions,
     bearer,
@@ -35,6 +36,7 @@ class Shop(_runtime.Client):
         graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         subscription_options: SubscriptionOptions = _runtime.STANDARD_SUBSCRIPTIONS,
         timeout: float | httpx.Timeout = 60.0,
@@ -50,6 +52,7 @@ class Shop(_runtime.Client):
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             subscription_options: How to subscribe.
             timeout: How long to wait, in seconds.
@@ -61,6 +64,7 @@ class Shop(_runtime.Client):
             graphql=graphql,
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             subscription_options=subscription_options,
             timeout=timeout,
@@ -83,6 +87,7 @@ class AsyncShop(_runtime.AsyncClient):
         graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         subscription_options: SubscriptionOptions = _runtime.STANDARD_SUBSCRIPTIONS,
         timeout: float | httpx.Timeout = 60.0,
@@ -98,6 +103,7 @@ class AsyncShop(_runtime.AsyncClient):
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             subscription_options: How to subscribe.
             timeout: How long to wait, in seconds.
@@ -109,6 +115,7 @@ class AsyncShop(_runtime.AsyncClient):
             graphql=graphql,
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             subscription_options=subscription_options,
             timeout=timeout,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from .. import _runtime
-from .._runtime import OnMismatch, Retry, bearer, credential, httpx
+from .._runtime import OnMismatch, ResponseLimits, Retry, bearer, credential, httpx
 from .pets import AsyncPets, Pets
 
 BASE_URL = "http://127.0.0.1:8000"
@@ -24,6 +24,7 @@ class Shop(_runtime.Client):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         timeout: float | httpx.Timeout = 60.0,
         transport: httpx.BaseTransport | None = None,
@@ -37,6 +38,7 @@ class Shop(_runtime.Client):
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
             transport: What sends the requests, in place of the network.
@@ -46,6 +48,7 @@ class Shop(_runtime.Client):
             auth=auth or bearer(credential(api_key, "SHOP_API_KEY")),
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             timeout=timeout,
             transport=transport,
@@ -64,6 +67,7 @@ class AsyncShop(_runtime.AsyncClient):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         timeout: float | httpx.Timeout = 60.0,
         transport: httpx.AsyncBaseTransport | None = None,
@@ -77,6 +81,7 @@ class AsyncShop(_runtime.AsyncClient):
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
             transport: What sends the requests, in place of the network.
@@ -86,6 +91,7 @@ class AsyncShop(_runtime.AsyncClient):
             auth=auth or bearer(credential(api_key, "SHOP_API_KEY")),
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             timeout=timeout,
             transport=transport,

@@ -11,6 +11,7 @@ from .._runtime import (
     Credentials,
     OnMismatch,
     OwnServers,
+    ResponseLimits,
     Retry,
     Scheme,
     httpx,
@@ -47,6 +48,7 @@ class Shop(_runtime.Client):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         servers: Mapping[str, str] | None = None,
         timeout: float | httpx.Timeout = 60.0,
@@ -61,6 +63,7 @@ class Shop(_runtime.Client):
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             servers: Where calls go that have a server of their own, by its URL: /v2,
                 https://pictures.{region}.shop.example, https://shop.status.example,
@@ -73,6 +76,7 @@ class Shop(_runtime.Client):
             auth=auth or Credentials(SCHEMES, SECURITY, base_url, api_key=api_key),
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             servers=SERVERS.chosen_by(servers),
             timeout=timeout,
@@ -92,6 +96,7 @@ class AsyncShop(_runtime.AsyncClient):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         servers: Mapping[str, str] | None = None,
         timeout: float | httpx.Timeout = 60.0,
@@ -106,6 +111,7 @@ class AsyncShop(_runtime.AsyncClient):
             headers: Sent with every call.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             servers: Where calls go that have a server of their own, by its URL: /v2,
                 https://pictures.{region}.shop.example, https://shop.status.example,
@@ -118,6 +124,7 @@ class AsyncShop(_runtime.AsyncClient):
             auth=auth or Credentials(SCHEMES, SECURITY, base_url, api_key=api_key),
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             servers=SERVERS.chosen_by(servers),
             timeout=timeout,

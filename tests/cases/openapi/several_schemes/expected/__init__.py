@@ -7,6 +7,7 @@ from .._runtime import (
     File,
     KeyFile,
     RefreshToken,
+    ResponseLimits,
     Retry,
     errors,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "File",
     "KeyFile",
     "RefreshToken",
+    "ResponseLimits",
     "Retry",
     "Shop",
     "errors",

@@ -17,6 +17,7 @@ from .._runtime import (
     OnMismatch,
     QueryScheme,
     RefreshToken,
+    ResponseLimits,
     Retry,
     Scheme,
     httpx,
@@ -55,6 +56,7 @@ class Shop(_runtime.Client):
         headers: Mapping[str, str] | None = None,
         login: tuple[str, str] | Basic | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         sign_in: (
             str | Callable[[], str] | ClientCredentials | RefreshToken | None
@@ -76,6 +78,7 @@ class Shop(_runtime.Client):
             login: The user name and the password.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             sign_in: An access token, a function that gives it, `ClientCredentials(…)`
                 or `RefreshToken(…)`. Scopes: write.
@@ -97,6 +100,7 @@ class Shop(_runtime.Client):
             ),
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             timeout=timeout,
             transport=transport,
@@ -118,6 +122,7 @@ class AsyncShop(_runtime.AsyncClient):
         headers: Mapping[str, str] | None = None,
         login: tuple[str, str] | Basic | None = None,
         on_mismatch: OnMismatch = "warn",
+        response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         sign_in: (
             str | Callable[[], str] | ClientCredentials | RefreshToken | None
@@ -139,6 +144,7 @@ class AsyncShop(_runtime.AsyncClient):
             login: The user name and the password.
             on_mismatch: What happens where an answer does not fit the schema:
                 "warn", "ignore", "raise", or a function that gets the mismatch.
+            response_limits: How large a response may be.
             retry: When to repeat a call.
             sign_in: An access token, a function that gives it, `ClientCredentials(…)`
                 or `RefreshToken(…)`. Scopes: write.
@@ -160,6 +166,7 @@ class AsyncShop(_runtime.AsyncClient):
             ),
             headers=headers,
             on_mismatch=on_mismatch,
+            response_limits=response_limits,
             retry=retry,
             timeout=timeout,
             transport=transport,
