@@ -90,9 +90,12 @@ class _Plan:
     arguments: list[Argument] = field(default_factory=list)
     constants: list[Constant] = field(default_factory=list)
     imports: set[str] = field(
-        default_factory=lambda: {"OnMismatch", "ResponseLimits", "Retry", "httpx"}
+        default_factory=lambda: {"Hooks", "OnMismatch", "ResponseLimits"}
+        | {"Retry", "httpx"}
     )
-    offered: set[str] = field(default_factory=lambda: {"ResponseLimits", "Retry"})
+    offered: set[str] = field(
+        default_factory=lambda: {"Hooks", "ResponseLimits", "Retry"}
+    )
     fixed: list[Code] = field(default_factory=list)
 
     def take(
@@ -132,6 +135,7 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
     _graphql(plan, api, options)
     _servers(plan, api, options)
     plan.take("headers", "Mapping[str, str] | None", "None", "Sent with every call.")
+    plan.take("hooks", "Hooks", "_runtime.NO_HOOKS", "Who is told of each attempt.")
     plan.take("on_mismatch", "OnMismatch", '"warn"', _ON_MISMATCH)
     plan.take(
         "response_limits",
@@ -167,8 +171,8 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
     )
 
 
-_ON_MISMATCH = """What happens where an answer does not fit the schema:
-"warn", "ignore", "raise", or a function that gets the mismatch."""
+_ON_MISMATCH = """What happens where an answer does not fit the schema: "warn",
+"ignore", "raise", a function that gets the mismatch, or several."""
 
 
 def _base_url(plan: _Plan, api: ir.Api, options: Options) -> None:

@@ -43,6 +43,7 @@ CONSTRUCTORS = ANNOTATIONS | {
     "base_url",
     "graphql",
     "headers",
+    "hooks",
     "on_mismatch",
     "retry",
     "self",

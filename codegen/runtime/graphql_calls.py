@@ -11,7 +11,6 @@ from .graphql_errors import classify, codes_of, glance, in_capitals, throttled
 from .graphql_requests import (
     GraphQLCall,
     GraphQLOptions,
-    batch_name,
     batch_request,
 )
 from .http import httpx
@@ -26,16 +25,15 @@ REFUSED = (200, 400, 422)
 class GraphQLCalls:
     """Sends the operations of one client, and remembers what its server can do."""
 
-    def __init__(self, url: httpx.URL, options: GraphQLOptions, terms: Terms) -> None:
+    def __init__(self, url: httpx.URL, options: GraphQLOptions) -> None:
         self.options = options
         self._url = url
-        self.terms = terms
         self._throttled = functools.partial(throttled, own=options.errors)
         self._takes_hashes: bool | None = None
         """None until the server has shown it."""
 
     def send(
-        self, headers: httpx.Headers, call: GraphQLCall
+        self, headers: httpx.Headers, call: GraphQLCall, terms: Terms
     ) -> Exchange[httpx.Response]:
         """Send an operation, and return the response.
 
@@ -43,13 +41,13 @@ class GraphQLCalls:
             ApiError: there was no response.
         """
         if not self._tries_hash(call):
-            return (yield from self._sent(headers, call))
-        response = yield from self._sent(headers, call, text=False, sha256=True)
+            return (yield from self._sent(headers, call, terms))
+        response = yield from self._sent(headers, call, terms, text=False, sha256=True)
         said = self._said_of_hashes(response)
         if said is None:
             return response
         self._takes_hashes = said == NOT_FOUND
-        return (yield from self._sent(headers, call, sha256=self._takes_hashes))
+        return (yield from self._sent(headers, call, terms, sha256=self._takes_hashes))
 
     def _tries_hash(self, call: GraphQLCall) -> bool:
         """Whether to send the hash alone.
@@ -65,7 +63,11 @@ class GraphQLCalls:
         )
 
     def send_all(
-        self, headers: httpx.Headers, calls: Sequence[GraphQLCall]
+        self,
+        headers: httpx.Headers,
+        name: str,
+        calls: Sequence[GraphQLCall],
+        terms: Terms,
     ) -> Exchange[httpx.Response]:
         """Send several operations in one request, and return the response.
 
@@ -74,13 +76,10 @@ class GraphQLCalls:
         """
         request = batch_request(self._url, headers, calls)
         repeatable = all(call.operation.repeatable for call in calls)
-        name = batch_name([call.operation.name for call in calls])
-        return (
-            yield from exchange(name, request, repeatable, self.terms, self._throttled)
-        )
+        return (yield from exchange(name, request, repeatable, terms, self._throttled))
 
     def _sent(
-        self, headers: httpx.Headers, call: GraphQLCall, **members: bool
+        self, headers: httpx.Headers, call: GraphQLCall, terms: Terms, **members: bool
     ) -> Exchange[httpx.Response]:
         operation = call.operation
         request = call.request(self._url, headers, self.options, **members)
@@ -89,7 +88,7 @@ class GraphQLCalls:
                 operation.name,
                 request,
                 operation.repeatable,
-                self.terms,
+                terms,
                 self._throttled,
             )
         )

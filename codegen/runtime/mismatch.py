@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from os import PathLike
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from .decode import Deviation, encode
 from .errors import DecodeError
@@ -46,7 +46,8 @@ class MismatchWarning(UserWarning):
 
 
 Reaction = Literal["warn", "raise", "ignore"]
-OnMismatch = Reaction | Callable[[Mismatch], object]
+OneReaction = Reaction | Callable[[Mismatch], object]
+OnMismatch = OneReaction | Sequence[OneReaction]
 
 
 class Reporter:
@@ -57,19 +58,27 @@ class Reporter:
         Raises:
             ValueError: it is neither a function nor a word that is known.
         """
-        if not callable(on_mismatch) and on_mismatch not in get_args(Reaction):
-            raise ValueError(
-                'on_mismatch is "warn", "raise", "ignore" or a function, not '
-                f"{on_mismatch!r}."
-            )
-        self._on_mismatch = on_mismatch
+        reactions: tuple[Any, ...] = (
+            (on_mismatch,)
+            if callable(on_mismatch) or isinstance(on_mismatch, str)
+            else tuple(on_mismatch)
+        )
+        for reaction in reactions:
+            if not callable(reaction) and reaction not in get_args(Reaction):
+                raise ValueError(
+                    'on_mismatch is "warn", "raise", "ignore", a function, or several '
+                    f"of them, not {reaction!r}."
+                )
+        self._told = [reaction for reaction in reactions if callable(reaction)]
+        self._warns = "warn" in reactions
+        self._raises = "raise" in reactions
         self._lock = threading.Lock()
         self._warned: set[tuple[str, str]] = set()
 
     @property
     def is_strict(self) -> bool:
         """Whether a mismatch is an error."""
-        return self._on_mismatch == "raise"
+        return self._raises
 
     def report(
         self,
@@ -82,16 +91,16 @@ class Reporter:
         Raises:
             DecodeError: there are any, and the client is to raise.
         """
-        if not deviations or self._on_mismatch == "ignore":
+        if not deviations:
             return
         mismatches = tuple(Mismatch(operation, *deviation) for deviation in deviations)
-        if self._on_mismatch == "raise":
-            raise _as_error(mismatches, response)
         for mismatch in mismatches:
-            if callable(self._on_mismatch):
-                self._on_mismatch(mismatch)
-            else:
+            for tell in self._told:
+                tell(mismatch)
+            if self._warns:
                 self._warn_once(mismatch)
+        if self._raises:
+            raise _as_error(mismatches, response)
 
     def _warn_once(self, mismatch: Mismatch) -> None:
         key = (mismatch.operation, mismatch.path)

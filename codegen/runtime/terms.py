@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .budget import Budget
 from .http import httpx
+from .observing import NO_HOOKS, Hooks
 from .pace import STANDARD_PACE, Pace, Pacing
 from .response_limits import STANDARD_RESPONSE_LIMITS, ResponseLimits
 from .retry import Retry
+
+if TYPE_CHECKING:
+    from .tracing import CallSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,10 @@ class Terms:
     pacing: Pacing
     limits: ResponseLimits
     """How large a response may be."""
+    hooks: Hooks = NO_HOOKS
+    """Who is told of attempts."""
+    span: CallSpan | None = None
+    """The span of the call that is being made."""
 
 
 def terms(
@@ -29,7 +38,8 @@ def terms(
     timeout: float | httpx.Timeout,
     pace: Pace = STANDARD_PACE,
     limits: ResponseLimits = STANDARD_RESPONSE_LIMITS,
+    hooks: Hooks = NO_HOOKS,
 ) -> Terms:
     """Return the terms of a new client."""
     budget, pacing = Budget(retry.budget), Pacing(pace)
-    return Terms(retry, httpx.Timeout(timeout), budget, pacing, limits)
+    return Terms(retry, httpx.Timeout(timeout), budget, pacing, limits, hooks)

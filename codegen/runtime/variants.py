@@ -8,6 +8,7 @@ from weakref import WeakSet
 
 from .http import httpx
 from .mismatch import OnMismatch
+from .observing import Hooks
 from .response_limits import ResponseLimits
 from .retry import Retry
 
@@ -28,6 +29,8 @@ class CallOptions(TypedDict, total=False):
     """What to do where a response is not what the schema says."""
     response_limits: ResponseLimits
     """How large a response may be."""
+    hooks: Hooks
+    """Who is told of requests, responses and retries."""
 
 
 class Variants:
@@ -47,7 +50,7 @@ class Variants:
 
         Args:
             options: `CallOptions`: retry, timeout, headers, on_mismatch,
-                response_limits.
+                response_limits, hooks.
 
         Raises:
             ValueError: a header is not one line of text.

@@ -15,6 +15,7 @@ messages, redaction   what servers say in errors, without secrets
 errors, mismatch      what can go wrong, and what may be odd about a response
 unpacking,
 response_limits       what a response may be, and where it is cut short
+observing             what is told of calls, and whom; tracing: spans
 throttling            how long a server asks to wait
 attempts, delivery,
 deadline, sending     send one request: how far it gets, and how long it may take
@@ -109,6 +110,7 @@ from .model import (
     Unset,
     field,
 )
+from .observing import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from .pace import STANDARD_PACE, Pace
 from .pagers import AsyncPager, Pager
 from .paging import Backward, Cursor, Offset, PageNumber
@@ -139,6 +141,7 @@ from .walk import Page
 
 __all__ = [
     "NO_EXTRA",
+    "NO_HOOKS",
     "STANDARD_GRAPHQL",
     "STANDARD_PACE",
     "STANDARD_RESPONSE_LIMITS",
@@ -187,6 +190,7 @@ __all__ = [
     "GraphQLOptions",
     "HeaderKey",
     "HeaderScheme",
+    "Hooks",
     "Incoming",
     "Incremental",
     "Inner",
@@ -225,9 +229,12 @@ __all__ = [
     "RateLimited",
     "Redirect",
     "RefreshToken",
+    "RequestEvent",
     "ResponseError",
+    "ResponseEvent",
     "ResponseLimits",
     "Retry",
+    "RetryEvent",
     "Returns",
     "Scalar",
     "Scheme",

@@ -14,7 +14,7 @@ from .exchange import Exchange, exchange
 from .graphql import Operation
 from .graphql_calls import GraphQLCalls
 from .graphql_requests import ACCEPT as ACCEPT_GRAPHQL
-from .graphql_requests import GraphQLCall, GraphQLOptions
+from .graphql_requests import GraphQLCall, GraphQLOptions, batch_name
 from .http import httpx
 from .idempotency import keyed
 from .incremental import growing, incremental
@@ -35,6 +35,7 @@ from .styles import refuse_lines
 from .subscription_options import SubscriptionOptions
 from .subscriptions import events, subscription
 from .terms import Terms
+from .tracing import Spanned
 from .unpacking import ACCEPTED
 from .variants import CallOptions
 
@@ -67,7 +68,7 @@ class Caller:
         )
         self._has_accept = "Accept" in self._headers
         self._terms = terms
-        self._graphql = GraphQLCalls(self.base, graphql, terms)
+        self._graphql = GraphQLCalls(self.base, graphql)
         self._kinds = graphql.errors
         self._reporter = Reporter(on_mismatch)
         self._name = name
@@ -79,11 +80,10 @@ class Caller:
         retry = options.get("retry", self._terms.retry)
         timeout = httpx.Timeout(options.get("timeout", self._terms.timeout))
         limits = options.get("response_limits", self._terms.limits)
+        hooks = options.get("hooks", self._terms.hooks)
         caller._terms = replace(
-            self._terms, retry=retry, timeout=timeout, limits=limits
+            self._terms, retry=retry, timeout=timeout, limits=limits, hooks=hooks
         )
-        caller._graphql = copy.copy(self._graphql)
-        caller._graphql.terms = caller._terms
         caller._headers = httpx.Headers(self._headers, encoding="utf-8")
         for header, value in options.get("headers", {}).items():
             refuse_lines(header, value)
@@ -137,17 +137,18 @@ class Caller:
         call = keyed(RestCall(method, path, returns, parts), self._idempotency_key)
         record(call, call.name, self)
         target = self._servers.target(self.base, call.server, call.name)
-        response = yield from exchange(
-            call.name,
-            self._request(call, target),
-            call.is_repeatable,
-            self._terms,
-            base=target,
-            is_write=call.is_write,
-        )
-        note(response)
-        value: T = read(call, response, self._reporter)
-        return value
+        with Spanned(self._terms, call.name, target) as terms:
+            response = yield from exchange(
+                call.name,
+                self._request(call, target),
+                call.is_repeatable,
+                terms,
+                base=target,
+                is_write=call.is_write,
+            )
+            note(response)
+            value: T = read(call, response, self._reporter)
+            return value
 
     def items(
         self,
@@ -223,18 +224,21 @@ class Caller:
         entry = Entry(GraphQLCall(operation, variables), returns, at, then)
         record(entry, operation.name, self)
         headers = self._accepting(ACCEPT_GRAPHQL)
-        response = yield from self._graphql.send(headers, entry.call)
-        note(response)
-        value: T = read_entry(entry, response, self._reporter, self._kinds)
-        return value
+        with Spanned(self._terms, operation.name, self.base, operation.kind) as terms:
+            response = yield from self._graphql.send(headers, entry.call, terms)
+            note(response)
+            value: T = read_entry(entry, response, self._reporter, self._kinds)
+            return value
 
     def batch(self, entries: Sequence[Entry]) -> Exchange[list[Any]]:
         """Execute several GraphQL operations by one request; an operation that fails
         has its error in the place of its value."""
         calls = [entry.call for entry in entries]
         headers = self._accepting(ACCEPT_GRAPHQL)
-        response = yield from self._graphql.send_all(headers, calls)
-        return read_batch(response, entries, self._reporter, self._kinds)
+        name = batch_name([call.operation.name for call in calls])
+        with Spanned(self._terms, name, self.base, "batch") as terms:
+            response = yield from self._graphql.send_all(headers, name, calls, terms)
+            return read_batch(response, entries, self._reporter, self._kinds)
 
     def subscription(
         self,

@@ -20,6 +20,7 @@ from .graphql import Operation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .http import httpx
 from .mismatch import OnMismatch
+from .observing import NO_HOOKS, Hooks
 from .pace import STANDARD_PACE, Pace
 from .request import Parts
 from .response_limits import (
@@ -64,7 +65,7 @@ class Client(Variants, RestClient):
         graphql: How GraphQL operations are sent.
         on_mismatch: What to do where a response is not what the schema says: "warn"
             (once for each place), "raise" a `DecodeError`, "ignore" it, or call
-            something with the `Mismatch`.
+            something with the `Mismatch`; or several of these.
         transport: What sends the requests, in place of a pool of connections.
         servers: What is known of the servers that single calls have of their own.
         subscription_options: How to subscribe.
@@ -72,6 +73,7 @@ class Client(Variants, RestClient):
             change something, where the API has one.
         pace: How many calls are in flight, and how many are sent in a second.
         response_limits: How large a response may be.
+        hooks: Who is told of requests, responses and retries.
 
     Once it is closed, its calls raise RuntimeError.
 
@@ -96,9 +98,10 @@ class Client(Variants, RestClient):
         idempotency_key: str = "",
         pace: Pace = STANDARD_PACE,
         response_limits: ResponseLimits = STANDARD_RESPONSE_LIMITS,
+        hooks: Hooks = NO_HOOKS,
     ) -> None:
         name = type(self).__name__
-        on = terms(retry, timeout, pace, response_limits)
+        on = terms(retry, timeout, pace, response_limits, hooks)
         sending = headers, on, graphql, on_mismatch
         self._caller = Caller(name, base_url, *sending, auth, servers, idempotency_key)
         opening = WebSocketTransport(subscription_options, transport is None)
@@ -233,9 +236,10 @@ class AsyncClient(Variants, AsyncRestClient):
         idempotency_key: str = "",
         pace: Pace = STANDARD_PACE,
         response_limits: ResponseLimits = STANDARD_RESPONSE_LIMITS,
+        hooks: Hooks = NO_HOOKS,
     ) -> None:
         name = type(self).__name__
-        on = terms(retry, timeout, pace, response_limits)
+        on = terms(retry, timeout, pace, response_limits, hooks)
         sending = headers, on, graphql, on_mismatch
         self._caller = Caller(name, base_url, *sending, auth, servers, idempotency_key)
         opening = AsyncWebSocketTransport(subscription_options, transport is None)

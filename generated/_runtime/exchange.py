@@ -7,7 +7,6 @@ sent what came of it; the clients drive it with a loop of a few lines each.
 
 from __future__ import annotations
 
-import logging
 import ssl
 from collections.abc import Callable, Generator
 from typing import TypeVar
@@ -27,6 +26,7 @@ from .errors import (
 )
 from .http import httpx
 from .messages import request_id
+from .observing import Observer
 from .redaction import redacted, shown
 from .response_limits import LIMITS
 from .retry import REFUSALS, Failure, Throttled
@@ -35,8 +35,6 @@ from .throttling import asked_wait
 from .turns import Pause, Turn
 
 T = TypeVar("T")
-
-log = logging.getLogger("schema_codegen")
 
 FINAL = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.DecodingError)
 
@@ -77,6 +75,7 @@ def exchange(
     is_write = not repeatable if is_write is None else is_write
     started, spent = retry.clock(), 0
     history: list[Attempt] = []
+    observer = Observer(operation, request, terms.hooks, terms.span)
     while True:
         left = retry.left(retry.clock() - started)
         place = yield from pacing.enter(is_write, left)
@@ -84,8 +83,13 @@ def exchange(
             raise _no_turn(operation, terms, history)
         number, begun = len(history) + 1, retry.clock()
         _prepare(request, terms, retry.left(begun - started))
+        observer.sending(number)
         try:
             outcome = _noted((yield request), request)
+        except GeneratorExit as left:
+            watch: Watch = request.extensions[WATCH]
+            observer.left(left, number, watch.delivery, retry.clock() - begun)
+            raise
         finally:
             place.leave()
         now = retry.clock()
@@ -97,7 +101,7 @@ def exchange(
             spent = TIMEOUT_COST if _took_too_long(outcome) else REPEAT_COST
             wait = wait if budget.spend(request.url, spent) else None
         history.append(_attempt(number, outcome, now - begun, wait))
-        log.debug("%s: %s", operation, history[-1])
+        observer.ended(history[-1])
         if wait is None:
             break
         yield Pause(wait)

@@ -25,6 +25,7 @@ class Fragment:
 class Operation:
     """A GraphQL operation, with the fragments that it spreads."""
 
+    kind: str
     repeatable: bool
 
     def __init__(self, name: str, text: str, *fragments: Fragment) -> None:
@@ -47,18 +48,21 @@ class Operation:
 class Query(Operation):
     """An operation that only reads, so that it may be repeated."""
 
+    kind = "query"
     repeatable = True
 
 
 class Mutation(Operation):
     """An operation that changes something, so that it must not be executed twice."""
 
+    kind = "mutation"
     repeatable = False
 
 
 class SubscriptionOperation(Operation):
     """An operation that selects what each event is to have."""
 
+    kind = "subscription"
     repeatable = True
 
 

@@ -23,6 +23,7 @@ from .response import media_type
 from .steps import Leave, Ready, Steps
 from .subscribing import Call, Lost, pieces, whole
 from .terms import Terms
+from .tracing import Spanned
 
 Path = Sequence[str | int]
 
@@ -58,7 +59,9 @@ def growing(call: Call, repeatable: bool) -> Steps:
         ApiError: there is no result, or its end is missing.
     """
     request = call.request()
-    response = yield from exchange(call.name, request, repeatable, call.terms)
+    kind = "query" if repeatable else "mutation"
+    with Spanned(call.terms, call.name, request.url, kind) as terms:
+        response = yield from exchange(call.name, request, repeatable, terms)
     try:
         if response.is_success and media_type(response) == "multipart/mixed":
             yield Ready()

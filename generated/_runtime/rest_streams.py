@@ -29,6 +29,7 @@ from .steps import Event, Failed, Leave, Read, Ready, Receive, Step, Steps
 from .styles import CONTROL
 from .subscribing import Lost, pieces
 from .terms import Terms
+from .tracing import Spanned
 from .turns import Pause
 
 T_co = TypeVar("T_co", covariant=True)
@@ -89,6 +90,10 @@ class Receiving:
         Raises:
             ApiError: there is no response, or its status does not mean success.
         """
+        with Spanned(patience, self.call.name, self.base) as terms:
+            return (yield from self._opened(terms))
+
+    def _opened(self, patience: Terms) -> Generator[Step, Any, httpx.Response]:
         name = self.call.name
         repeatable = self.call.is_repeatable
         request = self.request()

@@ -22,6 +22,7 @@ from .steps import Leave, Read, Steps
 from .subscribing import Call, Lost
 from .subscription_options import SubscriptionOptions
 from .terms import Terms
+from .tracing import Spanned
 from .turns import Pause
 
 log = logging.getLogger("schema_codegen")
@@ -73,7 +74,8 @@ def events(call: Call) -> Steps:
     losses = 0
     while True:
         request = call.request()
-        response = yield from exchange(call.name, request, True, patience)
+        with Spanned(patience, call.name, request.url, "subscription") as terms:
+            response = yield from exchange(call.name, request, True, terms)
         begun, before = call.terms.retry.clock(), call.arrived
         try:
             if response.status_code == 101:

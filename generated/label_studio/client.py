@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from .. import _runtime
 from .._runtime import (
+    Hooks,
     LabelStudioKey,
     OnMismatch,
     ResponseLimits,
@@ -50,6 +51,7 @@ class LabelStudio(_runtime.Client):
         auth: httpx.Auth | None = None,
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks = _runtime.NO_HOOKS,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = RETRY,
@@ -63,8 +65,9 @@ class LabelStudio(_runtime.Client):
             auth: Authenticates in another way.
             base_url: Where the API is.
             headers: Sent with every call.
-            on_mismatch: What happens where an answer does not fit the schema:
-                "warn", "ignore", "raise", or a function that gets the mismatch.
+            hooks: Who is told of each attempt.
+            on_mismatch: What happens where an answer does not fit the schema: "warn",
+                "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
@@ -78,6 +81,7 @@ class LabelStudio(_runtime.Client):
                 f"{base_url}/api/token/refresh/",
             ),
             headers=headers,
+            hooks=hooks,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -115,6 +119,7 @@ class AsyncLabelStudio(_runtime.AsyncClient):
         auth: httpx.Auth | None = None,
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks = _runtime.NO_HOOKS,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = RETRY,
@@ -128,8 +133,9 @@ class AsyncLabelStudio(_runtime.AsyncClient):
             auth: Authenticates in another way.
             base_url: Where the API is.
             headers: Sent with every call.
-            on_mismatch: What happens where an answer does not fit the schema:
-                "warn", "ignore", "raise", or a function that gets the mismatch.
+            hooks: Who is told of each attempt.
+            on_mismatch: What happens where an answer does not fit the schema: "warn",
+                "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
@@ -143,6 +149,7 @@ class AsyncLabelStudio(_runtime.AsyncClient):
                 f"{base_url}/api/token/refresh/",
             ),
             headers=headers,
+            hooks=hooks,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,

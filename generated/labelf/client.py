@@ -6,7 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from .. import _runtime
-from .._runtime import OnMismatch, ResponseLimits, Retry, bearer, credential, httpx
+from .._runtime import (
+    Hooks,
+    OnMismatch,
+    ResponseLimits,
+    Retry,
+    bearer,
+    credential,
+    httpx,
+)
 from .models_ import AsyncModels, Models
 from .similarity import AsyncSimilarity, Similarity
 
@@ -26,6 +34,7 @@ class Labelf(_runtime.Client):
         auth: httpx.Auth | None = None,
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks = _runtime.NO_HOOKS,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -39,8 +48,9 @@ class Labelf(_runtime.Client):
             auth: Authenticates in another way.
             base_url: Where the API is.
             headers: Sent with every call.
-            on_mismatch: What happens where an answer does not fit the schema:
-                "warn", "ignore", "raise", or a function that gets the mismatch.
+            hooks: Who is told of each attempt.
+            on_mismatch: What happens where an answer does not fit the schema: "warn",
+                "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
@@ -50,6 +60,7 @@ class Labelf(_runtime.Client):
             base_url,
             auth=auth or bearer(credential(api_key, "LABELF_API_KEY")),
             headers=headers,
+            hooks=hooks,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -70,6 +81,7 @@ class AsyncLabelf(_runtime.AsyncClient):
         auth: httpx.Auth | None = None,
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks = _runtime.NO_HOOKS,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -83,8 +95,9 @@ class AsyncLabelf(_runtime.AsyncClient):
             auth: Authenticates in another way.
             base_url: Where the API is.
             headers: Sent with every call.
-            on_mismatch: What happens where an answer does not fit the schema:
-                "warn", "ignore", "raise", or a function that gets the mismatch.
+            hooks: Who is told of each attempt.
+            on_mismatch: What happens where an answer does not fit the schema: "warn",
+                "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
@@ -94,6 +107,7 @@ class AsyncLabelf(_runtime.AsyncClient):
             base_url,
             auth=auth or bearer(credential(api_key, "LABELF_API_KEY")),
             headers=headers,
+            hooks=hooks,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,

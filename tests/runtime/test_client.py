@@ -89,9 +89,9 @@ def test_each_call_is_logged(
     api.call("GET", "/p/{id}/", path={"id": 7}, returns=Nothing)
     messages = [r.getMessage() for r in caplog.records if r.name == "schema_codegen"]
     assert len(messages) == 3
-    assert messages[0].startswith("Items: attempt 1: 503 after ")
-    assert messages[1].startswith("Items: attempt 2: 200 after ")
-    assert messages[2].startswith("GET /p/{id}/: attempt 1: 200 after ")
+    assert messages[0].startswith("POST / Items: 503 in ")
+    assert messages[1].startswith("POST / Items: 200 in ")
+    assert messages[2].startswith("GET /p/{id}/: 200 in ")
 
 
 def test_a_url_without_an_api_is_doubted(server: Server, api: Connected) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from .. import _runtime
 from .._runtime import (
     GraphQLOptions,
+    Hooks,
     OnMismatch,
     ResponseLimits,
     Retry,
@@ -35,6 +36,7 @@ class Shop(_runtime.Client):
         base_url: str = BASE_URL,
         graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks = _runtime.NO_HOOKS,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -50,8 +52,9 @@ class Shop(_runtime.Client):
             base_url: Where the API is.
             graphql: How operations are sent.
             headers: Sent with every call.
-            on_mismatch: What happens where an answer does not fit the schema:
-                "warn", "ignore", "raise", or a function that gets the mismatch.
+            hooks: Who is told of each attempt.
+            on_mismatch: What happens where an answer does not fit the schema: "warn",
+                "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             subscription_options: How to subscribe.
@@ -63,6 +66,7 @@ class Shop(_runtime.Client):
             auth=auth or bearer(credential(api_key, "SHOP_API_KEY")),
             graphql=graphql,
             headers=headers,
+            hooks=hooks,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -86,6 +90,7 @@ class AsyncShop(_runtime.AsyncClient):
         base_url: str = BASE_URL,
         graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks = _runtime.NO_HOOKS,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -101,8 +106,9 @@ class AsyncShop(_runtime.AsyncClient):
             base_url: Where the API is.
             graphql: How operations are sent.
             headers: Sent with every call.
-            on_mismatch: What happens where an answer does not fit the schema:
-                "warn", "ignore", "raise", or a function that gets the mismatch.
+            hooks: Who is told of each attempt.
+            on_mismatch: What happens where an answer does not fit the schema: "warn",
+                "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             subscription_options: How to subscribe.
@@ -114,6 +120,7 @@ class AsyncShop(_runtime.AsyncClient):
             auth=auth or bearer(credential(api_key, "SHOP_API_KEY")),
             graphql=graphql,
             headers=headers,
+            hooks=hooks,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,

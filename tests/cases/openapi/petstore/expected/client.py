@@ -6,7 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from .. import _runtime
-from .._runtime import OnMismatch, ResponseLimits, Retry, bearer, credential, httpx
+from .._runtime import (
+    Hooks,
+    OnMismatch,
+    ResponseLimits,
+    Retry,
+    bearer,
+    credential,
+    httpx,
+)
 from .pets import AsyncPets, Pets
 
 BASE_URL = "http://127.0.0.1:8000"
@@ -23,6 +31,7 @@ class Shop(_runtime.Client):
         auth: httpx.Auth | None = None,
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks = _runtime.NO_HOOKS,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -36,8 +45,9 @@ class Shop(_runtime.Client):
             auth: Authenticates in another way.
             base_url: Where the API is.
             headers: Sent with every call.
-            on_mismatch: What happens where an answer does not fit the schema:
-                "warn", "ignore", "raise", or a function that gets the mismatch.
+            hooks: Who is told of each attempt.
+            on_mismatch: What happens where an answer does not fit the schema: "warn",
+                "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
@@ -47,6 +57,7 @@ class Shop(_runtime.Client):
             base_url,
             auth=auth or bearer(credential(api_key, "SHOP_API_KEY")),
             headers=headers,
+            hooks=hooks,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -66,6 +77,7 @@ class AsyncShop(_runtime.AsyncClient):
         auth: httpx.Auth | None = None,
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks = _runtime.NO_HOOKS,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -79,8 +91,9 @@ class AsyncShop(_runtime.AsyncClient):
             auth: Authenticates in another way.
             base_url: Where the API is.
             headers: Sent with every call.
-            on_mismatch: What happens where an answer does not fit the schema:
-                "warn", "ignore", "raise", or a function that gets the mismatch.
+            hooks: Who is told of each attempt.
+            on_mismatch: What happens where an answer does not fit the schema: "warn",
+                "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds.
@@ -90,6 +103,7 @@ class AsyncShop(_runtime.AsyncClient):
             base_url,
             auth=auth or bearer(credential(api_key, "SHOP_API_KEY")),
             headers=headers,
+            hooks=hooks,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,

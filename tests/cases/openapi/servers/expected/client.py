@@ -9,6 +9,7 @@ from .. import _runtime
 from .._runtime import (
     BearerScheme,
     Credentials,
+    Hooks,
     OnMismatch,
     OwnServers,
     ResponseLimits,
@@ -47,6 +48,7 @@ class Shop(_runtime.Client):
         auth: httpx.Auth | None = None,
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks = _runtime.NO_HOOKS,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -61,8 +63,9 @@ class Shop(_runtime.Client):
             auth: Authenticates in another way.
             base_url: Where the API is.
             headers: Sent with every call.
-            on_mismatch: What happens where an answer does not fit the schema:
-                "warn", "ignore", "raise", or a function that gets the mismatch.
+            hooks: Who is told of each attempt.
+            on_mismatch: What happens where an answer does not fit the schema: "warn",
+                "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             servers: Where calls go that have a server of their own, by its URL: /v2,
@@ -75,6 +78,7 @@ class Shop(_runtime.Client):
             base_url,
             auth=auth or Credentials(SCHEMES, SECURITY, base_url, api_key=api_key),
             headers=headers,
+            hooks=hooks,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -95,6 +99,7 @@ class AsyncShop(_runtime.AsyncClient):
         auth: httpx.Auth | None = None,
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks = _runtime.NO_HOOKS,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -109,8 +114,9 @@ class AsyncShop(_runtime.AsyncClient):
             auth: Authenticates in another way.
             base_url: Where the API is.
             headers: Sent with every call.
-            on_mismatch: What happens where an answer does not fit the schema:
-                "warn", "ignore", "raise", or a function that gets the mismatch.
+            hooks: Who is told of each attempt.
+            on_mismatch: What happens where an answer does not fit the schema: "warn",
+                "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             servers: Where calls go that have a server of their own, by its URL: /v2,
@@ -123,6 +129,7 @@ class AsyncShop(_runtime.AsyncClient):
             base_url,
             auth=auth or Credentials(SCHEMES, SECURITY, base_url, api_key=api_key),
             headers=headers,
+            hooks=hooks,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,

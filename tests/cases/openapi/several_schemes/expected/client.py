@@ -13,6 +13,7 @@ from .._runtime import (
     CookieScheme,
     Credentials,
     HeaderScheme,
+    Hooks,
     OAuthScheme,
     OnMismatch,
     QueryScheme,
@@ -54,6 +55,7 @@ class Shop(_runtime.Client):
         base_url: str = BASE_URL,
         device: str | Callable[[], str] | None = None,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks = _runtime.NO_HOOKS,
         login: tuple[str, str] | Basic | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
@@ -75,9 +77,10 @@ class Shop(_runtime.Client):
             base_url: Where the API is.
             device: The key in the cookie device, or a function that gives it.
             headers: Sent with every call.
+            hooks: Who is told of each attempt.
             login: The user name and the password.
-            on_mismatch: What happens where an answer does not fit the schema:
-                "warn", "ignore", "raise", or a function that gets the mismatch.
+            on_mismatch: What happens where an answer does not fit the schema: "warn",
+                "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             sign_in: An access token, a function that gives it, `ClientCredentials(…)`
@@ -99,6 +102,7 @@ class Shop(_runtime.Client):
                 sign_in=sign_in,
             ),
             headers=headers,
+            hooks=hooks,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -120,6 +124,7 @@ class AsyncShop(_runtime.AsyncClient):
         base_url: str = BASE_URL,
         device: str | Callable[[], str] | None = None,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks = _runtime.NO_HOOKS,
         login: tuple[str, str] | Basic | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
@@ -141,9 +146,10 @@ class AsyncShop(_runtime.AsyncClient):
             base_url: Where the API is.
             device: The key in the cookie device, or a function that gives it.
             headers: Sent with every call.
+            hooks: Who is told of each attempt.
             login: The user name and the password.
-            on_mismatch: What happens where an answer does not fit the schema:
-                "warn", "ignore", "raise", or a function that gets the mismatch.
+            on_mismatch: What happens where an answer does not fit the schema: "warn",
+                "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             sign_in: An access token, a function that gives it, `ClientCredentials(…)`
@@ -165,6 +171,7 @@ class AsyncShop(_runtime.AsyncClient):
                 sign_in=sign_in,
             ),
             headers=headers,
+            hooks=hooks,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
