@@ -17,13 +17,15 @@ response_limits       what a response may be, and where it is cut short
 observing             what is told of calls, and whom; tracing: spans
 throttling            how long a server asks to wait
 attempts, delivery,
-deadline, sending     send one request: how far it gets, and how long it may take
+deadline, sending,
+early_answers     send one request: how far it gets, and how long it may take
 turns, rates, pace    how many calls go at once, and in a second
 retry, budget, terms,
 exchange              send a request until there is an outcome; idempotency: only once
 keys, auth, tokens,
 grants, schemes       credentials; servers: where they may go
 media, files, styles,
+sendable, off_loop,
 bodies, request       what is sent
 graphql, graphql_*    documents; how they are sent, and the codes of errors
 rest, response, reading,

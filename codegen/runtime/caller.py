@@ -28,6 +28,7 @@ from .rest_streams import Receiving, switched_on
 from .returns import Json, Returns
 from .schemes import CHOSEN, NOTHING, Chosen, choosing
 from .selection import Selection, as_selection
+from .sendable import sendable
 from .servers import OwnServers, parted, refusal
 from .steps import Steps
 from .styles import refuse_lines
@@ -194,7 +195,8 @@ class Caller:
 
     def _request(self, call: RestCall, target: httpx.URL) -> httpx.Request:
         headers = self._accepting(call.accept)
-        request = build(target, call.method, call.path, call.parts, headers)
+        with sendable(call.name):
+            request = build(target, call.method, call.path, call.parts, headers)
         request.extensions[CHOSEN] = self._chosen(call, target)
         return request
 

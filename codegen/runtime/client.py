@@ -14,6 +14,7 @@ from weakref import WeakSet
 from .batch import AsyncBatch, Batch
 from .caller import Caller
 from .deadline import watch_time
+from .early_answers import listen_while_sending
 from .exchange import Exchange
 from .graphql import Operation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
@@ -249,6 +250,7 @@ class AsyncClient(Variants, AsyncRestClient):
             timeout=timeout,
             transport=transport,
         )
+        listen_while_sending(self._http)
         self._subscription_options = subscription_options
         self._streams = WeakSet[AsyncStream[Any]]()
         self._caller.add(self._http.headers)

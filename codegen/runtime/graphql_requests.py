@@ -21,6 +21,7 @@ from .graphql import Operation, Query
 from .http import httpx
 from .model import UNSET
 from .request import made
+from .sendable import sendable
 from .serialize import as_sent
 
 ACCEPT = "application/graphql-response+json, application/json;q=0.9"
@@ -60,16 +61,20 @@ class GraphQLCall:
     __slots__ = ("_files", "_variables", "operation")
 
     def __init__(self, operation: Operation, variables: Mapping[str, Any]) -> None:
-        given = {name: as_sent(v) for name, v in variables.items() if v is not UNSET}
         self.operation = operation
         self._files: list[tuple[str, File]] = []
+        with sendable(operation.name):
+            self._variables = self._written(variables)
+
+    def _written(self, variables: Mapping[str, Any]) -> bytes:
+        given = {name: as_sent(v) for name, v in variables.items() if v is not UNSET}
         try:
-            self._variables = msgspec.json.encode(given, enc_hook=_refuse_file)
+            return msgspec.json.encode(given, enc_hook=_refuse_file)
         except _FileFound:
             plain = msgspec.to_builtins(
                 given, builtin_types=(File,), str_keys=True, enc_hook=_refuse_file
             )
-            self._variables = encode(self._without_files(plain, "variables"))
+            return encode(self._without_files(plain, "variables"))
 
     @property
     def has_files(self) -> bool:
@@ -137,13 +142,13 @@ class GraphQLCall:
             files[id(file)] = file
             places.setdefault(id(file), []).append(path)
         numbered = {str(number): paths for number, paths in enumerate(places.values())}
-        return multipart(
-            [
-                Part("operations", encode(content), "application/json"),
-                Part("map", encode(numbered), "application/json"),
-                *(Part(str(n), file) for n, file in enumerate(files.values())),
-            ]
-        )
+        parts = [
+            Part("operations", encode(content), "application/json"),
+            Part("map", encode(numbered), "application/json"),
+            *(Part(str(n), file) for n, file in enumerate(files.values())),
+        ]
+        with sendable(self.operation.name):
+            return multipart(parts)
 
 
 class _FileFound(Exception):  # noqa: N818 (it is no error)

@@ -8,14 +8,16 @@ import mimetypes
 import os
 import re
 import threading
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
 from .http import httpx
 from .media import alternatives, concrete, essence, matches
+from .off_loop import off_loop
 
-CHUNK = 64 * 1024
+CHUNK = 256 * 1024
 
 
 class File:
@@ -31,7 +33,7 @@ class File:
 
     Raises:
         TypeError: the content is something else.
-        ValueError: a header, or the media type, is not one line of text.
+        ValueError: a header is not one line of text, or the media type is none.
     """
 
     __slots__ = ("_content", "_start", "has_own_media", "headers", "media", "name")
@@ -65,7 +67,9 @@ class File:
         self.has_own_media = bool(media)
         """Whether the caller chose the media type."""
         self.headers = dict(headers or {})
-        _refuse_lines({"Content-Type": self.media, **self.headers})
+        if not (_MEDIA.fullmatch(self.media) and self.media.isprintable()):
+            raise ValueError(f"{self.media!r} is no media type such as 'image/png'.")
+        _refuse_lines(self.headers)
 
     def __repr__(self) -> str:
         return f"File(name={self.name!r}, media={self.media!r})"
@@ -113,21 +117,45 @@ def unsendable(value: object) -> TypeError:
 
 
 class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A body of bytes and files, of a known length, that can be sent again."""
+    """A body of bytes and files, of a known length, that can be sent again.
+
+    Raises, when it is sent:
+        httpx.LocalProtocolError: a file has another size than when it was measured.
+    """
 
     def __init__(self, pieces: Sequence[bytes | File]) -> None:
         self._pieces = pieces
-        self.size = sum(
+        self._sizes = [
             len(piece) if isinstance(piece, bytes) else piece.size() for piece in pieces
-        )
+        ]
+        self.size = sum(self._sizes)
 
     def __iter__(self) -> Iterator[bytes]:
-        for piece in self._pieces:
-            yield from (piece,) if isinstance(piece, bytes) else piece.chunks()
+        for piece, size in zip(self._pieces, self._sizes, strict=True):
+            yield from (piece,) if isinstance(piece, bytes) else _whole(piece, size)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        for chunk in self:
-            yield chunk
+        for piece, size in zip(self._pieces, self._sizes, strict=True):
+            if isinstance(piece, bytes):
+                yield piece
+                continue
+            with closing(_whole(piece, size)) as chunks:
+                while chunk := await off_loop(next, chunks, b""):
+                    yield chunk
+
+
+def _whole(file: File, size: int) -> Generator[bytes]:
+    """Read a file that is of a size: the server was told so, and would take the next
+    request for its rest."""
+    left = size
+    for chunk in file.chunks():
+        left -= len(chunk)
+        if left < 0:
+            break
+        yield chunk
+    if left:
+        problem = f"{file!r} had {size:,} bytes and changed while it was sent"
+        raise httpx.LocalProtocolError(problem)
 
 
 class Part:
@@ -204,6 +232,8 @@ def _refuse_lines(headers: Mapping[str, str]) -> None:
 
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 """The name of a header (RFC 9110, section 5.1)."""
+_MEDIA = re.compile(rf"{_TOKEN.pattern}/{_TOKEN.pattern}\s*(;[\x20-\x7e]*)?")
+"""A media type (RFC 9110, section 8.3.1), whatever its parameters."""
 
 
 def _escaped(name: str) -> str:
