@@ -63,14 +63,14 @@ class Constructor:
         """Whether an argument may be a function."""
         return any("Callable" in argument.annotation for argument in self.arguments)
 
-    def parameters(self, transport: Code) -> Iterator[Code]:
-        """The arguments of the sync or the async class, which differ in this type."""
+    def parameters(self, prefix: Code) -> Iterator[Code]:
+        """The arguments of the sync or the async class, which differ in two types."""
         if not self.is_positional:
             yield Code("*")
         for argument in self.arguments:
             annotation = argument.annotation
-            if argument.name == "transport":
-                annotation = Code(f"httpx.{transport} | None")
+            if argument.name in _BY_FLAVOUR:
+                annotation = Code(_BY_FLAVOUR[argument.name].format(prefix))
             default = "" if argument.default is None else f" = {argument.default}"
             yield Code(f"{py_name(argument.name)}: {annotation}{default}")
             if self.is_positional and argument is self.arguments[0]:
@@ -83,16 +83,19 @@ class Constructor:
         return [*given, *self.fixed]
 
 
+_IMPORTED = frozenset(
+    {"AsyncHttpClient", "Hooks", "HttpClient", "OnMismatch", "ResponseLimits"}
+    | {"Retry", "Timeout", "httpx"}
+)
+
+
 @dataclass
 class _Plan:
     """What a constructor is made of, as it is found out."""
 
     arguments: list[Argument] = field(default_factory=list)
     constants: list[Constant] = field(default_factory=list)
-    imports: set[str] = field(
-        default_factory=lambda: {"Hooks", "OnMismatch", "ResponseLimits"}
-        | {"Retry", "httpx"}
-    )
+    imports: set[str] = field(default_factory=lambda: set(_IMPORTED))
     offered: set[str] = field(
         default_factory=lambda: {"Hooks", "ResponseLimits", "Retry"}
     )
@@ -144,15 +147,9 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
         "How large a response may be.",
     )
     _retrying(plan, options)
-    plan.take(
-        "timeout", "float | httpx.Timeout", "60.0", "How long to wait, in seconds."
-    )
-    plan.take(
-        "transport",
-        "httpx.BaseTransport | None",
-        "None",
-        "What sends the requests, in place of the network.",
-    )
+    plan.take("timeout", "Timeout", "_runtime.STANDARD_TIMEOUT", _TIMEOUT)
+    plan.take("transport", _BY_FLAVOUR["transport"], "None", _TRANSPORT)
+    plan.take("http_client", _BY_FLAVOUR["http_client"], "None", _HTTP_CLIENT)
     first = [one for one in given if one.name == "api_key" and len(given) == 1]
     others = sorted(
         (one for one in [*plan.arguments, *given] if one not in first),
@@ -171,6 +168,15 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
     )
 
 
+_BY_FLAVOUR = {
+    "http_client": "{}HttpClient | None",
+    "transport": "httpx.{}BaseTransport | None",
+}
+_TIMEOUT = """How long to wait, in seconds: a number, or by phase of an attempt
+such as `{"read": 300}`."""
+_TRANSPORT = "What sends the requests, in place of the network."
+_HTTP_CLIENT = """A client of httpx or httpx2 whose connections are used, with its
+proxies, certificates, limits and hooks."""
 _ON_MISMATCH = """What happens where an answer does not fit the schema: "warn",
 "ignore", "raise", a function that gets the mismatch, or several."""
 

@@ -14,17 +14,15 @@ class Flavour:
     prefix: Code
     define: Code
     wait: Code
-    transport: Code
     how: Code
 
 
 FLAVOURS = (
-    Flavour(Code(""), Code("def"), Code(""), Code("BaseTransport"), Code("")),
+    Flavour(Code(""), Code("def"), Code(""), Code("")),
     Flavour(
         Code("Async"),
         Code("async def"),
         Code("await "),
-        Code("AsyncBaseTransport"),
         Code(" without blocking"),
     ),
 )

@@ -44,6 +44,7 @@ CONSTRUCTORS = ANNOTATIONS | {
     "graphql",
     "headers",
     "hooks",
+    "http_client",
     "on_mismatch",
     "retry",
     "self",

@@ -3,7 +3,8 @@
 `codegen generate` copies this package verbatim, so a generated client needs httpx and
 msgspec, and nothing of the generator. Its modules, from the bottom up:
 
-http                  the HTTP library
+http                  the HTTP library; http_clients: clients of it that users pass
+forking               what child processes make anew; timeouts: of an attempt
 model, scalars, returns
                       what generated code is written with
 extra, shapes         what models hold beside their fields; what types are made of
@@ -46,6 +47,7 @@ variants              copies of a client that differ in some options
 paging, inner_pages,
 walk                  how one page leads to the next
 concurrently          a function for many items at once
+connecting            what sends the requests of a client
 pagers, client,
 builder               what users and generated code call
 """
@@ -93,6 +95,7 @@ from .grants import ClientCredentials, Password, RefreshToken, client_credential
 from .graphql import Fragment, Mutation, Query, SubscriptionOperation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .http import httpx
+from .http_clients import AsyncHttpClient, HttpClient
 from .incoming import Incoming
 from .inner_pages import Inner
 from .item_streams import AsyncBody, AsyncItemStream, Body, ItemStream
@@ -137,6 +140,7 @@ from .streaming import AsyncIncremental, AsyncSubscription, Incremental, Subscri
 from .styles import Style
 from .subscribing import SubscriptionClosed
 from .subscription_options import STANDARD_SUBSCRIPTIONS, SubscriptionOptions
+from .timeouts import STANDARD_TIMEOUT, Phases, Timeout
 from .tokens import LabelStudioKey
 from .walk import Page
 
@@ -148,6 +152,7 @@ __all__ = [
     "STANDARD_RESPONSE_LIMITS",
     "STANDARD_RETRY",
     "STANDARD_SUBSCRIPTIONS",
+    "STANDARD_TIMEOUT",
     "UNSET",
     "AmbiguousOutcome",
     "Answer",
@@ -155,6 +160,7 @@ __all__ = [
     "AsyncBatch",
     "AsyncBody",
     "AsyncClient",
+    "AsyncHttpClient",
     "AsyncIncremental",
     "AsyncItemStream",
     "AsyncPager",
@@ -192,6 +198,7 @@ __all__ = [
     "HeaderKey",
     "HeaderScheme",
     "Hooks",
+    "HttpClient",
     "Incoming",
     "Incremental",
     "Inner",
@@ -224,6 +231,7 @@ __all__ = [
     "PageNumber",
     "Pager",
     "Password",
+    "Phases",
     "Query",
     "QueryKey",
     "QueryScheme",
@@ -250,6 +258,7 @@ __all__ = [
     "SubscriptionOptions",
     "Text",
     "TimedOut",
+    "Timeout",
     "TransportError",
     "Unauthenticated",
     "Unset",

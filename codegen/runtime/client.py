@@ -13,12 +13,12 @@ from weakref import WeakSet
 
 from .batch import AsyncBatch, Batch
 from .caller import Caller
-from .deadline import watch_time
-from .early_answers import listen_while_sending
+from .connecting import aconnected, connected
 from .exchange import Exchange
 from .graphql import Operation
 from .graphql_requests import STANDARD_GRAPHQL, GraphQLOptions
 from .http import httpx
+from .http_clients import AsyncHttpClient, HttpClient
 from .mismatch import OnMismatch
 from .observing import NO_HOOKS, Hooks
 from .pace import STANDARD_PACE, Pace
@@ -26,8 +26,6 @@ from .request import Parts
 from .response_limits import (
     STANDARD_RESPONSE_LIMITS,
     ResponseLimits,
-    abound,
-    bound,
 )
 from .rest_client import AsyncRestClient, RestClient
 from .retry import STANDARD_RETRY, Retry
@@ -45,8 +43,8 @@ from .streaming import (
 )
 from .subscription_options import STANDARD_SUBSCRIPTIONS, SubscriptionOptions
 from .terms import terms
+from .timeouts import STANDARD_TIMEOUT, Timeout, phases
 from .variants import Variants
-from .websocket import AsyncWebSocketTransport, WebSocketTransport
 
 T = TypeVar("T")
 
@@ -59,14 +57,19 @@ class Client(Variants, RestClient):
             sent to this very URL.
         auth: How to authenticate.
         retry: When to repeat a call.
-        timeout: Seconds for each phase of an attempt: to get a connection, connect,
-            write and read.
+        timeout: Seconds for each phase of an attempt, or for some of them, such as
+            `{"read": 300}`: "connect", "read", "write", and "pool", to wait for a
+            connection. None does not end.
         headers: Further headers of every call.
         graphql: How GraphQL operations are sent.
         on_mismatch: What to do where a response is not what the schema says: "warn"
             (once for each place), "raise" a `DecodeError`, "ignore" it, or call
             something with the `Mismatch`; or several of these.
         transport: What sends the requests, in place of a pool of connections.
+        http_client: A client of httpx or httpx2 to send the requests: through its
+            proxies, with its certificates, limits, version of HTTP, hooks, and the
+            headers that calls do not have. Its base URL, parameters, cookies, auth and
+            timeout are not used. It stays open.
         servers: What is known of the servers that single calls have of their own.
         subscription_options: How to subscribe.
         idempotency_key: The header that takes the key of each call of REST that may
@@ -78,8 +81,9 @@ class Client(Variants, RestClient):
     Once it is closed, its calls raise RuntimeError.
 
     Raises:
-        ValueError: the base URL is not one of http or https, or a header is not one
-            line of text.
+        TypeError: the timeout or the http_client is of a wrong kind.
+        ValueError: the base URL is not one of http or https, a header is not one line
+            of text, or there are both a transport and an http_client.
     """
 
     def __init__(
@@ -88,11 +92,12 @@ class Client(Variants, RestClient):
         *,
         auth: httpx.Auth | None = None,
         retry: Retry = STANDARD_RETRY,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = STANDARD_TIMEOUT,
         headers: Mapping[str, str] | None = None,
         graphql: GraphQLOptions = STANDARD_GRAPHQL,
         on_mismatch: OnMismatch = "warn",
         transport: httpx.BaseTransport | None = None,
+        http_client: HttpClient | None = None,
         servers: OwnServers = NO_SERVERS,
         subscription_options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS,
         idempotency_key: str = "",
@@ -104,18 +109,13 @@ class Client(Variants, RestClient):
         on = terms(retry, timeout, pace, response_limits, hooks)
         sending = headers, on, graphql, on_mismatch
         self._caller = Caller(name, base_url, *sending, auth, servers, idempotency_key)
-        opening = WebSocketTransport(subscription_options, transport is None)
-        self._http = httpx.Client(
-            auth=self._caller.auth,
-            event_hooks={"response": [bound]},
-            mounts={"ws://": opening, "wss://": opening},
-            timeout=timeout,
-            transport=transport,
-        )
-        watch_time(self._http)
+        sender = transport, http_client, subscription_options
+        self._http = connected(self._caller.auth, phases(timeout), *sender)
         self._subscription_options = subscription_options
         self._streams = WeakSet[Stream[Any]]()
         self._caller.add(self._http.headers)
+        if http_client is not None:
+            self._caller.add(http_client.headers)
 
     def __repr__(self) -> str:
         return repr(self._caller)
@@ -226,11 +226,12 @@ class AsyncClient(Variants, AsyncRestClient):
         *,
         auth: httpx.Auth | None = None,
         retry: Retry = STANDARD_RETRY,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = STANDARD_TIMEOUT,
         headers: Mapping[str, str] | None = None,
         graphql: GraphQLOptions = STANDARD_GRAPHQL,
         on_mismatch: OnMismatch = "warn",
         transport: httpx.AsyncBaseTransport | None = None,
+        http_client: AsyncHttpClient | None = None,
         servers: OwnServers = NO_SERVERS,
         subscription_options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS,
         idempotency_key: str = "",
@@ -242,18 +243,13 @@ class AsyncClient(Variants, AsyncRestClient):
         on = terms(retry, timeout, pace, response_limits, hooks)
         sending = headers, on, graphql, on_mismatch
         self._caller = Caller(name, base_url, *sending, auth, servers, idempotency_key)
-        opening = AsyncWebSocketTransport(subscription_options, transport is None)
-        self._http = httpx.AsyncClient(
-            auth=self._caller.auth,
-            event_hooks={"response": [abound]},
-            mounts={"ws://": opening, "wss://": opening},
-            timeout=timeout,
-            transport=transport,
-        )
-        listen_while_sending(self._http)
+        sender = transport, http_client, subscription_options
+        self._http = aconnected(self._caller.auth, phases(timeout), *sender)
         self._subscription_options = subscription_options
         self._streams = WeakSet[AsyncStream[Any]]()
         self._caller.add(self._http.headers)
+        if http_client is not None:
+            self._caller.add(http_client.headers)
 
     def __repr__(self) -> str:
         return repr(self._caller)

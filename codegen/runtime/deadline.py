@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from .http import httpx
+from .http import httpx, pools
 
 SECONDS = "schema_codegen.seconds"
 """The extension of a request with the seconds that are left for it."""
@@ -34,16 +34,15 @@ def ending(seconds: float | None) -> Iterator[None]:
         _ends.reset(token)
 
 
-def watch_time(http: httpx.Client) -> None:
-    """Let the connections of a client end in time.
+def watch_time(*clients: object) -> None:
+    """Let the connections of clients of httpx end in time.
 
     httpx has no way to say what its connections are made by, so an attribute of its
     pools is replaced. A transport without it is bounded by the timeouts alone.
     """
-    for transport in [http._transport, *http._mounts.values()]:
-        pool = getattr(transport, "_pool", None)
+    for pool in (pool for client in clients for pool in pools(client)):
         backend = getattr(pool, "_network_backend", None)
-        if pool is not None and backend is not None:
+        if backend is not None and not isinstance(backend, _Punctual):
             pool._network_backend = _Punctual(backend)
 
 

@@ -11,22 +11,21 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from .http import httpx
+from .http import pools
 
 MUCH = 1 << 16
 """What is shorter is sent before an answer can come."""
 
 
-def listen_while_sending(http: httpx.AsyncClient) -> None:
-    """Let the connections of a client keep answers that come early.
+def listen_while_sending(*clients: object) -> None:
+    """Let the connections of clients keep answers that come early.
 
     httpx has no way to say what its connections are made by, so an attribute of its
     pools is replaced, as in `deadline`.
     """
-    for transport in [http._transport, *http._mounts.values()]:
-        pool = getattr(transport, "_pool", None)
+    for pool in (pool for client in clients for pool in pools(client)):
         backend = getattr(pool, "_network_backend", None)
-        if pool is not None and backend is not None:
+        if backend is not None and not isinstance(backend, _Network):
             pool._network_backend = _Network(backend)
 
 

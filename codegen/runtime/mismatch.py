@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -13,6 +12,7 @@ from typing import Any, Literal, get_args
 
 from .decode import Deviation, encode
 from .errors import DecodeError
+from .forking import lock
 from .http import httpx
 
 GENERATED = str(Path(__file__).parent.parent)
@@ -72,7 +72,7 @@ class Reporter:
         self._told = [reaction for reaction in reactions if callable(reaction)]
         self._warns = "warn" in reactions
         self._raises = "raise" in reactions
-        self._lock = threading.Lock()
+        self._lock = lock()
         self._warned: set[tuple[str, str]] = set()
 
     @property
@@ -136,7 +136,7 @@ class MismatchRecorder:
 
     def __init__(self, path: str | PathLike[str]) -> None:
         self._path = Path(path)
-        self._lock = threading.Lock()
+        self._lock = lock()
         self._recorded: set[Mismatch] = set()
 
     def __call__(self, mismatch: Mismatch) -> None:

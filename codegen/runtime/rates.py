@@ -7,7 +7,8 @@ it grows back, slowly where the last refusal was, and faster beyond.
 from __future__ import annotations
 
 import math
-import threading
+
+from .forking import lock
 
 KEPT = 0.7
 """The part of a rate that is left after a refusal."""
@@ -38,7 +39,7 @@ class Rate:
         self._quiet_until = self._cut = -math.inf
         self._before = limit
         self._accepted = _Counter()
-        self._lock = threading.Lock()
+        self._lock = lock()
 
     @property
     def current(self) -> float:

@@ -11,6 +11,7 @@ from .observing import NO_HOOKS, Hooks
 from .pace import STANDARD_PACE, Pace, Pacing
 from .response_limits import STANDARD_RESPONSE_LIMITS, ResponseLimits
 from .retry import Retry
+from .timeouts import Timeout, phases
 
 if TYPE_CHECKING:
     from .tracing import CallSpan
@@ -35,11 +36,11 @@ class Terms:
 
 def terms(
     retry: Retry,
-    timeout: float | httpx.Timeout,
+    timeout: Timeout,
     pace: Pace = STANDARD_PACE,
     limits: ResponseLimits = STANDARD_RESPONSE_LIMITS,
     hooks: Hooks = NO_HOOKS,
 ) -> Terms:
     """Return the terms of a new client."""
     budget, pacing = Budget(retry.budget), Pacing(pace)
-    return Terms(retry, httpx.Timeout(timeout), budget, pacing, limits, hooks)
+    return Terms(retry, phases(timeout), budget, pacing, limits, hooks)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 from weakref import WeakSet
 
-from .http import httpx
 from .mismatch import OnMismatch
 from .observing import Hooks
 from .response_limits import ResponseLimits
 from .retry import Retry
+from .timeouts import Timeout
 
 if TYPE_CHECKING:
     from .caller import Caller
@@ -21,8 +21,8 @@ class CallOptions(TypedDict, total=False):
 
     retry: Retry
     """When to repeat a call, and how long it may take in all."""
-    timeout: float | httpx.Timeout
-    """Seconds for each phase of an attempt."""
+    timeout: Timeout
+    """Seconds for each phase of an attempt; see `Client`."""
     headers: Mapping[str, str]
     """Further headers, over those of the client."""
     on_mismatch: OnMismatch

@@ -8,8 +8,7 @@ nothing is repeated. The amounts are those of botocore's standard mode.
 
 from __future__ import annotations
 
-import threading
-
+from .forking import lock
 from .http import httpx
 
 REPEAT_COST = 5
@@ -24,7 +23,7 @@ class Budget:
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
         self._left: dict[str, int] = {}
-        self._lock = threading.Lock()
+        self._lock = lock()
 
     def spend(self, url: httpx.URL, cost: int) -> bool:
         """Take tokens; return whether there were enough."""

@@ -15,7 +15,7 @@ from .graphql import Operation
 from .graphql_calls import GraphQLCalls
 from .graphql_requests import ACCEPT as ACCEPT_GRAPHQL
 from .graphql_requests import GraphQLCall, GraphQLOptions, batch_name
-from .http import httpx
+from .http import httpx, user_agent
 from .idempotency import keyed
 from .incremental import growing, incremental
 from .mismatch import OnMismatch, Reporter
@@ -36,6 +36,7 @@ from .styles import refuse_lines
 from .subscription_options import SubscriptionOptions
 from .subscriptions import events, subscription
 from .terms import Terms
+from .timeouts import phases
 from .tracing import Spanned
 from .unpacking import ACCEPTED
 from .variants import CallOptions
@@ -64,7 +65,7 @@ class Caller:
         for header, value in (headers or {}).items():
             refuse_lines(header, value)
         self._headers = httpx.Headers(
-            {"User-Agent": f"schema-codegen/{name}", **(headers or {})},
+            {"User-Agent": user_agent(name), **(headers or {})},
             encoding="utf-8",
         )
         self._has_accept = "Accept" in self._headers
@@ -79,7 +80,7 @@ class Caller:
         """Return a caller that differs in some options, and shares everything else."""
         caller = copy.copy(self)
         retry = options.get("retry", self._terms.retry)
-        timeout = httpx.Timeout(options.get("timeout", self._terms.timeout))
+        timeout = phases(options.get("timeout", self._terms.timeout))
         limits = options.get("response_limits", self._terms.limits)
         hooks = options.get("hooks", self._terms.hooks)
         caller._terms = replace(

@@ -7,12 +7,12 @@ import io
 import mimetypes
 import os
 import re
-import threading
 from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
+from .forking import lock
 from .http import httpx
 from .media import alternatives, concrete, essence, matches
 from .off_loop import off_loop
@@ -97,7 +97,7 @@ class File:
                 yield chunk
 
 
-_READING = threading.Lock()
+_READING = lock()
 
 
 def _read(content: BinaryIO, position: int) -> bytes:

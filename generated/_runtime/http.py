@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 LIBRARIES = ("httpx", "httpx2")
 """Their modules, and their loggers."""
@@ -36,6 +38,10 @@ else:
 
     httpx = _library()
 
+PYTHON = f"python/{sys.version_info.major}.{sys.version_info.minor}"
+VERSION = "0.1.0"
+"""Of schema-codegen, which wrote this package."""
+
 
 def is_url(value: object) -> TypeGuard[httpx.URL]:
     """Whether a value is a URL of either library."""
@@ -47,3 +53,22 @@ def hide_from_logs(hiding: logging.Filter) -> None:
     """Have a filter hide something in what either library logs."""
     for name in LIBRARIES:
         logging.getLogger(name).addFilter(hiding)
+
+
+def pools(sender: object) -> Iterator[Any]:
+    """The pools of connections of a client, or of a transport.
+
+    Neither library offers a way to them; of a transport that has none, or of another
+    version of a library that keeps them elsewhere, nothing is known.
+    """
+    others: dict[Any, Any] = getattr(sender, "_mounts", {})
+    for transport in (getattr(sender, "_transport", sender), *others.values()):
+        pool = getattr(transport, "_pool", None)
+        if pool is not None:
+            yield pool
+
+
+def user_agent(client: str) -> str:
+    """What a client calls itself: its name, and what it runs on (RFC 9110, 10.1.5)."""
+    library = f"{httpx.__name__}/{httpx.__version__}"
+    return f"{client} schema-codegen/{VERSION} {library} {PYTHON}"

@@ -16,9 +16,9 @@ from .turns import Pause, Turn
 
 T = TypeVar("T")
 
-NO_RESPONSE = (httpx.RequestError, httpx.InvalidURL)
+NO_RESPONSE = (httpx.RequestError, httpx.InvalidURL, UnicodeError)
 """What httpx raises in the place of a response. It looks at the `Location` of one, and
-some that are no URL it refuses in its own way."""
+some that are no URL it refuses in its own way, or that of the package idna."""
 
 Sent = httpx.Response | httpx.RequestError
 

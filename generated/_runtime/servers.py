@@ -65,9 +65,10 @@ def parted(base_url: str) -> tuple[httpx.URL, Basic | None]:
         )
     try:
         url = httpx.URL(base_url)
-    except httpx.InvalidURL:
-        url = httpx.URL()
-    if url.scheme not in ("http", "https") or not url.host:
+        host = url.host
+    except (httpx.InvalidURL, UnicodeError):
+        url, host = httpx.URL(), ""
+    if url.scheme not in ("http", "https") or not host:
         given = base_url.rpartition("@")[2].partition("?")[0]
         raise ValueError(
             "A base URL starts with https:// or http:// and names a host, "

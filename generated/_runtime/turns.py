@@ -9,13 +9,14 @@ own ways, and everything else is the same for both.
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections import OrderedDict
 from collections.abc import Generator
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+
+from .forking import lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Gate:
     def __init__(self, places: int) -> None:
         self._free = places
         self._queue: OrderedDict[Turn, None] = OrderedDict()
-        self._lock = threading.Lock()
+        self._lock = lock()
 
     def enter(self, seconds: float | None) -> Generator[Turn, Any, bool]:
         """Take a place, as soon as there is one.

@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 
 from .. import _runtime
 from .._runtime import (
+    AsyncHttpClient,
     Hooks,
+    HttpClient,
     LabelStudioKey,
     OnMismatch,
     ResponseLimits,
     Retry,
+    Timeout,
     credential,
     httpx,
 )
@@ -52,10 +55,11 @@ class LabelStudio(_runtime.Client):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
+        http_client: HttpClient | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = RETRY,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = _runtime.STANDARD_TIMEOUT,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """Make a client.
@@ -66,11 +70,14 @@ class LabelStudio(_runtime.Client):
             base_url: Where the API is.
             headers: Sent with every call.
             hooks: Who is told of each attempt.
+            http_client: A client of httpx or httpx2 whose connections are used, with its
+                proxies, certificates, limits and hooks.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
-            timeout: How long to wait, in seconds.
+            timeout: How long to wait, in seconds: a number, or by phase of an attempt
+                such as `{"read": 300}`.
             transport: What sends the requests, in place of the network.
         """
         super().__init__(
@@ -82,6 +89,7 @@ class LabelStudio(_runtime.Client):
             ),
             headers=headers,
             hooks=hooks,
+            http_client=http_client,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -120,10 +128,11 @@ class AsyncLabelStudio(_runtime.AsyncClient):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
+        http_client: AsyncHttpClient | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = RETRY,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = _runtime.STANDARD_TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Make a client.
@@ -134,11 +143,14 @@ class AsyncLabelStudio(_runtime.AsyncClient):
             base_url: Where the API is.
             headers: Sent with every call.
             hooks: Who is told of each attempt.
+            http_client: A client of httpx or httpx2 whose connections are used, with its
+                proxies, certificates, limits and hooks.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
-            timeout: How long to wait, in seconds.
+            timeout: How long to wait, in seconds: a number, or by phase of an attempt
+                such as `{"read": 300}`.
             transport: What sends the requests, in place of the network.
         """
         super().__init__(
@@ -150,6 +162,7 @@ class AsyncLabelStudio(_runtime.AsyncClient):
             ),
             headers=headers,
             hooks=hooks,
+            http_client=http_client,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,

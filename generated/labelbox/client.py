@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 
 from .. import _runtime
 from .._runtime import (
+    AsyncHttpClient,
     GraphQLOptions,
     Hooks,
+    HttpClient,
     OnMismatch,
     ResponseLimits,
     Retry,
+    Timeout,
     bearer,
     credential,
     httpx,
@@ -35,10 +38,11 @@ class Labelbox(_runtime.Client):
         graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
+        http_client: HttpClient | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = _runtime.STANDARD_TIMEOUT,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """Make a client.
@@ -50,11 +54,14 @@ class Labelbox(_runtime.Client):
             graphql: How operations are sent.
             headers: Sent with every call.
             hooks: Who is told of each attempt.
+            http_client: A client of httpx or httpx2 whose connections are used, with its
+                proxies, certificates, limits and hooks.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
-            timeout: How long to wait, in seconds.
+            timeout: How long to wait, in seconds: a number, or by phase of an attempt
+                such as `{"read": 300}`.
             transport: What sends the requests, in place of the network.
         """
         super().__init__(
@@ -63,6 +70,7 @@ class Labelbox(_runtime.Client):
             graphql=graphql,
             headers=headers,
             hooks=hooks,
+            http_client=http_client,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -85,10 +93,11 @@ class AsyncLabelbox(_runtime.AsyncClient):
         graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
+        http_client: AsyncHttpClient | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = _runtime.STANDARD_TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Make a client.
@@ -100,11 +109,14 @@ class AsyncLabelbox(_runtime.AsyncClient):
             graphql: How operations are sent.
             headers: Sent with every call.
             hooks: Who is told of each attempt.
+            http_client: A client of httpx or httpx2 whose connections are used, with its
+                proxies, certificates, limits and hooks.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
-            timeout: How long to wait, in seconds.
+            timeout: How long to wait, in seconds: a number, or by phase of an attempt
+                such as `{"read": 300}`.
             transport: What sends the requests, in place of the network.
         """
         super().__init__(
@@ -113,6 +125,7 @@ class AsyncLabelbox(_runtime.AsyncClient):
             graphql=graphql,
             headers=headers,
             hooks=hooks,
+            http_client=http_client,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,

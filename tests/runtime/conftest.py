@@ -23,6 +23,7 @@ class Connected(Protocol):
     """A client, whichever way it waits."""
 
     client: Any
+    http_client: Any
 
     def call(self, method: str, path: str, /, **parts: Any) -> Any: ...
     def execute(self, operation: Any, variables: Any, **parts: Any) -> Any: ...
@@ -44,11 +45,21 @@ class AsyncApi(AsyncClient):
 class Sync:
     def __init__(self, url: str, **options: Any) -> None:
         wiring = {"verify": TRUST, **options.pop("wiring", {})}
-        options.setdefault("transport", httpx.HTTPTransport(**wiring))
+        self.http_client = None
+        if "through" in options:  # A client of the user's, of this library.
+            self.http_client = options.pop("through").Client(**wiring)
+            options["http_client"] = self.http_client
+        else:
+            options.setdefault("transport", httpx.HTTPTransport(**wiring))
         self.client = Api(url, **options)
         self.call = self.client.call
         self.execute = self.client.execute
-        self.close = self.client.close
+
+    def close(self) -> None:
+        self.client.close()
+        if self.http_client is not None:
+            assert not self.http_client.is_closed
+            self.http_client.close()
 
     def run(self, coroutine: Any) -> Any:
         raise TypeError("A client that does not wait has no coroutines.")
@@ -69,7 +80,12 @@ class Sync:
 class Async:
     def __init__(self, url: str, **options: Any) -> None:
         wiring = {"verify": TRUST, **options.pop("wiring", {})}
-        options.setdefault("transport", httpx.AsyncHTTPTransport(**wiring))
+        self.http_client = None
+        if "through" in options:
+            self.http_client = options.pop("through").AsyncClient(**wiring)
+            options["http_client"] = self.http_client
+        else:
+            options.setdefault("transport", httpx.AsyncHTTPTransport(**wiring))
         self.client = AsyncApi(url, **options)
         self._runner = asyncio.Runner()
 
@@ -106,6 +122,9 @@ class Async:
 
     def close(self) -> None:
         self._runner.run(self.client.close())
+        if self.http_client is not None:
+            assert not self.http_client.is_closed
+            self._runner.run(self.http_client.aclose())
         self._runner.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -75,7 +76,8 @@ def test_headers_of_a_client(connect: Callable[..., Connected], server: Server) 
     assert server.last.headers["x-team"] == "a"
     assert server.last.headers["accept"] == "text/csv"
     name = type(api.client).__name__
-    assert server.last.headers["user-agent"] == f"schema-codegen/{name}"
+    agent = rf"{name} schema-codegen/[\d.]+ httpx2?/[\d.]+ python/3\.\d+"
+    assert re.fullmatch(agent, server.last.headers["user-agent"])
     assert "gzip" in server.last.headers["accept-encoding"]
 
 
@@ -113,6 +115,12 @@ def test_a_wrong_base_url_is_shown_without_its_password() -> None:
     with pytest.raises(ValueError, match=r"unlike 'shop.example/graphql'\.") as caught:
         Api("me:secret-1234@shop.example/graphql")
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["http://xn--a.com", "https://ü..b", "http://a:b"])
+def test_a_host_that_cannot_be_is_a_wrong_base_url(url: str) -> None:
+    with pytest.raises(ValueError, match="names a host, unlike '"):
+        Api(url)
 
 
 def test_clients_are_context_managers(server: Server) -> None:

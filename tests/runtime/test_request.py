@@ -128,7 +128,7 @@ def test_query_headers_and_cookies(api: Connected, server: Server) -> None:
     assert "x-none" not in headers
     assert headers["cookie"] == "lang=s%20v"
     assert headers["accept"] == "application/json, */*;q=0.1"
-    assert headers["user-agent"].startswith("schema-codegen/")
+    assert " schema-codegen/" in headers["user-agent"]
 
 
 def test_a_header_of_two_lines_is_refused(api: Connected, server: Server) -> None:

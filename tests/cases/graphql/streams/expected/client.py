@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 
 from .. import _runtime
 from .._runtime import (
+    AsyncHttpClient,
     GraphQLOptions,
     Hooks,
+    HttpClient,
     OnMismatch,
     ResponseLimits,
     Retry,
     SubscriptionOptions,
+    Timeout,
     bearer,
     credential,
     httpx,
@@ -37,11 +40,12 @@ class Shop(_runtime.Client):
         graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
+        http_client: HttpClient | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         subscription_options: SubscriptionOptions = _runtime.STANDARD_SUBSCRIPTIONS,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = _runtime.STANDARD_TIMEOUT,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """Make a client.
@@ -53,12 +57,15 @@ class Shop(_runtime.Client):
             graphql: How operations are sent.
             headers: Sent with every call.
             hooks: Who is told of each attempt.
+            http_client: A client of httpx or httpx2 whose connections are used, with its
+                proxies, certificates, limits and hooks.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             subscription_options: How to subscribe.
-            timeout: How long to wait, in seconds.
+            timeout: How long to wait, in seconds: a number, or by phase of an attempt
+                such as `{"read": 300}`.
             transport: What sends the requests, in place of the network.
         """
         super().__init__(
@@ -67,6 +74,7 @@ class Shop(_runtime.Client):
             graphql=graphql,
             headers=headers,
             hooks=hooks,
+            http_client=http_client,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -91,11 +99,12 @@ class AsyncShop(_runtime.AsyncClient):
         graphql: GraphQLOptions = _runtime.STANDARD_GRAPHQL,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
+        http_client: AsyncHttpClient | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         subscription_options: SubscriptionOptions = _runtime.STANDARD_SUBSCRIPTIONS,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = _runtime.STANDARD_TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Make a client.
@@ -107,12 +116,15 @@ class AsyncShop(_runtime.AsyncClient):
             graphql: How operations are sent.
             headers: Sent with every call.
             hooks: Who is told of each attempt.
+            http_client: A client of httpx or httpx2 whose connections are used, with its
+                proxies, certificates, limits and hooks.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             subscription_options: How to subscribe.
-            timeout: How long to wait, in seconds.
+            timeout: How long to wait, in seconds: a number, or by phase of an attempt
+                such as `{"read": 300}`.
             transport: What sends the requests, in place of the network.
         """
         super().__init__(
@@ -121,6 +133,7 @@ class AsyncShop(_runtime.AsyncClient):
             graphql=graphql,
             headers=headers,
             hooks=hooks,
+            http_client=http_client,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,

@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 
 from .. import _runtime
 from .._runtime import (
+    AsyncHttpClient,
     Hooks,
+    HttpClient,
     OnMismatch,
     ResponseLimits,
     Retry,
+    Timeout,
     bearer,
     credential,
     httpx,
@@ -32,10 +35,11 @@ class Shop(_runtime.Client):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
+        http_client: HttpClient | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = _runtime.STANDARD_TIMEOUT,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """Make a client.
@@ -46,11 +50,14 @@ class Shop(_runtime.Client):
             base_url: Where the API is.
             headers: Sent with every call.
             hooks: Who is told of each attempt.
+            http_client: A client of httpx or httpx2 whose connections are used, with its
+                proxies, certificates, limits and hooks.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
-            timeout: How long to wait, in seconds.
+            timeout: How long to wait, in seconds: a number, or by phase of an attempt
+                such as `{"read": 300}`.
             transport: What sends the requests, in place of the network.
         """
         super().__init__(
@@ -58,6 +65,7 @@ class Shop(_runtime.Client):
             auth=auth or bearer(credential(api_key, "SHOP_API_KEY")),
             headers=headers,
             hooks=hooks,
+            http_client=http_client,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -78,10 +86,11 @@ class AsyncShop(_runtime.AsyncClient):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
+        http_client: AsyncHttpClient | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = _runtime.STANDARD_TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Make a client.
@@ -92,11 +101,14 @@ class AsyncShop(_runtime.AsyncClient):
             base_url: Where the API is.
             headers: Sent with every call.
             hooks: Who is told of each attempt.
+            http_client: A client of httpx or httpx2 whose connections are used, with its
+                proxies, certificates, limits and hooks.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
             retry: When to repeat a call.
-            timeout: How long to wait, in seconds.
+            timeout: How long to wait, in seconds: a number, or by phase of an attempt
+                such as `{"read": 300}`.
             transport: What sends the requests, in place of the network.
         """
         super().__init__(
@@ -104,6 +116,7 @@ class AsyncShop(_runtime.AsyncClient):
             auth=auth or bearer(credential(api_key, "SHOP_API_KEY")),
             headers=headers,
             hooks=hooks,
+            http_client=http_client,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,

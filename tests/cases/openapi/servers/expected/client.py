@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping
 
 from .. import _runtime
 from .._runtime import (
+    AsyncHttpClient,
     BearerScheme,
     Credentials,
     Hooks,
+    HttpClient,
     OnMismatch,
     OwnServers,
     ResponseLimits,
     Retry,
     Scheme,
+    Timeout,
     httpx,
 )
 from .orders import AsyncOrders, Orders
@@ -49,11 +52,12 @@ class Shop(_runtime.Client):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
+        http_client: HttpClient | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         servers: Mapping[str, str] | None = None,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = _runtime.STANDARD_TIMEOUT,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """Make a client.
@@ -64,6 +68,8 @@ class Shop(_runtime.Client):
             base_url: Where the API is.
             headers: Sent with every call.
             hooks: Who is told of each attempt.
+            http_client: A client of httpx or httpx2 whose connections are used, with its
+                proxies, certificates, limits and hooks.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
@@ -71,7 +77,8 @@ class Shop(_runtime.Client):
             servers: Where calls go that have a server of their own, by its URL: /v2,
                 https://pictures.{region}.shop.example, https://shop.status.example,
                 https://uploads.shop.example.
-            timeout: How long to wait, in seconds.
+            timeout: How long to wait, in seconds: a number, or by phase of an attempt
+                such as `{"read": 300}`.
             transport: What sends the requests, in place of the network.
         """
         super().__init__(
@@ -79,6 +86,7 @@ class Shop(_runtime.Client):
             auth=auth or Credentials(SCHEMES, SECURITY, base_url, api_key=api_key),
             headers=headers,
             hooks=hooks,
+            http_client=http_client,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -100,11 +108,12 @@ class AsyncShop(_runtime.AsyncClient):
         base_url: str = BASE_URL,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
+        http_client: AsyncHttpClient | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         servers: Mapping[str, str] | None = None,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = _runtime.STANDARD_TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Make a client.
@@ -115,6 +124,8 @@ class AsyncShop(_runtime.AsyncClient):
             base_url: Where the API is.
             headers: Sent with every call.
             hooks: Who is told of each attempt.
+            http_client: A client of httpx or httpx2 whose connections are used, with its
+                proxies, certificates, limits and hooks.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
@@ -122,7 +133,8 @@ class AsyncShop(_runtime.AsyncClient):
             servers: Where calls go that have a server of their own, by its URL: /v2,
                 https://pictures.{region}.shop.example, https://shop.status.example,
                 https://uploads.shop.example.
-            timeout: How long to wait, in seconds.
+            timeout: How long to wait, in seconds: a number, or by phase of an attempt
+                such as `{"read": 300}`.
             transport: What sends the requests, in place of the network.
         """
         super().__init__(
@@ -130,6 +142,7 @@ class AsyncShop(_runtime.AsyncClient):
             auth=auth or Credentials(SCHEMES, SECURITY, base_url, api_key=api_key),
             headers=headers,
             hooks=hooks,
+            http_client=http_client,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,

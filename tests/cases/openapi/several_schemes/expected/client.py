@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from .. import _runtime
 from .._runtime import (
+    AsyncHttpClient,
     Basic,
     BasicScheme,
     ClientCredentials,
@@ -14,6 +15,7 @@ from .._runtime import (
     Credentials,
     HeaderScheme,
     Hooks,
+    HttpClient,
     OAuthScheme,
     OnMismatch,
     QueryScheme,
@@ -21,6 +23,7 @@ from .._runtime import (
     ResponseLimits,
     Retry,
     Scheme,
+    Timeout,
     httpx,
 )
 from .orders import AsyncOrders, Orders
@@ -56,6 +59,7 @@ class Shop(_runtime.Client):
         device: str | Callable[[], str] | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
+        http_client: HttpClient | None = None,
         login: tuple[str, str] | Basic | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
@@ -63,7 +67,7 @@ class Shop(_runtime.Client):
         sign_in: (
             str | Callable[[], str] | ClientCredentials | RefreshToken | None
         ) = None,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = _runtime.STANDARD_TIMEOUT,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """Make a client.
@@ -78,6 +82,8 @@ class Shop(_runtime.Client):
             device: The key in the cookie device, or a function that gives it.
             headers: Sent with every call.
             hooks: Who is told of each attempt.
+            http_client: A client of httpx or httpx2 whose connections are used, with its
+                proxies, certificates, limits and hooks.
             login: The user name and the password.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
@@ -85,7 +91,8 @@ class Shop(_runtime.Client):
             retry: When to repeat a call.
             sign_in: An access token, a function that gives it, `ClientCredentials(…)`
                 or `RefreshToken(…)`. Scopes: write.
-            timeout: How long to wait, in seconds.
+            timeout: How long to wait, in seconds: a number, or by phase of an attempt
+                such as `{"read": 300}`.
             transport: What sends the requests, in place of the network.
         """
         super().__init__(
@@ -103,6 +110,7 @@ class Shop(_runtime.Client):
             ),
             headers=headers,
             hooks=hooks,
+            http_client=http_client,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -125,6 +133,7 @@ class AsyncShop(_runtime.AsyncClient):
         device: str | Callable[[], str] | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
+        http_client: AsyncHttpClient | None = None,
         login: tuple[str, str] | Basic | None = None,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
@@ -132,7 +141,7 @@ class AsyncShop(_runtime.AsyncClient):
         sign_in: (
             str | Callable[[], str] | ClientCredentials | RefreshToken | None
         ) = None,
-        timeout: float | httpx.Timeout = 60.0,
+        timeout: Timeout = _runtime.STANDARD_TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Make a client.
@@ -147,6 +156,8 @@ class AsyncShop(_runtime.AsyncClient):
             device: The key in the cookie device, or a function that gives it.
             headers: Sent with every call.
             hooks: Who is told of each attempt.
+            http_client: A client of httpx or httpx2 whose connections are used, with its
+                proxies, certificates, limits and hooks.
             login: The user name and the password.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
@@ -154,7 +165,8 @@ class AsyncShop(_runtime.AsyncClient):
             retry: When to repeat a call.
             sign_in: An access token, a function that gives it, `ClientCredentials(…)`
                 or `RefreshToken(…)`. Scopes: write.
-            timeout: How long to wait, in seconds.
+            timeout: How long to wait, in seconds: a number, or by phase of an attempt
+                such as `{"read": 300}`.
             transport: What sends the requests, in place of the network.
         """
         super().__init__(
@@ -172,6 +184,7 @@ class AsyncShop(_runtime.AsyncClient):
             ),
             headers=headers,
             hooks=hooks,
+            http_client=http_client,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
