@@ -14,13 +14,13 @@ from .graphql import Operation
 from .graphql_calls import GraphQLCalls
 from .graphql_requests import ACCEPT as ACCEPT_GRAPHQL
 from .graphql_requests import GraphQLCall, GraphQLOptions, batch_name
-from .http import httpx, user_agent
+from .http import hide_from_logs, httpx, user_agent
 from .idempotency import keyed
 from .incremental import growing, incremental
 from .mismatch import OnMismatch, Reporter
 from .reading import read
 from .recording import Recording, note, record, recorded
-from .redaction import shown
+from .redaction import HideSecrets, shown
 from .request import Parts, build
 from .response import read_batch, read_entry, read_graphql
 from .rest import RestCall, StreamCall
@@ -58,6 +58,7 @@ class Caller:
         servers: OwnServers,
         idempotency_key: str,
     ) -> None:
+        hide_from_logs(HideSecrets())
         self.base, user = parted(base_url)
         self._auth = choosing(auth, user)
         self._servers = servers

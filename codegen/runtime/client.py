@@ -147,7 +147,9 @@ class Client(Variants, RestClient):
         Raises:
             ApiError: the call failed; `errors` has the tree of its subclasses.
         """
-        return self._run(self._caller.rest(method, path, returns, parts))
+        steps = self._caller.rest(method, path, returns, parts)
+        del parts  # So that no traceback shows it.
+        return self._run(steps)
 
     def execute(
         self,
@@ -163,7 +165,9 @@ class Client(Variants, RestClient):
         Raises:
             ApiError: the call failed; `errors` has the tree of its subclasses.
         """
-        return self._run(self._caller.graphql(operation, variables, returns, at))
+        steps = self._caller.graphql(operation, variables, returns, at)
+        del variables  # So that no traceback shows them.
+        return self._run(steps)
 
     def batch(self) -> Batch:
         """Send several GraphQL operations in one request; see `Batch`."""
@@ -281,7 +285,9 @@ class AsyncClient(Variants, AsyncRestClient):
         Raises:
             ApiError: the call failed; `errors` has the tree of its subclasses.
         """
-        return await self._run(self._caller.rest(method, path, returns, parts))
+        steps = self._caller.rest(method, path, returns, parts)
+        del parts
+        return await self._run(steps)
 
     async def execute(
         self,
@@ -297,7 +303,9 @@ class AsyncClient(Variants, AsyncRestClient):
         Raises:
             ApiError: the call failed; `errors` has the tree of its subclasses.
         """
-        return await self._run(self._caller.graphql(operation, variables, returns, at))
+        steps = self._caller.graphql(operation, variables, returns, at)
+        del variables
+        return await self._run(steps)
 
     def batch(self) -> AsyncBatch:
         """Send several GraphQL operations in one request; see `AsyncBatch`."""

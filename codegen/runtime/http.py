@@ -13,10 +13,19 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 LIBRARIES = ("httpx", "httpx2")
 """Their modules, and their loggers."""
+LOGGERS = (
+    *(
+        f"{core}.{part}"
+        for core in ("httpcore", "httpcore2")
+        for part in ("connection", "http11", "http2", "proxy", "socks")
+    ),
+    *("hpack.hpack", "hpack.table"),
+)
+"""The loggers of what they are made of. Those above them have no say in filters."""
 
 if TYPE_CHECKING:
     import httpx as httpx
@@ -42,15 +51,9 @@ VERSION = "0.1.0"
 """Of schema-codegen, which wrote this package."""
 
 
-def is_url(value: object) -> TypeGuard[httpx.URL]:
-    """Whether a value is a URL of either library."""
-    kind = type(value)
-    return kind.__name__ == "URL" and kind.__module__ in LIBRARIES
-
-
 def hide_from_logs(hiding: logging.Filter) -> None:
     """Have a filter hide something in what either library logs."""
-    for name in LIBRARIES:
+    for name in (*LIBRARIES, *LOGGERS):
         logging.getLogger(name).addFilter(hiding)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from typing import TypeVar
 
 from .deadline import SECONDS, OutOfTime, ending
 from .delivery import WATCH, Watch
+from .discretion import forget
 from .exchange import Exchange, Outcome
 from .http import httpx
 from .response_limits import STREAMED
@@ -25,6 +27,7 @@ Sent = httpx.Response | httpx.RequestError
 def run(http: httpx.Client, steps: Exchange[T]) -> T:
     """Do what the steps say, with what came of each, until they return."""
     outcome: Outcome = None
+    outside = sys.exception()
     try:
         while True:
             step = steps.send(outcome)
@@ -38,6 +41,9 @@ def run(http: httpx.Client, steps: Exchange[T]) -> T:
     except StopIteration as end:
         value: T = end.value
         return value
+    except BaseException as error:
+        forget(error, outside)
+        raise
     finally:
         steps.close()
 
@@ -45,6 +51,7 @@ def run(http: httpx.Client, steps: Exchange[T]) -> T:
 async def arun(http: httpx.AsyncClient, steps: Exchange[T]) -> T:
     """Do what the steps say, as `run`."""
     outcome: Outcome = None
+    outside = sys.exception()
     try:
         while True:
             step = steps.send(outcome)
@@ -58,6 +65,9 @@ async def arun(http: httpx.AsyncClient, steps: Exchange[T]) -> T:
     except StopIteration as end:
         value: T = end.value
         return value
+    except BaseException as error:
+        forget(error, outside)
+        raise
     finally:
         steps.close()
 

@@ -7,6 +7,7 @@ and hand over the values.
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import warnings
 from collections import deque
@@ -14,6 +15,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, Generic, Self, TypeVar
 
+from .discretion import forget
 from .http import httpx
 from .response_limits import into_memory
 from .sending import asend, send
@@ -110,6 +112,7 @@ class Stream(Generic[T_co]):
                 raise StopIteration
             self._begun = self._busy = True
         outcome: Outcome = None
+        outside = sys.exception()
         try:
             while True:
                 step = self._steps.send(outcome)
@@ -120,8 +123,9 @@ class Stream(Generic[T_co]):
                 outcome = self._do(step)
                 if self._ended.is_set():
                     raise StopIteration
-        except BaseException:
+        except BaseException as error:
             self._ended.set()
+            forget(error, outside)
             raise
         finally:
             self._busy = False
@@ -244,6 +248,7 @@ class AsyncStream(Generic[T_co]):
             raise StopAsyncIteration
         self._begun = True
         outcome: Outcome = None
+        outside = sys.exception()
         try:
             while True:
                 if self._working is None:
@@ -258,6 +263,7 @@ class AsyncStream(Generic[T_co]):
             raise
         except BaseException as error:
             self._ended = True
+            forget(error, outside)
             await self._finish()
             if isinstance(error, StopIteration):
                 raise StopAsyncIteration from None

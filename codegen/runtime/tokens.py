@@ -20,6 +20,7 @@ from weakref import WeakKeyDictionary
 
 from .auth import Flow, lent
 from .decode import NotJsonError, TooDeepError, decode, encode
+from .discretion import Request
 from .errors import AuthError
 from .http import httpx
 from .keys import Key, kept, plain, sendable
@@ -129,7 +130,7 @@ class TokenAuth(httpx.Auth):
         headers, content = self._asking()
         headers |= {"Accept": "application/json"}
         headers |= {"User-Agent": request.headers.get("User-Agent", "schema-codegen")}
-        return httpx.Request(
+        return Request(
             "POST",
             self._token_url,
             headers=headers,

@@ -12,7 +12,8 @@ extra, shapes         what models hold beside their fields; what types are made 
 serialize             what is sent, with the conversions of scalars
 digits, lexical, unions,
 lenient               fit JSON values to types; `decode` is the way in
-messages, redaction   what servers say in errors, without secrets
+messages, redaction,
+discretion            what servers say in errors, and what is kept of calls: no secrets
 errors, mismatch      what can go wrong, and what may be odd about a response
 unpacking,
 response_limits       what a response may be, and where it is cut short

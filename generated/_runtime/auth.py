@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from urllib.parse import quote, unquote_plus
 
 from .errors import AuthError
-from .http import hide_from_logs, httpx
+from .http import httpx
 from .keys import Key, halves, kept, secret, text
-from .redaction import HideParameter, keep_out
+from .redaction import hide_parameter, keep_out
 
 Flow = Generator[httpx.Request, httpx.Response, None]
 
@@ -66,7 +66,7 @@ class QueryKey(_KeyAuth):
 
     def __init__(self, name: str, key: Key) -> None:
         super().__init__(name, key)
-        hide_from_logs(HideParameter(name))
+        hide_parameter(name)
 
     def auth_flow(self, request: httpx.Request) -> Flow:
         before = request.url

@@ -39,6 +39,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .attempts import HISTORY, Attempt, told
 from .decode import fitted
+from .discretion import discreet
 from .http import httpx
 from .media import essence
 from .messages import beginning, request_id, said
@@ -134,7 +135,7 @@ class ResponseError(ApiError):
     ) -> None:
         super().__init__(message)
         self._take_history(response)
-        self.response = response
+        self.response = discreet(response)
         self.status = response.status_code
         self.body = self._raw = body
         self.code = code
@@ -303,7 +304,7 @@ class DecodeError(ApiError):
     ) -> None:
         super().__init__(f"{operation}: {problem}")
         self._take_history(response)
-        self.response = response
+        self.response = None if response is None else discreet(response)
         self.mismatches = mismatches
         self.status = response.status_code if response is not None else None
         media = "" if response is None else response.headers.get("Content-Type", "")

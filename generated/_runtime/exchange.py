@@ -27,7 +27,7 @@ from .errors import (
 from .http import httpx
 from .messages import request_id
 from .observing import Observer
-from .redaction import redacted, shown
+from .redaction import keep_out_all, redacted, shown
 from .response_limits import LIMITS
 from .retry import REFUSALS, Failure, Throttled
 from .terms import Terms
@@ -75,6 +75,7 @@ def exchange(
     is_write = not repeatable if is_write is None else is_write
     started, spent = retry.clock(), 0
     history: list[Attempt] = []
+    keep_out_all(request)
     observer = Observer(operation, request, terms.hooks, terms.span)
     while True:
         left = retry.left(retry.clock() - started)

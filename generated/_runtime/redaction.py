@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
+from urllib.parse import quote, quote_plus
 
-from .http import httpx, is_url
+from .http import httpx
 
 HIDDEN = "***"
 REMEMBERED = 100
@@ -23,11 +25,13 @@ _SECRET_NAME = re.compile(
 """In names without what stands between their words. Tokens, of which there are many,
 are those of language models."""
 _BETWEEN_WORDS = re.compile(r"[\W_]+|\d+$")
-_SECRET_IN_URLS = frozenset({"auth", "code", "key", "pass", "sig"})
+_secret_in_urls = {"auth", "code", "key", "pass", "sig"}
 """Names that mean other things elsewhere."""
 
 _ASSIGNED = re.compile(r"([?&]?)([\w.%-]{1,100})=([^&#\s\"'<>]+)")
 _MEMBER = re.compile(r'("([\w.-]{1,100})"\s*:\s*)"(?:[^"\\]|\\.)+"')
+_HEADER = re.compile(r"""(\(b'([\w-]+)', )b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+"""A header, as httpcore and hpack write it."""
 _SECRETS = (
     (re.compile(r"(?<=://)[^/?#@\s]+(?=@)"), HIDDEN),
     (
@@ -41,6 +45,7 @@ _SECRETS = (
 )
 
 
+@functools.lru_cache(1024)
 def is_secret(name: str) -> bool:
     """Whether what a name stands for is a secret: a field, a header, a parameter.
 
@@ -54,9 +59,34 @@ def keep_out(secret: str) -> None:
     """Remember a credential that is sent, so that no text shows it: servers echo keys
     in their messages. What is too short to be one is not remembered."""
     if len(secret) >= 8:
-        _sent[secret] = None
+        for form in (secret, quote(secret, safe=""), quote_plus(secret)):
+            _sent[form] = None
         while len(_sent) > REMEMBERED:
             _sent.pop(next(iter(_sent)), None)
+
+
+def keep_out_all(request: httpx.Request) -> None:
+    """Remember the secrets that the caller put into headers, cookies and the query."""
+    for name, value in request.headers.items():
+        if is_secret(name):
+            cookies = value.split(";") if name.casefold() == "cookie" else ()
+            for one in cookies or (value.rpartition(" ")[2],):
+                keep_out(one.strip().partition("=")[2] if cookies else one)
+    for name, value in request.url.params.multi_items() if request.url.query else ():
+        if is_secret(name) or name.casefold() in _secret_in_urls:
+            keep_out(value)
+
+
+def hide_parameter(name: str) -> None:
+    """Hide the values of a parameter in URLs."""
+    _secret_in_urls.add(name.casefold())
+
+
+def hidden(content: bytes) -> bytes:
+    """Return bytes without the credentials that were sent."""
+    for secret in sorted(_sent, key=len, reverse=True):
+        content = content.replace(secret.encode(), HIDDEN.encode())
+    return content
 
 
 def redacted(text: str) -> str:
@@ -72,7 +102,7 @@ def redacted(text: str) -> str:
 def _hide_assigned(match: re.Match[str]) -> str:
     """Hide the value of a parameter in a URL, or in a text like `password=…`."""
     in_url, name, _ = match.groups()
-    is_one = is_secret(name) or (in_url and name.casefold() in _SECRET_IN_URLS)
+    is_one = is_secret(name) or (in_url and name.casefold() in _secret_in_urls)
     return f"{in_url}{name}={HIDDEN}" if is_one else match[0]
 
 
@@ -82,7 +112,7 @@ def _hide_member(match: re.Match[str]) -> str:
 
 
 class HideSecrets(logging.Filter):
-    """Hides what looks like a secret in the URLs that httpx logs."""
+    """Hides secrets in what the HTTP library logs: URLs, and headers as they are."""
 
     def __eq__(self, other: object) -> bool:
         """Say that one is as good as another, so that a logger takes it once."""
@@ -92,12 +122,15 @@ class HideSecrets(logging.Filter):
         return hash(HideSecrets)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple):
-            record.args = tuple(
-                redacted(str(argument)) if is_url(argument) else argument
-                for argument in record.args
-            )
+        message = record.getMessage()
+        bare = _HEADER.sub(_hide_header, redacted(message))
+        if bare != message:
+            record.msg, record.args = bare, ()
         return True
+
+
+def _hide_header(match: re.Match[str]) -> str:
+    return f"{match[1]}b'{HIDDEN}'" if is_secret(match[2]) else match[0]
 
 
 def shown(url: httpx.URL) -> str:
@@ -105,28 +138,3 @@ def shown(url: httpx.URL) -> str:
     port = f":{url.port}" if url.port else ""
     host = f"[{url.host}]" if ":" in url.host else url.host
     return f"{url.scheme}://{host}{port}{url.path}"
-
-
-class HideParameter(logging.Filter):
-    """Hides the value of a query parameter in the URLs that httpx logs."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-
-    def __eq__(self, other: object) -> bool:
-        """Say whether both hide the same, so that a logger takes it once."""
-        return isinstance(other, HideParameter) and other._name == self._name
-
-    def __hash__(self) -> int:
-        return hash(self._name)
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple):
-            record.args = tuple(map(self._hide, record.args))
-        return True
-
-    def _hide(self, argument: object) -> object:
-        if is_url(argument) and self._name in argument.params:
-            return argument.copy_set_param(self._name, HIDDEN)
-        return argument

@@ -8,9 +8,9 @@ neither credentials nor the headers of the user.
 
 from __future__ import annotations
 
+from .discretion import Request
 from .errors import StatusError
-from .http import hide_from_logs, httpx
-from .redaction import HideSecrets
+from .http import httpx
 from .schemes import CHOSEN, NOTHING
 
 MOST = 5
@@ -32,7 +32,6 @@ def redirected(
     Raises:
         StatusError: it leads from HTTPS to HTTP, or nowhere.
     """
-    hide_from_logs(HideSecrets())
     try:
         url = request.url.join(response.headers["Location"])
     except httpx.InvalidURL:
@@ -47,7 +46,7 @@ def redirected(
     else:
         headers = {n: v for n, v in request.headers.items() if n in KEPT}
         auth = NOTHING
-    onward = httpx.Request("GET", url, headers=headers)
+    onward = Request("GET", url, headers=headers)
     if auth is not None:
         onward.extensions[CHOSEN] = auth
     return onward

@@ -19,6 +19,7 @@ from .bodies import (
     multipart_body,
     text_body,
 )
+from .discretion import Request
 from .files import Pieces
 from .http import httpx
 from .media import is_form, is_json
@@ -137,8 +138,8 @@ def made(
     if media:
         headers.setdefault("Content-Type", media)
     if isinstance(body, bytes):
-        return httpx.Request(method, url, headers=headers, content=body)
-    request = httpx.Request(method, url, headers=headers)
+        return Request(method, url, headers=headers, content=body)
+    request = Request(method, url, headers=headers)
     request.headers["Content-Length"] = str(body.size)
     request.stream = body
     return request

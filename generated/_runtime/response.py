@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, get_origin
 
 import msgspec
@@ -15,6 +16,7 @@ import msgspec
 from .batch import Entry
 from .blocks import partial
 from .decode import Decoded, NotJsonError, TooDeepError, decode, repeated_keys
+from .discretion import discreet
 from .errors import ApiError, DecodeError, GraphQLError, StatusError, status_class
 from .graphql import answer_type, at_path
 from .graphql_errors import Kinds, error_items, graphql_error
@@ -23,7 +25,7 @@ from .http import httpx
 from .messages import said
 from .mismatch import Reporter
 from .model import UNSET
-from .redaction import shown
+from .redaction import hidden, shown
 from .request import Errors
 from .returns import Json, Returns, json_type
 
@@ -71,6 +73,7 @@ def status_error(
     operation: str, response: httpx.Response, described: Errors
 ) -> StatusError:
     """Return the error for a response whose status is not 2xx."""
+    response = discreet(response)
     raw = _plain(response)
     if response.has_redirect_location:
         raw = "the client follows no redirects; check its base URL"
@@ -144,7 +147,10 @@ def read_graphql(
     items = error_items(answer.errors)
     if items:
         data = at_path(answer.data, at) if answer.data else None
-        body = decode(content, Any).value
+        content, body = hidden(content), None
+        with suppress(NotJsonError):  # Of a number that is a key, nothing is left.
+            items = error_items(decode(content, type_).value.errors)
+            body = decode(content, Any).value
         raise graphql_error(operation, items, data, response, body, own)
     if not response.is_success:
         raise no_success(operation, response)

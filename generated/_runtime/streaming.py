@@ -8,6 +8,7 @@ and hand over the values.
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import warnings
 from collections import deque
@@ -15,6 +16,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, Generic, Self, TypeVar
 
+from .discretion import forget
 from .http import httpx
 from .response_limits import into_memory
 from .sending import asend, send
@@ -111,6 +113,7 @@ class Stream(Generic[T_co]):
                 raise StopIteration
             self._begun = self._busy = True
         outcome: Outcome = None
+        outside = sys.exception()
         try:
             while True:
                 step = self._steps.send(outcome)
@@ -121,8 +124,9 @@ class Stream(Generic[T_co]):
                 outcome = self._do(step)
                 if self._ended.is_set():
                     raise StopIteration
-        except BaseException:
+        except BaseException as error:
             self._ended.set()
+            forget(error, outside)
             raise
         finally:
             self._busy = False
@@ -245,6 +249,7 @@ class AsyncStream(Generic[T_co]):
             raise StopAsyncIteration
         self._begun = True
         outcome: Outcome = None
+        outside = sys.exception()
         try:
             while True:
                 if self._working is None:
@@ -259,6 +264,7 @@ class AsyncStream(Generic[T_co]):
             raise
         except BaseException as error:
             self._ended = True
+            forget(error, outside)
             await self._finish()
             if isinstance(error, StopIteration):
                 raise StopAsyncIteration from None

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from .decode import encode
+from .discretion import Request
 from .errors import TransportError
 from .event_streams import over_http
 from .exchange import exchange
@@ -52,7 +53,7 @@ def subscription(
     def request() -> httpx.Request:
         own = httpx.Headers(headers)
         if over_sockets:
-            opening = httpx.Request("GET", url, headers=own)
+            opening: httpx.Request = Request("GET", url, headers=own)
         else:
             own["Accept"], own["Accept-Encoding"] = options.accept, "identity"
             opening = sent.request(url, own, STANDARD_GRAPHQL)
