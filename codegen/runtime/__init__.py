@@ -38,8 +38,9 @@ graphql_transport_ws  what a stream does; incremental: results that come in part
 websocket, streaming  do it, and wait for it
 incoming              webhooks and callbacks
 framing, rest_streams,
-redirects,
-item_streams, saving  the same for REST: items, and bodies that go to a file
+redirects, progress,
+transfer, lines,
+saving, item_streams  the same for REST: items, and bodies that go to a file
 blocks, selection     what is asked for in a query of any shape; together: at once
 recording             calls a method for something else than its value
 batch                 several GraphQL operations in one request

@@ -14,7 +14,7 @@ from .schemes import CHOSEN, NOTHING
 
 MOST = 5
 """How many redirects are followed, one after the other."""
-KEPT = ("accept", "accept-encoding", "user-agent")
+KEPT = ("accept", "accept-encoding", "if-range", "range", "user-agent")
 """The headers that another origin may see."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from .http import httpx
 from .lenient import describe
 from .mismatch import Reporter
 from .model import UNSET, Other
+from .progress import Progress
 from .reading import read_json
 from .redaction import redacted
 from .redirects import MOST, is_followed, redirected
@@ -24,7 +26,7 @@ from .retry import Failure, Retry
 from .returns import json_type
 from .serialize import as_sent
 from .shapes import members
-from .steps import Event, Failed, Leave, Read, Ready, Receive, Step, Steps
+from .steps import Event, Failed, Leave, Read, Ready, Step, Steps
 from .styles import CONTROL
 from .subscribing import Lost, pieces
 from .terms import Terms
@@ -72,6 +74,8 @@ class Receiving:
     response: httpx.Response | None = field(default=None, repr=False)
     is_whole: bool = False
     """Whether the body has come to its end."""
+    progress: Progress = field(default_factory=Progress)
+    """How much of a body has come, that is received as bytes."""
 
     def request(self) -> httpx.Request:
         """Make the request; a further one says where to go on."""
@@ -81,7 +85,15 @@ class Receiving:
             # What is not ASCII is sent in UTF-8 (WHATWG HTML, section 9.2.3).
             headers = [*request.headers.raw, (b"Last-Event-ID", last_id.encode())]
             request.headers = httpx.Headers(headers)
+        self.progress.ask(request)
         return request
+
+    def identity(self) -> str:
+        """Return what tells this body from others; it shows nothing of the call."""
+        request = self.build()
+        accept = request.headers.get("Accept", "")
+        told = f"{request.method} {request.url} {accept}"
+        return hashlib.sha256(told.encode()).hexdigest()
 
     def opened(self, patience: Terms) -> Generator[Step, Any, httpx.Response]:
         """Send the request, and return the response when its body begins.
@@ -129,32 +141,14 @@ class Receiving:
             raise broken(self.call.name, "the connection broke", failure) from failure
 
 
-def broken(operation: str, problem: str, error: httpx.RequestError) -> ApiError:
+def broken(
+    operation: str, problem: str, error: httpx.RequestError, attempts: int = 1
+) -> ApiError:
     """Return the error for a body that broke off, or is not what its encoding says."""
     if isinstance(error, httpx.DecodingError):
         return DecodeError(operation, f"the body cannot be read: {error}", None)
     reason = redacted(f"{type(error).__name__} {error}".strip())
-    return TransportError(operation, f"{problem}: {reason}", 1)
-
-
-def body(receiving: Receiving) -> Steps:
-    """Receive a body as bytes.
-
-    Raises:
-        ApiError: there is none, or it is cut short.
-    """
-    yield from receiving.opened(receiving.terms)
-    yield Ready()
-    while True:
-        piece = yield Receive()
-        if isinstance(piece, httpx.RequestError):
-            name = receiving.call.name
-            raise broken(name, "the body is cut short", piece) from piece
-        if piece is None:
-            break
-        yield Event(piece)
-    yield Leave()
-    receiving.is_whole = True
+    return TransportError(operation, f"{problem}: {reason}", attempts)
 
 
 def items(receiving: Receiving) -> Steps:

@@ -3,21 +3,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from os import PathLike
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, overload
 
-from .errors import ApiError, TransportError
+from .errors import ApiError, DecodeError, TransportError
 from .http import httpx
+from .lines import Cutter, JsonLines, TextLines
+from .off_loop import off_loop
 from .response import media_type
-from .rest_streams import Receiving, StreamEvent, body, items
+from .rest_streams import Receiving, StreamEvent, items
 from .retry import Retry
-from .saving import saving
+from .saving import NotWholeError, Saving
 from .streaming import AsyncStream, Stream
 from .subscription_options import PATIENT_RETRY
+from .transfer import body
 
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -77,10 +80,18 @@ class _Body(_Received):
     @property
     def size(self) -> int | None:
         """How many bytes there will be; None where the server does not say."""
-        headers = self.response.headers
-        length = headers.get("Content-Length", "")
-        is_plain = headers.get("Content-Encoding", "identity") == "identity"
-        return int(length) if is_plain and length.isdecimal() else None
+        response = self.response  # Refuses where nothing has come.
+        return self._receiving.progress.version.total if response else None
+
+    def _expect(self, size: int | None) -> None:
+        """Refuse a body that says another size, before it is received."""
+        total = self._receiving.progress.version.total
+        if None not in (size, total) and size != total:
+            raise self._refused(f"it has {total:,} bytes, not {size:,}")
+
+    def _refused(self, problem: object) -> DecodeError:
+        said = f"the body is not what was promised: {problem}"
+        return DecodeError(self._receiving.call.name, said, None)
 
 
 class ItemStream(_Items, Stream[T_co]):
@@ -174,8 +185,28 @@ class Body(_Body, Stream[bytes]):
         self._is_taken = True
         return super().__next__()
 
-    def save(self, path: str | PathLike[str]) -> Path:
+    def save(
+        self,
+        path: str | PathLike[str],
+        *,
+        size: int | None = None,
+        sha256: str = "",
+        resume: bool = False,
+    ) -> Path:
         """Write the body to a file, which is there when it is whole, and not before.
+
+        A body that is cut short goes on where it broke off, where the server allows
+        that, or begins anew, as often as the client's `retry` says. The file is on the
+        disk when this returns.
+
+        Args:
+            path: Where the file will be. What is there is replaced.
+            size: How many bytes there should be, where you know it.
+            sha256: Their digest, in hexadecimal digits, where you know it. A digest
+                that the server sends in its headers is compared without.
+            resume: Whether to leave a part that was received, as `.NAME.part`, so that
+                the same call may go on there later, also in another process; and to go
+                on where one is. The server must tell versions apart by a strong `ETag`.
 
         Returns:
             The path.
@@ -183,15 +214,65 @@ class Body(_Body, Stream[bytes]):
         Raises:
             ApiError: the call failed, or the body is cut short, be it since somebody
                 closed it or its client. There is no file then, or the old one.
-            OSError: the file cannot be written.
+            DecodeError: the size or the digest is another.
+            OSError: the file cannot be written, or (`resume`) another download is
+                writing it.
             RuntimeError: the body was taken before.
+            ValueError: the digest is none.
         """
         _refuse_taken(self._is_taken)
-        with self, saving(path) as file:
+        receiving = self._receiving
+        saving = Saving(path, receiving.identity() if resume else "", size, sha256)
+        try:
+            saving.begin(receiving.progress)
+            with self:
+                self._expect(size)
+                for piece in self:
+                    if saving.add(piece, receiving.progress):
+                        saving.write()
+                _refuse_part(receiving)
+            saving.finish(receiving.progress)
+        except NotWholeError as error:
+            raise self._refused(error) from None
+        finally:
+            saving.close()
+        return saving.target
+
+    def lines(self) -> Iterator[str]:
+        """Iterate over the lines of text, without their ends::
+
+            for line in client.body_of(client.exports.download, 1).lines(): ...
+
+        Raises:
+            ApiError: the call failed, or the body is cut short.
+            DecodeError: the text is not in the charset that the server says.
+        """
+        return self._cut(TextLines(self._receiving))
+
+    @overload
+    def json_lines(self) -> Iterator[Any]: ...
+    @overload
+    def json_lines(self, type_: type[T]) -> Iterator[T]: ...
+    def json_lines(self, type_: Any = Any) -> Iterator[Any]:
+        """Iterate over JSON values, of which each is a line.
+
+        Args:
+            type_: What each is, such as a model. What does not fit is told as of other
+                calls (`on_mismatch`).
+
+        Raises:
+            ApiError: the call failed, or the body is cut short.
+            DecodeError: a line is no JSON.
+        """
+        return self._cut(JsonLines[Any](self._receiving, type_))
+
+    def _cut(self, cutter: Cutter[T]) -> Iterator[T]:
+        _refuse_taken(self._is_taken)
+        with self:
             for piece in self:
-                file.write(piece)
+                yield from cutter.feed(piece)
             _refuse_part(self._receiving)
-        return Path(path)
+            yield from cutter.rest()
 
 
 class AsyncBody(_Body, AsyncStream[bytes]):
@@ -206,15 +287,55 @@ class AsyncBody(_Body, AsyncStream[bytes]):
         self._is_taken = True
         return await super().__anext__()
 
-    async def save(self, path: str | PathLike[str]) -> Path:
-        """Write the body to a file, as `Body.save`."""
+    async def save(
+        self,
+        path: str | PathLike[str],
+        *,
+        size: int | None = None,
+        sha256: str = "",
+        resume: bool = False,
+    ) -> Path:
+        """Write the body to a file, as `Body.save`. The event loop never waits for the
+        disk."""
+        _refuse_taken(self._is_taken)
+        receiving = self._receiving
+        saving = Saving(path, receiving.identity() if resume else "", size, sha256)
+        try:
+            await off_loop(saving.begin, receiving.progress)
+            async with self:
+                self._expect(size)
+                async for piece in self:
+                    if saving.add(piece, receiving.progress):
+                        await off_loop(saving.write)
+                _refuse_part(receiving)
+            await off_loop(saving.finish, receiving.progress)
+        except NotWholeError as error:
+            raise self._refused(error) from None
+        finally:
+            await off_loop(saving.close)
+        return saving.target
+
+    def lines(self) -> AsyncIterator[str]:
+        """Iterate over the lines of text, as `Body.lines`."""
+        return self._cut(TextLines(self._receiving))
+
+    @overload
+    def json_lines(self) -> AsyncIterator[Any]: ...
+    @overload
+    def json_lines(self, type_: type[T]) -> AsyncIterator[T]: ...
+    def json_lines(self, type_: Any = Any) -> AsyncIterator[Any]:
+        """Iterate over JSON values, of which each is a line, as `Body.json_lines`."""
+        return self._cut(JsonLines[Any](self._receiving, type_))
+
+    async def _cut(self, cutter: Cutter[T]) -> AsyncIterator[T]:
         _refuse_taken(self._is_taken)
         async with self:
-            with saving(path) as file:
-                async for piece in self:
-                    await asyncio.to_thread(file.write, piece)
-                _refuse_part(self._receiving)
-        return Path(path)
+            async for piece in self:
+                for value in cutter.feed(piece):
+                    yield value
+            _refuse_part(self._receiving)
+            for value in cutter.rest():
+                yield value
 
 
 def _refuse_taken(is_taken: bool) -> None:

@@ -173,6 +173,11 @@ def _refuse_head(response: httpx.Response, limits: ResponseLimits) -> None:
         raise DamagedError(f"it is packed {times} times, of {limits.encodings}")
 
 
+def is_packed(response: httpx.Response) -> bool:
+    """Whether the body came compressed."""
+    return isinstance(response.stream, Unpacked) and response.stream.is_packed
+
+
 def into_memory(response: httpx.Response) -> None:
     """Bound the body of a response that came as a stream, and is read as a whole."""
     if isinstance(response.stream, Unpacked):
