@@ -47,9 +47,12 @@ batch                 several GraphQL operations in one request
 caller                what a client decides, without waiting
 variants              copies of a client that differ in some options
 paging, inner_pages,
-walk                  how one page leads to the next
+repetition, moves,
+positions, walk       how one page leads to the next
 concurrently          a function for many items at once
 connecting            what sends the requests of a client
+tables                data frames of what was listed
+paged, prefetching,
 pagers, client,
 builder               what users and generated code call
 """
@@ -116,6 +119,7 @@ from .model import (
     Unset,
     field,
 )
+from .moves import ShiftWarning
 from .observing import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from .pace import STANDARD_PACE, Pace
 from .pagers import AsyncPager, Pager
@@ -142,6 +146,7 @@ from .streaming import AsyncIncremental, AsyncSubscription, Incremental, Subscri
 from .styles import Style
 from .subscribing import SubscriptionClosed
 from .subscription_options import STANDARD_SUBSCRIPTIONS, SubscriptionOptions
+from .tables import to_arrow, to_pandas
 from .timeouts import STANDARD_TIMEOUT, Phases, Timeout
 from .tokens import LabelStudioKey
 from .walk import Page
@@ -250,6 +255,7 @@ __all__ = [
     "Scalar",
     "Scheme",
     "ServerError",
+    "ShiftWarning",
     "StatusError",
     "StreamEvent",
     "StreamFailed",
@@ -275,4 +281,6 @@ __all__ = [
     "map_concurrently",
     "serialized",
     "server_url",
+    "to_arrow",
+    "to_pandas",
 ]

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from .errors import ApiError
 from .next_urls import NextUrl, is_url
 from .page_paths import Params, asked, changed, look, whole
 
@@ -39,11 +38,16 @@ class Seen:
     """How many items all pages had."""
     link: str | None = None
     """Where the response says that the next page is, in its header `Link`."""
+    said: int | None = None
+    """How many items all pages have, as this page says."""
 
-    def then(self, page: Any, count: int, link: str | None) -> Seen:
+    def then(
+        self, page: Any, count: int, link: str | None, said: int | None = None
+    ) -> Seen:
         """Return what a walk has seen after a further page."""
         first = self.first if self.pages else count
-        return Seen(page, count, self.pages + 1, first, self.total + count, link)
+        all_pages, items = self.pages + 1, self.total + count
+        return Seen(page, count, all_pages, first, items, link, said)
 
 
 class Paging(ABC):
@@ -66,13 +70,43 @@ class Paging(ABC):
     def next_params(self, params: Params, seen: Seen) -> Params | None:
         """Return the parameters of the next page, or None after the last one."""
 
-    def ends_with_404(self) -> bool:
-        """Whether a missing page may be what tells that the one before was the last."""
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What it changes in the parameters from page to page, as paths."""
+        return ()
+
+    def ends_with_404(self, params: Params, seen: Seen) -> bool:
+        """Whether a missing page may be what tells that the one before it was the last
+        one: only where nothing else can."""
         return False
 
     @property
     def counts(self) -> bool:
         """Whether the client counts where the next page begins."""
+        return False
+
+    def index(self, params: Params, size: int) -> int | None:
+        """Return how many items are before a page; None where nobody counts them.
+
+        Args:
+            params: The parameters of the page.
+            size: How many items a page has.
+        """
+        return None
+
+    def at_index(self, params: Params, index: int, size: int) -> Params:
+        """Return the parameters of the page that has the item with an index, for the
+        ways that know one."""
+        return params
+
+    def is_gone(self, params: Params, page: Any, count: int) -> bool:
+        """Whether a page says that there is none (or no more) of some parameters.
+
+        Args:
+            params: The parameters of the page that may be gone.
+            page: The first page, as it is now.
+            count: How many items that has.
+        """
         return False
 
     @property
@@ -111,7 +145,7 @@ class PageNumber(Paging):
                 return None
             is_number = isinstance(following, int) and following is not True
             number = following if is_number else number + 1
-        elif not seen.count or self._is_last(number, params, seen):
+        elif self._is_last(number, params, seen):
             return None
         else:
             number += 1
@@ -121,6 +155,8 @@ class PageNumber(Paging):
         pages = whole(look(seen.page, self.pages)) if self.pages else None
         if pages is not None:
             return number >= pages + self.start - 1
+        if not seen.count:
+            return True
         total = whole(look(seen.page, self.total)) if self.total else None
         if total is None:
             return not is_full(seen, asked(params, self.size))
@@ -132,12 +168,36 @@ class PageNumber(Paging):
             or skipped_pages * seen.first + seen.total >= total
         )
 
-    def ends_with_404(self) -> bool:
-        return not self.following
+    @property
+    def places(self) -> tuple[str, ...]:
+        return (self.param, self.size) if self.size else (self.param,)
+
+    def ends_with_404(self, params: Params, seen: Seen) -> bool:
+        is_told = seen.said is not None or (
+            bool(self.pages) and look(seen.page, self.pages) is not None
+        )
+        return not (self.following or is_told)
 
     @property
     def counts(self) -> bool:
         return True
+
+    def index(self, params: Params, size: int) -> int | None:
+        number = asked(params, self.param)
+        return ((self.start if number is None else number) - self.start) * size
+
+    def at_index(self, params: Params, index: int, size: int) -> Params:
+        number = self.start + index // size
+        return changed(params, self.param, number, self.absent)
+
+    def is_gone(self, params: Params, page: Any, count: int) -> bool:
+        before = (asked(params, self.param) or self.start) - self.start
+        pages = whole(look(page, self.pages)) if self.pages else None
+        if pages is not None:
+            return before >= pages
+        total = whole(look(page, self.total)) if self.total else None
+        size = asked(params, self.size) or 0
+        return total is not None and before * max(count, size) >= total
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +233,18 @@ class Offset(Paging):
         return is_full(seen, size)
 
     @property
+    def places(self) -> tuple[str, ...]:
+        return (self.skip, self.size) if self.size else (self.skip,)
+
+    @property
     def counts(self) -> bool:
         return True
+
+    def index(self, params: Params, size: int) -> int | None:
+        return asked(params, self.skip) or 0
+
+    def at_index(self, params: Params, index: int, size: int) -> Params:
+        return changed(params, self.skip, index, self.absent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +277,10 @@ class Cursor(Paging):
     def next_params(self, params: Params, seen: Seen) -> Params | None:
         return _by_cursor(self, params, seen, last=True)
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        return (self.param,)
+
 
 @dataclass(frozen=True, slots=True)
 class Backward(Paging):
@@ -232,6 +306,10 @@ class Backward(Paging):
     def next_params(self, params: Params, seen: Seen) -> Params | None:
         return _by_cursor(self, params, seen, last=False)
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        return (self.param, self.size) if self.size else (self.param,)
+
     def ordered(self, items: Sequence[T]) -> Sequence[T]:
         return items[::-1]
 
@@ -249,19 +327,6 @@ def _by_cursor(
     if is_url(cursor):
         return NextUrl(cursor)
     return changed(params, by.param, cursor, by.absent)
-
-
-def refuse_repetition(items: Sequence[Any], before: Sequence[Any], by: Paging) -> None:
-    """Refuse a page that has the items of the one before it.
-
-    Raises:
-        ApiError: it has, since the server does not heed where a page is to begin.
-    """
-    if by.counts and items and items == before:
-        raise ApiError(
-            "This page has the items of the one before it: the server does not page "
-            "this list so. Say how it does in the config, or `paging = false`."
-        )
 
 
 def is_full(seen: Seen, size: int | None) -> bool:

@@ -35,7 +35,11 @@ class Recording:
 
 
 _recording: ContextVar[Recording | None] = ContextVar("_recording", default=None)
-_watched: ContextVar[list[httpx.Response] | None] = ContextVar("_watched", default=None)
+Heed = Callable[[str, Any], None]
+"""Takes the name of a call and the call, before it is sent; may refuse it."""
+_watched: ContextVar[tuple[list[httpx.Response], Heed | None] | None] = ContextVar(
+    "_watched", default=None
+)
 
 
 class _Recorded(BaseException):  # So that no `except Exception` on the way stops it.
@@ -44,12 +48,16 @@ class _Recorded(BaseException):  # So that no `except Exception` on the way stop
 
 
 def record(call: object, name: str, caller: object) -> None:
-    """Leave the method that makes a call, where it is only to be recorded.
+    """Tell whoever watches of a call, before it is sent; and leave the method that
+    makes it, where it is only to be recorded.
 
     Raises:
         TypeError: what records wants another kind of call, or of another client, whose
             server would get it.
     """
+    watching = _watched.get()
+    if watching is not None and watching[1] is not None:
+        watching[1](name, call)
     recording = _recording.get()
     if recording is None:
         return
@@ -92,10 +100,14 @@ def recorded(
 
 
 @contextmanager
-def watched() -> Iterator[list[httpx.Response]]:
-    """Watch the calls that are made inside: the list has their responses."""
+def watched(heed: Heed | None = None) -> Iterator[list[httpx.Response]]:
+    """Watch the calls that are made inside: the list has their responses.
+
+    Args:
+        heed: Is told of each call before it is sent; what it raises stops the call.
+    """
     responses: list[httpx.Response] = []
-    token = _watched.set(responses)
+    token = _watched.set((responses, heed))
     try:
         yield responses
     finally:
@@ -104,9 +116,9 @@ def watched() -> Iterator[list[httpx.Response]]:
 
 def note(response: httpx.Response) -> None:
     """Tell whoever watches what a server answered."""
-    responses = _watched.get()
-    if responses is not None:
-        responses.append(response)
+    watching = _watched.get()
+    if watching is not None:
+        watching[0].append(response)
 
 
 def method_name(method: Callable[..., Any]) -> str:

@@ -14,6 +14,7 @@ REMEMBERED = 100
 """How many of the last credentials are known by themselves."""
 
 _sent: dict[str, None] = {}
+_key_parameters: set[str] = set()
 
 _SECRET_NAME = re.compile(
     r"passw(or)?d|pass(phrase|code)|authorization|"
@@ -77,8 +78,14 @@ def keep_out_all(request: httpx.Request) -> None:
 
 
 def hide_parameter(name: str) -> None:
-    """Hide the values of a parameter in URLs."""
+    """Hide the values of a parameter in URLs: the credentials are in it."""
     _secret_in_urls.add(name.casefold())
+    _key_parameters.add(name.casefold())
+
+
+def is_key_parameter(name: str) -> bool:
+    """Whether a parameter of a URL is one that a client's credentials are in."""
+    return name.casefold() in _key_parameters
 
 
 def hidden(content: bytes) -> bytes:

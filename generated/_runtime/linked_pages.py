@@ -32,12 +32,22 @@ class LinkHeader(Paging):
             return None
         return self.otherwise.next_params(params, seen)
 
-    def ends_with_404(self) -> bool:
-        return self.otherwise is not None
+    @property
+    def places(self) -> tuple[str, ...]:
+        return self.otherwise.places if self.otherwise is not None else ()
+
+    def ends_with_404(self, params: Params, seen: Seen) -> bool:
+        # A page that a link leads to is announced.
+        return self.otherwise is not None and not isinstance(params, NextUrl)
 
     @property
     def counts(self) -> bool:
         return self.otherwise is not None
+
+    def at_index(self, params: Params, index: int, size: int) -> Params:
+        if self.otherwise is None or isinstance(params, NextUrl):
+            return params
+        return self.otherwise.at_index(params, index, size)
 
     @property
     def reads_links(self) -> bool:

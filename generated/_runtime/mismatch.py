@@ -109,7 +109,7 @@ class Reporter:
             is_known = key in self._warned
             self._warned.add(key)
         if not is_known:
-            warnings.warn(str(mismatch), MismatchWarning, stacklevel=_caller_level())
+            warnings.warn(str(mismatch), MismatchWarning, stacklevel=caller_level())
 
 
 def _as_error(
@@ -121,7 +121,7 @@ def _as_error(
     return DecodeError(first.operation, problem, response, mismatches)
 
 
-def _caller_level() -> int:
+def caller_level() -> int:
     """Find the frame that called generated code, as `warnings` counts frames."""
     frame, level = sys._getframe(1), 1
     while frame.f_back and frame.f_code.co_filename.startswith(GENERATED):

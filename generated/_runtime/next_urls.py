@@ -8,11 +8,16 @@ scheme or port; these are taken from the base URL.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote, unquote_plus
 
 from .errors import ApiError
 from .http import httpx
-from .redaction import shown
+from .redaction import is_key_parameter, is_secret, shown
+
+_USER = re.compile(r"(?<=//)[^/?#@]*@")
 
 
 class NextUrl(dict[str, Any]):
@@ -21,6 +26,36 @@ class NextUrl(dict[str, Any]):
     def __init__(self, url: str) -> None:
         super().__init__(url=url)
         self.url = url
+
+
+def without_secrets(url: str, params: Mapping[str, Any]) -> str:
+    """Return the URL of a next page without what must not be kept: a user, and the
+    keys that the server echoes.
+
+    Args:
+        url: The URL.
+        params: What the caller passed; secrets among that are known by their names.
+    """
+
+    def is_kept(pair: str) -> bool:
+        name, _, value = map(unquote_plus, pair.partition("="))
+        return not is_key_parameter(name) and (name, value) not in secrets
+
+    secrets = set(_secrets(params))
+    path, mark, query = _USER.sub("", url, count=1).partition("?")
+    return f"{path}{mark}{'&'.join(filter(is_kept, query.split('&')))}"
+
+
+def with_secrets(url: str, params: Mapping[str, Any]) -> str:
+    """Return a URL that was kept with those secrets that the caller passes again."""
+    given = [f"{quote(name)}={quote(value)}" for name, value in _secrets(params)]
+    return "&".join([f"{url}{'' if '?' in url else '?'}", *given]) if given else url
+
+
+def _secrets(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in params.items():
+        if isinstance(value, str) and is_secret(name):
+            yield name, value
 
 
 def is_url(value: object) -> bool:

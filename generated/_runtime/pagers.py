@@ -6,20 +6,31 @@ They differ only in how they wait; what to ask for next is decided in `walk`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Generic, NoReturn
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterator,
+    Sequence,
+)
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from .errors import NotFound
 from .inner_pages import Inner
 from .page_paths import Params
+from .paged import Paged
 from .paging import Paging
+from .prefetching import ahead, ahead_async
 from .recording import watched
-from .walk import Outcome, Page, R, Steps, T, Walk
+from .tables import to_arrow, to_pandas
+from .walk import Outcome, Page, R, Steps, T, Unsent
 
 COUNT = "Call {}total(), where the API says it, or count the items."
 
 
-class Pager(Generic[T, R]):
+class Pager(Paged[T, R]):
     """Iterates over the items of all pages, and fetches a page when it is needed.
 
     Each iteration starts at the first page, or where the parameters say. Items that
@@ -40,8 +51,7 @@ class Pager(Generic[T, R]):
         by: Paging,
         inner: Sequence[Inner] = (),
     ) -> None:
-        self._fetch = fetch
-        self._walk = Walk[T, R](params, items, by, inner)
+        super().__init__(fetch, params, items=items, by=by, inner=inner)
 
     def __iter__(self) -> Iterator[T]:
         for page in self.pages():
@@ -49,7 +59,13 @@ class Pager(Generic[T, R]):
 
     def pages(self) -> Iterator[Page[T, R]]:
         """Iterate over the pages: each a sequence of items, with the `total` of all
-        items and the whole `response`."""
+        items, the whole `response`, and the `position` behind it."""
+        fetched = self._fetched()
+        for page in ahead(fetched) if self._walk.plan.is_ahead else fetched:
+            yield page
+            self._walk.position = page.position
+
+    def _fetched(self) -> Iterator[Page[T, R]]:
         page, steps = self._walk.begin()
         if page is None:
             page = self._next(steps)
@@ -75,6 +91,14 @@ class Pager(Generic[T, R]):
         page = self._first_page() if self._walk.tells_total else None
         return page.total if page is not None else None
 
+    def to_pandas(self) -> Any:
+        """Fetch all items, and return them as a `pandas.DataFrame`; see `to_pandas`."""
+        return to_pandas(self)
+
+    def to_arrow(self) -> Any:
+        """Fetch all items, and return them as a `pyarrow.Table`; see `to_arrow`."""
+        return to_arrow(self)
+
     def _first_page(self) -> Page[T, R] | None:
         if not self._walk.is_known:
             _, steps = self._walk.begin()
@@ -92,11 +116,13 @@ class Pager(Generic[T, R]):
             if isinstance(step, Page):
                 return step
             try:
-                with watched() as responses:
+                with watched(self._walk.heed) as responses:
                     value = self._fetch(step)
                 outcome = self._walk.fetched(value, responses)
             except NotFound as error:
                 outcome = error
+            except Unsent:
+                outcome = None
 
     def __repr__(self) -> str:
         return self._walk.described(type(self).__name__, "for")
@@ -117,7 +143,7 @@ class Pager(Generic[T, R]):
             )
 
 
-class AsyncPager(Generic[T, R]):
+class AsyncPager(Paged[T, R]):
     """Iterates over the items of all pages, and fetches a page when it is needed.
 
     It is to `Pager` what `async for` is to `for`.
@@ -132,17 +158,26 @@ class AsyncPager(Generic[T, R]):
         by: Paging,
         inner: Sequence[Inner] = (),
     ) -> None:
-        self._fetch = fetch
-        self._walk = Walk[T, R](params, items, by, inner)
+        super().__init__(fetch, params, items=items, by=by, inner=inner)
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        async for page in self.pages():
-            for item in page:
-                yield item
+        async with aclosing(self.pages()) as pages:
+            async for page in pages:
+                for item in page:
+                    yield item
 
-    async def pages(self) -> AsyncIterator[Page[T, R]]:
+    async def pages(self) -> AsyncGenerator[Page[T, R], None]:
         """Iterate over the pages: each a sequence of items, with the `total` of all
-        items and the whole `response`."""
+        items, the whole `response`, and the `position` behind it."""
+        fetched = self._fetched()
+        if self._walk.plan.is_ahead:
+            fetched = ahead_async(fetched)
+        async with aclosing(fetched):  # At once, and not when garbage is collected.
+            async for page in fetched:
+                yield page
+                self._walk.position = page.position
+
+    async def _fetched(self) -> AsyncGenerator[Page[T, R], None]:
         page, steps = self._walk.begin()
         if page is None:
             page = await self._next(steps)
@@ -168,6 +203,14 @@ class AsyncPager(Generic[T, R]):
         page = await self._first_page() if self._walk.tells_total else None
         return page.total if page is not None else None
 
+    async def to_pandas(self) -> Any:
+        """Fetch all items, and return them as a `pandas.DataFrame`; see `to_pandas`."""
+        return to_pandas([item async for item in self])
+
+    async def to_arrow(self) -> Any:
+        """Fetch all items, and return them as a `pyarrow.Table`; see `to_arrow`."""
+        return to_arrow([item async for item in self])
+
     async def _first_page(self) -> Page[T, R] | None:
         if not self._walk.is_known:
             _, steps = self._walk.begin()
@@ -185,11 +228,13 @@ class AsyncPager(Generic[T, R]):
             if isinstance(step, Page):
                 return step
             try:
-                with watched() as responses:
+                with watched(self._walk.heed) as responses:
                     value = await self._fetch(step)
                 outcome = self._walk.fetched(value, responses)
             except NotFound as error:
                 outcome = error
+            except Unsent:
+                outcome = None
 
     def __repr__(self) -> str:
         return self._walk.described(type(self).__name__, "async for")

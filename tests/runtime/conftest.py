@@ -20,7 +20,8 @@ TRUST = ssl.create_default_context()  # Made once: it takes longer than most tes
 
 
 class Connected(Protocol):
-    """A client, whichever way it waits."""
+    """A client, whichever way it waits. `take` goes through the pages of a pager, into
+    a list, so that those before an error are there; or until there are so many."""
 
     client: Any
     http_client: Any
@@ -28,6 +29,8 @@ class Connected(Protocol):
     def call(self, method: str, path: str, /, **parts: Any) -> Any: ...
     def execute(self, operation: Any, variables: Any, **parts: Any) -> Any: ...
     def pages(self, fetch: Any, params: Any, items: str, by: Paging) -> list[Any]: ...
+    def pager(self, fetch: Any, params: Any, items: str, by: Paging) -> Any: ...
+    def take(self, pager: Any, into: list[Any], most: int = 0) -> list[Any]: ...
     def stream(self, operation: Any, variables: Any, **parts: Any) -> list[Any]: ...
     def subscribe(self, operation: Any, variables: Any, **parts: Any) -> list[Any]: ...
     def close(self) -> None: ...
@@ -64,9 +67,19 @@ class Sync:
     def run(self, coroutine: Any) -> Any:
         raise TypeError("A client that does not wait has no coroutines.")
 
+    def pager(self, fetch: Any, params: Any, items: str, by: Paging) -> Any:
+        return Pager[Any](lambda p: fetch(self.client, p), params, items=items, by=by)
+
+    def take(self, pager: Any, into: list[Any], most: int = 0) -> list[Any]:
+        for page in pager.pages():
+            into.append(page)
+            if len(into) == most:
+                break
+        return into
+
     def pages(self, fetch: Any, params: Any, items: str, by: Paging) -> list[Any]:
-        pager = Pager[Any](lambda p: fetch(self.client, p), params, items=items, by=by)
-        return [list(page) for page in pager.pages()]
+        pages = self.take(self.pager(fetch, params, items, by), [])
+        return [list(page) for page in pages]
 
     def stream(self, operation: Any, variables: Any, **parts: Any) -> list[Any]:
         with self.client.stream(operation, variables, **parts) as values:
@@ -101,14 +114,25 @@ class Async:
     def execute(self, operation: Any, variables: Any, **parts: Any) -> Any:
         return self._runner.run(self.client.execute(operation, variables, **parts))
 
-    def pages(self, fetch: Any, params: Any, items: str, by: Paging) -> list[Any]:
-        async def collect() -> list[Any]:
-            pager = AsyncPager[Any](
-                lambda p: fetch(self.client, p), params, items=items, by=by
-            )
-            return [list(page) async for page in pager.pages()]
+    def pager(self, fetch: Any, params: Any, items: str, by: Paging) -> Any:
+        return AsyncPager[Any](
+            lambda p: fetch(self.client, p), params, items=items, by=by
+        )
 
-        return self._runner.run(collect())
+    def take(self, pager: Any, into: list[Any], most: int = 0) -> list[Any]:
+        async def taking() -> list[Any]:
+            async for page in pager.pages():
+                into.append(page)
+                if len(into) == most:
+                    break
+            return into
+
+        found: list[Any] = self._runner.run(taking())
+        return found
+
+    def pages(self, fetch: Any, params: Any, items: str, by: Paging) -> list[Any]:
+        pages = self.take(self.pager(fetch, params, items, by), [])
+        return [list(page) for page in pages]
 
     def stream(self, operation: Any, variables: Any, **parts: Any) -> list[Any]:
         return self._runner.run(

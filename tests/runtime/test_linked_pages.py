@@ -147,7 +147,8 @@ def test_a_server_that_does_not_page_is_no_endless_walk(
     server.replies(answer(200, ITEMS))
     with pytest.raises(ApiError, match="the items of the one before it"):
         walked(api, by, params)
-    assert len(server.requests) == 2
+    # Where rows are inserted, a page may come again; but then it is not the first one.
+    assert len(server.requests) == 3
 
 
 @pytest.mark.parametrize(
