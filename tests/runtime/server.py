@@ -49,8 +49,10 @@ class Reply:
     """"keep" it open, "close" it, "reset" it, or "hang" without doing anything."""
     after: float = 0.0
     """Seconds to wait before sending."""
+    drip: bytes = b""
+    """What to send then, byte by byte."""
     pause: float = 0.0
-    """Seconds to wait after each byte."""
+    """Seconds to wait after each of these bytes."""
 
 
 def answer(
@@ -138,18 +140,16 @@ class Server:
                     return
 
     def _send(self, connection: socket.socket, reply: Reply) -> None:
-        if not reply.pause:
-            connection.sendall(reply.content)
-            return
-        for index in range(len(reply.content)):
-            connection.sendall(reply.content[index : index + 1])
+        connection.sendall(reply.content)
+        for byte in reply.drip:
+            connection.sendall(bytes([byte]))
             if self.ended.wait(reply.pause):
                 return
 
 
 def _read(stream: BinaryIO, reads_body: bool) -> Request | None:
     first = stream.readline().decode("latin-1").split()
-    if len(first) != 3:
+    if len(first) != 3 or not first[2].startswith("HTTP/"):
         return None
     headers = {}
     while line := stream.readline().decode("latin-1").strip():
