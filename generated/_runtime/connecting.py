@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, TypeVar
 
+from .arriving import alook, look
 from .deadline import watch_time
 from .early_answers import listen_while_sending
 from .forking import renew_in_child
@@ -29,14 +30,15 @@ class _Way(Generic[Http]):
     """A way of waiting."""
 
     client: type[Http]
+    look: Callable[..., Any]
     bound: Callable[..., Any]
-    """Takes responses before they are read."""
+    """Both take responses before they are read."""
     equip: Callable[..., None]
     """Changes how the connections of clients read and write."""
 
 
-_SYNC = _Way(httpx.Client, bound, watch_time)
-_ASYNC = _Way(httpx.AsyncClient, abound, listen_while_sending)
+_SYNC = _Way(httpx.Client, look, bound, watch_time)
+_ASYNC = _Way(httpx.AsyncClient, alook, abound, listen_while_sending)
 
 
 def connected(
@@ -93,7 +95,7 @@ def _opened(
     passed = http_client or via
     options: dict[str, Any] = {
         "auth": auth,
-        "event_hooks": {"response": [way.bound]},
+        "event_hooks": {"response": [way.look, way.bound]},
         "mounts": {"ws://": opening, "wss://": opening},
         "timeout": timeout,
     }

@@ -67,14 +67,18 @@ class _Punctual:
 
     def __init__(self, network: Any) -> None:
         self._network = network
+        self.heard = True
+        """Whether anything was read since something was sent: see `arriving`."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._network, name)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> Any:
+        self.heard = True
         return self._network.read(max_bytes, _left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.heard = False
         self._network.write(buffer, _left(timeout))
 
     def connect_tcp(

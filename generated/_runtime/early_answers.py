@@ -52,6 +52,8 @@ class _Connection:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         self._listening: asyncio.Task[bytes] | None = None
+        self.heard = True
+        """Whether anything was read since something was sent: see `arriving`."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)
@@ -60,6 +62,7 @@ class _Connection:
         return _Connection(await self._connection.start_tls(*args, **options))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.heard = False
         if len(buffer) >= MUCH and self._listening is None:
             receiving = self._connection.read(MUCH, timeout=None)
             self._listening = asyncio.ensure_future(receiving)
@@ -67,6 +70,7 @@ class _Connection:
         await self._connection.write(buffer, timeout=timeout)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        self.heard = True
         if self._listening is None:
             content: bytes = await self._connection.read(max_bytes, timeout=timeout)
             return content

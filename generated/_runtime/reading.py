@@ -13,6 +13,7 @@ from contextlib import suppress
 from types import NoneType
 from typing import Any
 
+from .arriving import NO_URL
 from .decode import Decoded, Deviation, NotJsonError, TooDeepError, repeated_keys
 from .errors import DecodeError
 from .http import httpx
@@ -187,7 +188,8 @@ def _location(response: httpx.Response) -> str:
 
 def _no_location(call: RestCall, response: httpx.Response) -> Decoded:
     deviation = Deviation("$", "a redirect", str(response.status_code))
-    return Decoded(response.headers.get("Location", ""), (deviation,))
+    location = response.headers.get("Location") or response.headers.get(NO_URL, "")
+    return Decoded(location, (deviation,))
 
 
 READERS: dict[Any, Callable[[RestCall, httpx.Response], Decoded]] = {

@@ -36,8 +36,10 @@ def redirected(
         url = request.url.join(response.headers["Location"])
     except httpx.InvalidURL:
         url = httpx.URL()
+    is_web = url.scheme in ("http", "https") and url.host != ""
+    is_somewhere = is_web and (url.port or 0) < 2**16
     is_downgrade = request.url.scheme == "https" and url.scheme != "https"
-    if url.scheme not in ("http", "https") or not url.host or is_downgrade:
+    if not is_somewhere or is_downgrade:
         problem = "it leads to where nobody should follow"
         raise StatusError(operation, response, None, problem)
     if _origin(url) == _origin(request.url):

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import gzip
 
-from codegen.runtime import AmbiguousOutcome, DecodeError, TransportError
+from codegen.runtime import (
+    AmbiguousOutcome,
+    DecodeError,
+    ResponseLimits,
+    TransportError,
+)
 from tests.runtime.server import Reply, answer
 
 from .fault import (
@@ -22,6 +27,7 @@ from .fault import (
 )
 
 STARTED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+MILLION = 1_000_000
 PACKED = gzip.compress(BODY)
 GZIP = {"Content-Encoding": "gzip"}
 
@@ -46,6 +52,7 @@ def unreadable(name: str, does: str, fault: Reply, says: str = "") -> Fault:
         name=name,
         does=does,
         play=replying(fault),
+        options={"response_limits": ResponseLimits(body=MILLION)},
         outcomes={FEW: error(DecodeError, 1, says=says)},
     )
 
@@ -126,23 +133,26 @@ FRAMING = [
         chunked(b"zz\r\n" + BODY + b"\r\n0\r\n\r\n", "keep"),
         "response started",
     ),
-    Fault(
-        name="no length, and cut",
-        does="says no length, and ends the connection within the JSON",
-        play=replying(started(body=BODY[:20], then="close")),
-        outcomes={ALL: error(DecodeError, 1)},
+    broken(
+        "no length, and cut",
+        "says no length, and ends the connection within the JSON",
+        started(body=BODY[:20], then="close"),
+    ),
+    broken(
+        "truncated gzip",
+        "leaves out the end of compressed data, with the length of what it sends",
+        answer(200, PACKED[:-12], headers=GZIP),
+    ),
+    broken(
+        "gzip without its end",
+        "leaves out the checksum of compressed data: all of the JSON is there",
+        answer(200, PACKED[:-8], headers=GZIP),
     ),
     Fault(
         name="no length",
         does="says no length, and ends the connection after the JSON",
         play=replying(started(body=BODY, then="close")),
         outcomes={ALL: value(1)},
-    ),
-    unreadable(
-        "truncated gzip",
-        "leaves out the end of compressed data, with the length of what it sends",
-        answer(200, PACKED[:-12], headers=GZIP),
-        "cut short|cannot be read|truncated",
     ),
     unreadable(
         "gzip with a wrong checksum",
@@ -155,6 +165,24 @@ FRAMING = [
         "says that plain JSON is compressed",
         answer(200, BODY, headers=GZIP),
         "cannot be read",
+    ),
+    unreadable(
+        "gzip bomb",
+        "sends 20 kB that are 20 MB; the client reads 1 MB at most",
+        answer(200, gzip.compress(b" " * 20_000_000, 1), headers=GZIP),
+        "larger than 1,000,000",
+    ),
+    unreadable(
+        "huge body",
+        "sends 2 MB; the client reads 1 MB at most",
+        answer(200, BODY + b" " * 2_000_000),
+        "larger than 1,000,000",
+    ),
+    unreadable(
+        "huge body without a length",
+        "sends 2 MB and no length; the client reads 1 MB at most",
+        started(body=BODY + b" " * 2_000_000, then="close"),
+        "larger than 1,000,000",
     ),
     unreadable(
         "stacked encodings",
