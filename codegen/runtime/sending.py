@@ -7,6 +7,7 @@ import sys
 import time
 from typing import TypeVar
 
+from .abandoned import give_back
 from .deadline import SECONDS, OutOfTime, ending
 from .delivery import WATCH, Watch
 from .discretion import forget
@@ -96,7 +97,11 @@ async def asend(
     limit = asyncio.timeout(request.extensions.get(SECONDS))
     try:
         async with limit:
-            return await http.send(request, stream=stream)
+            try:
+                return await http.send(request, stream=stream)
+            except asyncio.CancelledError:
+                await give_back(http, request)
+                raise
     except TimeoutError:
         if not limit.expired():
             raise

@@ -5,7 +5,7 @@
 msgspec, and nothing of the generator. Its modules, from the bottom up:
 
 http                  the HTTP library; http_clients: clients of it that users pass
-arriving              what httpx does not look at in a response
+arriving, abandoned   what httpx does not look at in a response, and does not clear
 forking               what child processes make anew; timeouts: of an attempt
 model, scalars, returns
                       what generated code is written with

@@ -27,7 +27,7 @@ GROUPS = {
     "Pages": PAGING,
 }
 FAULTS: list[Fault] = [fault for group in GROUPS.values() for fault in group]
-SCENARIO_MODULES: tuple[str, ...] = ()
+SCENARIO_MODULES = ("tests.faults.test_many", "tests.faults.test_cancellation")
 TEST = "tests/faults/test_faults.py::test_fault"
 HEAD = (
     "| fault | what happens | call | what comes of it | requests |\n"
