@@ -189,8 +189,8 @@ def test_a_refused_token_that_tasks_race_for(
 def test_no_connection_is_left(server: Server) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
     server.replies(Reply(head + b"x", "hang"), GOOD)
-    limited = {"connections": 1, "retry": Retry(attempts=1)}
-    with api(server, timeout=httpx.Timeout(20, pool=0.1), **limited) as client:
+    once, soon = Retry(attempts=1), httpx.Timeout(20, pool=0.1)
+    with api(server, connections=1, retry=once, timeout=soon) as client:
         body = client.body_of(client.call, "GET", "/x", returns=Json[Any])
         with body:
             assert next(iter(body)) == b"x"
