@@ -6,7 +6,7 @@ from __future__ import annotations
 import functools
 import logging
 import re
-from urllib.parse import quote, quote_plus
+from urllib.parse import parse_qsl, quote, quote_plus
 
 from .http import httpx
 
@@ -31,8 +31,12 @@ _secret_in_urls = {"auth", "code", "key", "pass", "sig"}
 
 _ASSIGNED = re.compile(r"([?&]?)([\w.%-]{1,100})=([^&#\s\"'<>]+)")
 _MEMBER = re.compile(r'("([\w.-]{1,100})"\s*:\s*)"(?:[^"\\]|\\.)+"')
-_HEADER = re.compile(r"""(\(b'([\w-]+)', )b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+_HEADER = re.compile(
+    r"""(\(?b'([\w-]+)'(?:, |=))b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+)
 """A header, as httpcore and hpack write it."""
+_BLOCK = re.compile(r"(?s)(Encoded header block to |^Decoding )b['\"].*")
+"""Headers as they are sent by HTTP/2: anybody can unpack them."""
 _SECRETS = (
     (re.compile(r"(?<=://)[^/?#@\s]+(?=@)"), HIDDEN),
     (
@@ -59,7 +63,7 @@ def is_secret(name: str) -> bool:
 def keep_out(secret: str) -> None:
     """Remember a credential that is sent, so that no text shows it: servers echo keys
     in their messages. What is too short to be one is not remembered."""
-    if len(secret) >= 8:
+    if len(secret) >= 8 and secret not in _sent:
         for form in (secret, quote(secret, safe=""), quote_plus(secret)):
             _sent[form] = None
         while len(_sent) > REMEMBERED:
@@ -68,14 +72,22 @@ def keep_out(secret: str) -> None:
 
 def keep_out_all(request: httpx.Request) -> None:
     """Remember the secrets that the caller put into headers, cookies and the query."""
-    for name, value in request.headers.items():
-        if is_secret(name):
-            cookies = value.split(";") if name.casefold() == "cookie" else ()
-            for one in cookies or (value.rpartition(" ")[2],):
-                keep_out(one.strip().partition("=")[2] if cookies else one)
-    for name, value in request.url.params.multi_items() if request.url.query else ():
+    for raw, content in request.headers.raw:
+        if _is_secret_header(raw):
+            value = content.decode("utf-8", "replace")
+            cookies = value.split(";") if raw.lower() == b"cookie" else ()
+            for cookie in cookies:
+                keep_out(cookie.partition("=")[2].strip())
+            if not cookies:
+                keep_out(value.rpartition(" ")[2])
+    for name, value in parse_qsl(request.url.query.decode()):
         if is_secret(name) or name.casefold() in _secret_in_urls:
             keep_out(value)
+
+
+@functools.lru_cache(1024)
+def _is_secret_header(name: bytes) -> bool:
+    return is_secret(name.decode("latin-1"))
 
 
 def hide_parameter(name: str) -> None:
@@ -130,7 +142,8 @@ class HideSecrets(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        bare = _HEADER.sub(_hide_header, redacted(message))
+        bare = _BLOCK.sub(rf"\1{HIDDEN}", redacted(message))
+        bare = _HEADER.sub(_hide_header, bare)
         if bare != message:
             record.msg, record.args = bare, ()
         return True
