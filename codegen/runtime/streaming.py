@@ -75,7 +75,7 @@ class Stream(Generic[T_co]):
             while isinstance(step, Ready):
                 step = self._advance()
         if isinstance(step, Failed):
-            raise step.error
+            raise step.error.with_traceback(None)
         value: T_co = step.value
         return value
 
@@ -125,6 +125,7 @@ class Stream(Generic[T_co]):
                     raise StopIteration
         except BaseException as error:
             self._ended.set()
+            outcome = None  # It may be anything that came.
             forget(error, outside)
             raise
         finally:
@@ -209,7 +210,7 @@ class AsyncStream(Generic[T_co]):
             while isinstance(step, Ready):
                 step = await self._advance()
         if isinstance(step, Failed):
-            raise step.error
+            raise step.error.with_traceback(None)
         value: T_co = step.value
         return value
 
@@ -263,6 +264,7 @@ class AsyncStream(Generic[T_co]):
             raise
         except BaseException as error:
             self._ended = True
+            outcome = None  # It may be anything that came.
             forget(error, outside)
             await self._finish()
             if isinstance(error, StopIteration):

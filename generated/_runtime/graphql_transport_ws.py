@@ -15,6 +15,7 @@ from .decode import encode
 from .errors import DecodeError
 from .http import httpx
 from .messages import said
+from .redaction import is_secret, keep_out
 from .steps import Closed, Failed, Leave, Ready, Receive, Send, Step, Steps
 from .subscribing import Call, Lost, closed_for_good
 
@@ -39,6 +40,9 @@ def over_websocket(call: Call, response: httpx.Response) -> Steps:
         Lost: the connection broke.
     """
     payload = call.options.payload()
+    for name, value in (payload or {}).items():
+        if is_secret(name):
+            keep_out(str(value).rpartition(" ")[2])
     init = {"type": "connection_init"}
     yield Send(_text(init if payload is None else {**init, "payload": payload}))
     message = yield from _message(call, response, call.options.silence)

@@ -211,7 +211,7 @@ def read_batch(
         try:
             return read_entry(entry, response, reporter, own, bytes(answer))
         except ApiError as error:
-            return error
+            return error.with_traceback(None)
 
     return list(map(outcome, entries, answers))
 

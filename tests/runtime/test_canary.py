@@ -13,6 +13,7 @@ import pickle
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -25,6 +26,7 @@ from codegen.runtime import (
     ClientCredentials,
     CookieKey,
     Credentials,
+    Forbidden,
     HeaderKey,
     Hooks,
     Json,
@@ -44,8 +46,11 @@ from codegen.runtime import (
 )
 
 from .conftest import Connected
-from .server import CUT, RESET, Reply, Request, Server, answer
+from .server import CUT, RESET, Reply, Request, Server, answer, serving
+from .test_batch import leave
+from .test_received_bodies import save
 from .test_tracing import EXPORTER
+from .test_websocket import KEY, closing, talking
 from .tokens import jwt
 
 CANARY = "c4n4ry/5ecret+0f~hec0al"
@@ -177,6 +182,8 @@ class Outputs:
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yield what was logged and told."""
         for record in self.caplog.records:
+            if record.name == "websockets.server":  # The other side's.
+                continue
             values = {k: v for k, v in vars(record).items() if k != "exc_info"}
             yield f"the log of {record.name}", f"{record.getMessage()} {values}"
         yield "events", repr(self.events)
@@ -341,3 +348,102 @@ def test_no_trace_is_left_by_a_request_for_a_token(
     assert server.requests[0].path == "/token"
     assert leaks(of_error(caught.value)) == []
     assert leaks(outputs.texts()) == []
+
+
+def test_no_trace_is_left_by_a_websocket(
+    connect: Callable[..., Connected], outputs: Outputs
+) -> None:
+    """Neither of the key in the handshake, nor of that in the greeting, nor of what is
+    subscribed to, nor of why the server closes."""
+    options = SubscriptionOptions(
+        reconnect=None, connection_payload=lambda: {"token": CANARY}
+    )
+    sent = SubscriptionOperation("Xs", "subscription Xs { x }")
+    with talking(closing(4403, f"{CANARY} is not allowed")) as sockets:
+        api = connect(
+            sockets.url,
+            auth=bearer(lambda: KEY),
+            subscription_options=options,
+            **outputs.options,
+        )
+        with pytest.raises(Forbidden) as caught:
+            api.subscribe(sent, {"password": CANARY}, returns=Json[int])
+    assert repr(sockets.heard).count(CANARY) == 2
+    assert KEY not in repr(list(outputs.texts()))
+    assert leaks(of_error(caught.value)) == []
+    assert leaks(outputs.texts()) == []
+
+
+def test_no_trace_is_left_of_where_a_body_is_stored(
+    connect: Callable[..., Connected],
+    server: Server,
+    outputs: Outputs,
+    tmp_path: Path,
+) -> None:
+    """A signed URL is a key for whoever reads it."""
+    with serving(lambda _: answer(403, {"detail": "expired"})) as storage:
+        signed = quote(CANARY, safe="")
+        place = f"{storage.url}/a?X-Amz-Signature={signed}&X-Amz-Credential={signed}"
+        server.replies(answer(302, headers={"Location": place}))
+        api = connect(**outputs.options)
+        with pytest.raises(Forbidden) as caught:
+            save(api, tmp_path / "a")
+    assert CANARY in repr(storage.last.query)
+    assert leaks(of_error(caught.value)) == []
+    assert leaks(outputs.texts()) == []
+
+
+def test_no_trace_is_left_by_a_batch(
+    connect: Callable[..., Connected], server: Server, outputs: Outputs
+) -> None:
+    failed = {"data": None, "errors": [{"message": f"no {CANARY}"}]}
+    server.replies(answer(200, [failed]))
+    api = connect(auth=bearer(CANARY), **outputs.options)
+    batch = api.client.batch()
+    returns = Json[Any]
+    variables = {"password": CANARY}
+    result = batch.add(api.client.execute, OPERATION, variables, returns=returns)
+    leave(api, batch)
+    with pytest.raises(ApiError) as caught:
+        result.result()
+    assert CANARY in repr(server.last.body)
+    assert leaks(of_error(caught.value)) == []
+    assert leaks(outputs.texts()) == []
+    assert leaks(iter([("a batch", repr((batch, result)))])) == []
+
+
+def test_no_trace_is_left_by_a_call_that_cannot_be_built(
+    connect: Callable[..., Connected], server: Server, outputs: Outputs
+) -> None:
+    api = connect(auth=bearer(CANARY), **outputs.options)
+    with pytest.raises(ValueError, match="must be one line") as caught:
+        api.call("POST", "/x", headers={"X-A": f"{CANARY}\n"}, returns=Json[Any])
+    assert not server.requests
+    assert leaks(of_error(caught.value)) == []
+    assert leaks(outputs.texts()) == []
+
+
+def test_no_trace_is_left_by_a_closed_client(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    api = connect(auth=bearer(CANARY))
+    api.run(api.client.close()) if "Async" in repr(api.client) else api.close()
+    with pytest.raises(RuntimeError, match="is closed") as caught:
+        api.call("POST", "/x", json={"password": CANARY}, returns=Json[Any])
+    assert leaks(of_error(caught.value)) == []
+
+
+def test_no_trace_is_left_by_a_hook_that_fails(
+    connect: Callable[..., Connected], server: Server, outputs: Outputs
+) -> None:
+    def fails(event: Any) -> None:
+        raise LookupError("a mistake")
+
+    server.replies(answer(200, {}))
+    api = connect(auth=bearer(CANARY), hooks=Hooks(on_response=fails))
+    api.call("POST", "/x", json={"password": CANARY}, returns=Json[Any])
+    assert "a mistake" in outputs.caplog.text
+    assert leaks(outputs.texts()) == []
+    for record in outputs.caplog.records:
+        if record.exc_info is not None:
+            assert leaks(of_error(record.exc_info[1])) == []
