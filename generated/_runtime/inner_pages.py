@@ -17,6 +17,7 @@ import msgspec
 from .errors import ApiError, NotFound
 from .page_paths import Params, look
 from .paging import Paging, Seen
+from .repetition import Circle
 
 Listed = Callable[[Any], list[Any]]
 """Reads the items of an answer."""
@@ -45,7 +46,8 @@ def completed(
         listed: Reads the items of an answer.
 
     Raises:
-        ApiError: an item is gone when its list is continued.
+        ApiError: an item is gone when its list is continued, or its pages go in a
+            circle.
     """
     complete = []
     for place, item in enumerate(items):
@@ -53,9 +55,9 @@ def completed(
         latest, now = item, params
         seen = Seen(item, len(got), 1, len(got), len(got))
         following = inner.by.next_params(now, seen)
+        circle = Circle(inner.by, f"a page of {inner.items!r}")
         while following is not None:
-            if following == now:
-                raise ApiError(f"A page of {inner.items!r} is followed by itself.")
+            circle.refuse_visited(following)
             now = following
             answer = yield now
             if isinstance(answer, NotFound):

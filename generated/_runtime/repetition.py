@@ -21,8 +21,9 @@ EMPTY_PAGES = 1000
 class Circle:
     """Notices a walk that goes in a circle, or on and on without an item."""
 
-    def __init__(self, by: Paging) -> None:
+    def __init__(self, by: Paging, what: str = "this page") -> None:
         self._by = by
+        self._what = what
         self._visited: set[int] = set()
         self._before: object = ()
         self._empty = 0
@@ -41,8 +42,8 @@ class Circle:
         place = hash(encode(place))
         if place in self._visited:
             raise ApiError(
-                "The server says that this page is followed by itself, or by one that "
-                "came before it: the pages go in a circle."
+                f"The server says that {self._what} is followed by itself, or by one "
+                "that came before it: the pages go in a circle."
             )
         if len(self._visited) >= REMEMBERED:
             self._visited.clear()

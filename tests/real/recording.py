@@ -13,10 +13,13 @@ class Recording(httpx.HTTPTransport):
     def __init__(self) -> None:
         super().__init__()
         self.requests: list[httpx.Request] = []
+        self.statuses: list[int] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
-        return super().handle_request(request)
+        response = super().handle_request(request)
+        self.statuses.append(response.status_code)
+        return response
 
 
 class AsyncRecording(httpx.AsyncHTTPTransport):
@@ -25,10 +28,13 @@ class AsyncRecording(httpx.AsyncHTTPTransport):
     def __init__(self) -> None:
         super().__init__()
         self.requests: list[httpx.Request] = []
+        self.statuses: list[int] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
-        return await super().handle_async_request(request)
+        response = await super().handle_async_request(request)
+        self.statuses.append(response.status_code)
+        return response
 
 
 def recording(flavour: str) -> Any:

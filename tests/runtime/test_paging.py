@@ -607,3 +607,9 @@ def test_an_item_without_the_list_is_left_alone() -> None:
 def test_inner_lists_that_cannot_be_completed(second: object, message: str) -> None:
     with pytest.raises(ApiError, match=message):
         list(nested(rows("a", nodes=[1], cursor="x"), second))
+
+
+def test_inner_lists_whose_pages_go_in_a_circle() -> None:
+    answers = [rows("a", nodes=[n], cursor=c) for n, c in enumerate("xyzxyzxyz")]
+    with pytest.raises(ApiError, match=r"'inner\.nodes' is followed by itself, or by"):
+        list(nested(*answers))

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from codegen.runtime import (
+    UNSET,
     ApiError,
     Cursor,
     Json,
@@ -23,6 +24,7 @@ from codegen.runtime import (
     Query,
     QueryKey,
     ServerError,
+    Unset,
 )
 
 from .conftest import Connected
@@ -335,3 +337,41 @@ def test_what_changes_how_it_pages_is_another_pager(
     assert ids(api.take(other, [])) == ids(api.take(pager, [])) == IDS
     assert isinstance(next(iter(api.take(pager, [])[0])), Row)
     assert isinstance(api.take(pager, [])[0].response, Rows)
+
+
+class Search(Model, rename="camel"):
+    page_size: int | Unset = UNSET
+    after: str | Unset | None = UNSET
+
+
+@pytest.mark.parametrize(
+    "given", [UNSET, {"pageSize": 3, "kind": "x"}, Search(page_size=3), None]
+)
+def test_a_cursor_in_an_object_is_kept_without_the_object(
+    connect: Callable[..., Connected], server: Server, given: Any
+) -> None:
+    """What the caller passes beside it is passed again, and is in no position."""
+    by = Cursor("input.after", "cursor", absent={"pageSize": 9})
+
+    def pager(api: Connected) -> Any:
+        def execute(client: Any, variables: Any) -> Any:
+            return client.execute(QUERY, variables, returns=Json[Rows], at=("items",))
+
+        return api.pager(execute, {"input": given}, "rows", by)
+
+    first: Any = {"rows": [{"id": 1}], "cursor": "c1"}
+    last: Any = {"rows": []}
+    sent = []
+    for kept in (False, True):
+        server.replies(*(answer(200, {"data": {"items": p}}) for p in (first, last)))
+        api = connect()
+        walk = pager(api)
+        if kept:
+            (page,) = api.take(walk, [], most=1)
+            assert json.loads(page.position)["next"] == {"input.after": "c1"}
+            api = connect()
+            walk = pager(api).starting_at(page.position)
+        api.take(walk, [])
+        sent.append(server.last.json["variables"])
+    assert sent[0] == sent[1]
+    assert sent[0]["input"]["after"] == "c1"
