@@ -139,6 +139,7 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
     _servers(plan, api, options)
     plan.take("headers", "Mapping[str, str] | None", "None", "Sent with every call.")
     plan.take("hooks", "Hooks", "_runtime.NO_HOOKS", "Who is told of each attempt.")
+    plan.take("insecure_http", "bool", "False", _INSECURE_HTTP)
     plan.take("on_mismatch", "OnMismatch", '"warn"', _ON_MISMATCH)
     plan.take(
         "response_limits",
@@ -179,6 +180,9 @@ _HTTP_CLIENT = """A client of httpx or httpx2 whose connections are used, with i
 proxies, certificates, limits and hooks."""
 _ON_MISMATCH = """What happens where an answer does not fit the schema: "warn",
 "ignore", "raise", a function that gets the mismatch, or several."""
+
+_INSECURE_HTTP = """Whether credentials may go over plain http to other machines than
+this one, where everybody on the way can read them."""
 
 
 def _base_url(plan: _Plan, api: ir.Api, options: Options) -> None:

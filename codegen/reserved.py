@@ -45,6 +45,7 @@ CONSTRUCTORS = ANNOTATIONS | {
     "headers",
     "hooks",
     "http_client",
+    "insecure_http",
     "on_mismatch",
     "retry",
     "self",

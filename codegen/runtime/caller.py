@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from .batch import Entry
+from .chosen import CHOSEN, NOTHING, Chosen
 from .errors import AuthError
 from .exchange import Exchange, exchange
 from .graphql import Operation
@@ -26,7 +27,7 @@ from .response import read_batch, read_entry, read_graphql
 from .rest import RestCall, StreamCall
 from .rest_streams import Receiving, switched_on
 from .returns import Json, Returns
-from .schemes import CHOSEN, NOTHING, Chosen, choosing
+from .schemes import choosing
 from .selection import Selection, as_selection
 from .sendable import sendable
 from .servers import OwnServers, parted, refusal
@@ -36,6 +37,7 @@ from .subscription_options import SubscriptionOptions
 from .subscriptions import events, subscription
 from .terms import Terms
 from .timeouts import phases
+from .token_requests import Route
 from .tracing import Spanned
 from .unpacking import ACCEPTED
 from .variants import CallOptions
@@ -98,10 +100,16 @@ class Caller:
     def __repr__(self) -> str:
         return f"{self._name}({shown(self.base)!r})"
 
-    @property
-    def auth(self) -> httpx.Auth:
-        """What authenticates the requests of this client."""
-        return Chosen(self._auth)
+    def auth(self, passed: Any, insecure_http: bool) -> httpx.Auth:
+        """Return what authenticates the requests of this client.
+
+        Args:
+            passed: The transport, or client of an HTTP library, that the user has
+                passed: it sends requests for tokens, too.
+            insecure_http: Whether credentials may be sent in plain http.
+        """
+        retry, timeout = self._terms.retry, self._terms.timeout
+        return Chosen(self._auth, Route(passed, retry, timeout, insecure_http))
 
     def add(self, headers: httpx.Headers) -> None:
         """Add the headers of a client of httpx, which say what it understands.

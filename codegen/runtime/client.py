@@ -77,6 +77,8 @@ class Client(Variants, RestClient):
         pace: How many calls are in flight, and how many are sent in a second.
         response_limits: How large a response may be.
         hooks: Who is told of requests, responses and retries.
+        insecure_http: Whether credentials may be sent in plain http to other machines
+            than this one, where everybody on the way can read them.
 
     Once it is closed, its calls raise RuntimeError.
 
@@ -104,13 +106,15 @@ class Client(Variants, RestClient):
         pace: Pace = STANDARD_PACE,
         response_limits: ResponseLimits = STANDARD_RESPONSE_LIMITS,
         hooks: Hooks = NO_HOOKS,
+        insecure_http: bool = False,
     ) -> None:
         name = type(self).__name__
         on = terms(retry, timeout, pace, response_limits, hooks)
         sending = headers, on, graphql, on_mismatch
         self._caller = Caller(name, base_url, *sending, auth, servers, idempotency_key)
         sender = transport, http_client, subscription_options
-        self._http = connected(self._caller.auth, phases(timeout), *sender)
+        chosen = self._caller.auth(transport or http_client, insecure_http)
+        self._http = connected(chosen, phases(timeout), *sender)
         self._subscription_options = subscription_options
         self._streams = WeakSet[Stream[Any]]()
         self._caller.add(self._http.headers)
@@ -242,13 +246,15 @@ class AsyncClient(Variants, AsyncRestClient):
         pace: Pace = STANDARD_PACE,
         response_limits: ResponseLimits = STANDARD_RESPONSE_LIMITS,
         hooks: Hooks = NO_HOOKS,
+        insecure_http: bool = False,
     ) -> None:
         name = type(self).__name__
         on = terms(retry, timeout, pace, response_limits, hooks)
         sending = headers, on, graphql, on_mismatch
         self._caller = Caller(name, base_url, *sending, auth, servers, idempotency_key)
         sender = transport, http_client, subscription_options
-        self._http = aconnected(self._caller.auth, phases(timeout), *sender)
+        chosen = self._caller.auth(transport or http_client, insecure_http)
+        self._http = aconnected(chosen, phases(timeout), *sender)
         self._subscription_options = subscription_options
         self._streams = WeakSet[AsyncStream[Any]]()
         self._caller.add(self._http.headers)

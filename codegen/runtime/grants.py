@@ -10,7 +10,8 @@ from typing import Any, TypedDict, Unpack
 from urllib.parse import quote, urlencode
 
 from .errors import AuthError
-from .keys import Key, halves, kept, secret, text, whole
+from .jwt import life
+from .keys import Key, Secret, halves, kept, secret, text, whole
 from .redaction import keep_out
 from .tokens import TokenAuth
 
@@ -54,11 +55,11 @@ class Grant(TokenAuth):
         self._form = dict(options.get("form", {}))
         self._client_in_body = options.get("client_in_body", False)
 
-    def _asking(self) -> tuple[dict[str, str], bytes]:
-        form = self._granting()
+    def _asking(self, key: Secret) -> tuple[dict[str, str], bytes]:
+        form = self._granting(key)
         form |= {"scope": self._scope} if self._scope else {}
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        client, own = self._client_id(), self._client_secret().strip()
+        client, own = self._client_id(), Secret(self._client_secret().strip())
         if own and not self._client_in_body:
             # Section 2.3.1: both are form-encoded before they are put together.
             pair = f"{quote(client, safe='')}:{quote(own, safe='')}".encode()
@@ -68,15 +69,17 @@ class Grant(TokenAuth):
             form |= {"client_secret": own} if own else {}
         return headers, urlencode({**form, **self._form}).encode()
 
-    def _granting(self) -> dict[str, str]:
+    def _granting(self, key: Secret) -> dict[str, str]:
         """Return the fields that say what the token is granted for."""
         raise NotImplementedError
 
-    def _granted(self, body: Any) -> tuple[str, float]:
+    def _granted(self, body: Any, key: Secret, now: float) -> tuple[str, float] | None:
         token = body.get("access_token") if isinstance(body, dict) else None
         if not isinstance(token, str):
-            return "", 0.0
-        return token, _seconds(body.get("expires_in"))
+            return None
+        seconds = _seconds(body.get("expires_in"))
+        # Where the answer is silent, a token that is a JWT may say it.
+        return token, life(token, now) if math.isinf(seconds) else seconds
 
 
 def _seconds(life: Any) -> float:
@@ -123,11 +126,11 @@ class ClientCredentials(Grant):
             clock=clock,
         )
 
-    def _granting(self) -> dict[str, str]:
+    def _granting(self, key: Secret) -> dict[str, str]:
         return {"grant_type": "client_credentials"}
 
 
-def _password(key: Key) -> str:
+def _password(key: Key) -> Secret:
     """Return a password as it is: it goes into a form, which may have any text.
 
     Raises:
@@ -161,11 +164,11 @@ class Password(Grant):
         super().__init__(password, token_url, **options)
         self._username = kept(username, text)
 
-    def _granting(self) -> dict[str, str]:
+    def _granting(self, key: Secret) -> dict[str, str]:
         return {
             "grant_type": "password",
             "username": self._username(),
-            "password": self._key(),
+            "password": key,
         }
 
 
@@ -183,6 +186,8 @@ class RefreshToken(Grant):
         options: `GrantOptions`: the id of the program, a scope ...
     """
 
+    _is_replaced = True
+
     def __init__(
         self,
         refresh_token: Key,
@@ -193,22 +198,20 @@ class RefreshToken(Grant):
     ) -> None:
         super().__init__(refresh_token, token_url, **options)
         self._rotated = rotated
-        self._newest: Callable[[], tuple[str, str]] = lambda: ("", "")
+        self._newest = Secret(""), Secret("")
         """The refresh token that was given, and what has replaced it."""
 
-    def _granting(self) -> dict[str, str]:
-        given, newest = self._newest()
-        key = self._key()
+    def _granting(self, key: Secret) -> dict[str, str]:
+        given, newest = self._newest
         token = newest if given == key else key
         return {"grant_type": "refresh_token", "refresh_token": token}
 
-    def _granted(self, body: Any) -> tuple[str, float]:
-        found = super()._granted(body)
-        newest = body.get("refresh_token") if found[0] else None
+    def _granted(self, body: Any, key: Secret, now: float) -> tuple[str, float] | None:
+        found = super()._granted(body, key, now)
+        newest = body.get("refresh_token") if found else None
         if isinstance(newest, str) and newest:
-            pair = self._key(), newest
-            is_new = newest != self._granting()["refresh_token"]
-            self._newest = lambda: pair
+            is_new = newest != self._granting(key)["refresh_token"]
+            self._newest = key, Secret(newest)
             if is_new:
                 keep_out(newest)
                 self._rotated(newest)

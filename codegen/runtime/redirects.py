@@ -7,10 +7,10 @@ neither credentials nor the headers of the user.
 
 from __future__ import annotations
 
+from .chosen import CHOSEN, NOTHING
 from .discretion import Request
 from .errors import StatusError
 from .http import httpx
-from .schemes import CHOSEN, NOTHING
 
 MOST = 5
 """How many redirects are followed, one after the other."""

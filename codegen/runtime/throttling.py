@@ -108,6 +108,11 @@ def _number(value: Any) -> float | None:
     return float(value) if 0 <= value < math.inf else None
 
 
+def server_time(response: httpx.Response) -> float:
+    """Return when a response was sent, in seconds from 1970, by the server's clock."""
+    return _now(response).timestamp()
+
+
 def _now(response: httpx.Response) -> datetime:
     return _date(response.headers.get("Date", "")) or datetime.now(UTC)
 

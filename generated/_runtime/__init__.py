@@ -26,8 +26,10 @@ early_answers     send one request: how far it gets, and how long it may take
 turns, rates, pace    how many calls go at once, and in a second
 retry, budget, terms,
 exchange              send a request until there is an outcome; idempotency: only once
-keys, auth, tokens,
-grants, schemes       credentials; servers: where they may go
+keys, auth, plain_http,
+jwt, token_requests,
+tokens, grants, chosen,
+schemes               credentials; servers: where they may go
 media, files, styles,
 sendable, off_loop,
 bodies, request       what is sent
@@ -94,6 +96,7 @@ from .errors import (
     StatusError,
     StreamFailed,
     TimedOut,
+    TokenRefused,
     TransportError,
     Unauthenticated,
 )
@@ -269,6 +272,7 @@ __all__ = [
     "Text",
     "TimedOut",
     "Timeout",
+    "TokenRefused",
     "TransportError",
     "Unauthenticated",
     "Unset",

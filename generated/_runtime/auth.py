@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote_plus
 
 from .errors import AuthError
 from .http import httpx
-from .keys import Key, halves, kept, secret, text
+from .keys import Key, halves, kept, plain, secret, text
 from .redaction import hide_parameter, keep_out
 
 Flow = Generator[httpx.Request, httpx.Response, None]
@@ -38,7 +38,7 @@ class _KeyAuth(httpx.Auth):
 
     def __init__(self, name: str, key: Key) -> None:
         self._name = name
-        self._key = kept(key)
+        self._key = kept(key, plain)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._name!r})"

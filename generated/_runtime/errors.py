@@ -21,6 +21,7 @@ ApiError
 │   └── ServerError           5xx; INTERNAL_SERVER_ERROR
 ├── DecodeError               the response is not what the schema promised
 └── AuthError                 there is no key, or no token could be had for it
+    └── TokenRefused          the key is refused: it is Unauthenticated, too
 
 From BadInput to ServerError these are kinds of failure: what is raised is always a
 StatusError or a GraphQLError as well. So `except NotFound` catches what does not exist,
@@ -321,6 +322,14 @@ def _beginning(response: httpx.Response | None) -> str:
 
 class AuthError(ApiError):
     """There is no key, or no token could be had for it."""
+
+
+class TokenRefused(Unauthenticated, AuthError):
+    """The server gives no token for the key (400, 401, 403): it is wrong, or revoked.
+
+    So `except Unauthenticated` catches a key that is refused, whether it is sent with
+    each call or exchanged for tokens before.
+    """
 
 
 Way = TypeVar("Way", bound=ResponseError)

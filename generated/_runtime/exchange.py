@@ -168,7 +168,7 @@ def _noted(outcome: Outcome, request: httpx.Request) -> httpx.Response | Failure
     return Failure(
         outcome,
         delivery=watch.after(outcome) if is_about else "not sent",
-        final=isinstance(outcome, FINAL) or _is_distrust(outcome),
+        final=isinstance(outcome, FINAL) or is_distrust(outcome),
     )
 
 
@@ -210,7 +210,7 @@ def _is_about(error: httpx.RequestError, request: httpx.Request) -> bool:
         return True
 
 
-def _is_distrust(error: BaseException | None) -> bool:
+def is_distrust(error: BaseException | None) -> bool:
     """Whether the cause is a certificate that cannot be trusted."""
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):

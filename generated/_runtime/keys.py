@@ -6,12 +6,23 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from .errors import AuthError
-from .redaction import keep_out
+from .redaction import HIDDEN, keep_out
 
 Key = str | Callable[[], str]
 """A secret, or what gives it: asked for each request, so that keys may change."""
+
+
+class Secret(str):
+    """A text that nobody should see: tracebacks with locals show the repr of each."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(HIDDEN)
+
 
 LARGEST = 64 * 1024
 """No key has more bytes: a file that does is another one."""
@@ -91,6 +102,7 @@ def text(key: Key) -> str:
     if not isinstance(given, str):
         kind = type(given).__name__
         raise TypeError(f"A key is text, or a function that gives it, not {kind}.")
+    given = Secret(given)
     try:
         given.encode()
     except UnicodeEncodeError:  # What was no UTF-8 in the environment.
@@ -98,7 +110,7 @@ def text(key: Key) -> str:
     return given
 
 
-def secret(key: Key) -> str:
+def secret(key: Key) -> Secret:
     """Return what nobody should see, without the line break that files leave at its
     end; a password may have blanks there.
 
@@ -106,26 +118,26 @@ def secret(key: Key) -> str:
         AuthError: it has what is no character.
         TypeError: it is no text.
     """
-    found = text(key).rstrip("\r\n")
+    found = Secret(text(key).rstrip("\r\n"))
     keep_out(found)
     return found
 
 
-def whole(key: Key) -> str:
+def whole(key: Key) -> Secret:
     """Return a key without the blanks around it.
 
     Raises:
         AuthError: it is empty.
         TypeError: it is no text.
     """
-    found = text(key).strip()
+    found = Secret(text(key).strip())
     if not found:
         raise AuthError("The key is empty.")
     keep_out(found)
     return found
 
 
-def plain(key: Key) -> str:
+def plain(key: Key) -> Secret:
     """Return a key that can stand in a header.
 
     Raises:
@@ -143,7 +155,10 @@ def sendable(value: str) -> bool:
     return value.isascii() and value.isprintable()
 
 
-def kept(key: Key, read: Callable[[Key], str] = plain) -> Callable[[], str]:
+S = TypeVar("S", bound=str)
+
+
+def kept(key: Key, read: Callable[[Key], S]) -> Callable[[], S]:
     """Return what gives the key, so that no attribute shows it.
 
     Args:
@@ -168,7 +183,7 @@ def halves(key: Key, form: str) -> tuple[Key, Key]:
     """
 
     def half(index: int) -> str:
-        both = whole(key).partition(":")[::2]
+        both = [Secret(part) for part in whole(key).partition(":")[::2]]
         if not all(both):
             raise AuthError(f"The key is not of the form {form}.")
         keep_out(both[1])

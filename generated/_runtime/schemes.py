@@ -9,7 +9,6 @@ the first one is met for which all credentials were given.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import AsyncExitStack, ExitStack, aclosing, closing
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urljoin
@@ -23,6 +22,7 @@ from .auth import (
     basic,
     bearer,
 )
+from .chosen import NOTHING, Together
 from .errors import AuthError
 from .grants import ClientCredentials, Grant, GrantOptions, Password, RefreshToken
 from .http import httpx
@@ -32,11 +32,6 @@ from .tokens import LabelStudioKey
 Security = Sequence[Sequence[str]]
 """One of these, each with all its parts. Without any, nothing is sent; an empty one
 makes the others optional."""
-
-NOTHING = httpx.Auth()
-"""Sends no credentials."""
-CHOSEN = "schema_codegen.auth"
-"""The extension of a request with what authenticates it."""
 
 
 class Scheme(Protocol):
@@ -226,7 +221,7 @@ class Credentials(httpx.Auth):
         needed = self._default if security is None else security
         for one in needed:
             if one and all(keyword in self._auths for keyword in one):
-                return _Together([self._auths[keyword] for keyword in one])
+                return Together([self._auths[keyword] for keyword in one])
         if not needed or any(not one for one in needed):
             return NOTHING
         raise AuthError(f"{operation} needs credentials: {self._ways(needed)}.")
@@ -299,76 +294,3 @@ def _from_environment(scheme: Scheme) -> Any:
     if key is None or not isinstance(scheme, OAuthScheme):
         return key
     return scheme.granted(key)
-
-
-class _Together(httpx.Auth):
-    """Sends the credentials of several ways to authenticate.
-
-    The flow of each is run inside of that before it: what a flow yields is either the
-    request, which the next one takes over, or a request for a token.
-    """
-
-    def __init__(self, auths: Sequence[httpx.Auth]) -> None:
-        self._auths = auths
-
-    def sync_auth_flow(self, request: httpx.Request) -> Flow:
-        with ExitStack() as stack:
-            flows: list[Flow] = []
-            step = request
-            while True:
-                while step is request and len(flows) < len(self._auths):
-                    flow = self._auths[len(flows)].sync_auth_flow(request)
-                    flows.append(stack.enter_context(closing(flow)))
-                    step = next(flow)
-                response = yield step
-                while flows:
-                    try:
-                        step = flows[-1].send(response)
-                        break
-                    except StopIteration:
-                        flows.pop()
-                else:
-                    return
-
-    async def async_auth_flow(
-        self, request: httpx.Request
-    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        async with AsyncExitStack() as stack:
-            flows: list[AsyncGenerator[httpx.Request, httpx.Response]] = []
-            step = request
-            while True:
-                while step is request and len(flows) < len(self._auths):
-                    flow = self._auths[len(flows)].async_auth_flow(request)
-                    flows.append(await stack.enter_async_context(aclosing(flow)))
-                    step = await anext(flow)
-                response = yield step
-                while flows:
-                    try:
-                        step = await flows[-1].asend(response)
-                        break
-                    except StopAsyncIteration:
-                        flows.pop()
-                else:
-                    return
-
-
-class Chosen(httpx.Auth):
-    """Authenticates each request as its call has chosen; others by default."""
-
-    def __init__(self, default: httpx.Auth) -> None:
-        self._default = default
-
-    def __repr__(self) -> str:
-        return f"Chosen({self._default!r})"
-
-    def sync_auth_flow(self, request: httpx.Request) -> Flow:
-        return self._of(request).sync_auth_flow(request)
-
-    def async_auth_flow(
-        self, request: httpx.Request
-    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        return self._of(request).async_auth_flow(request)
-
-    def _of(self, request: httpx.Request) -> httpx.Auth:
-        chosen: httpx.Auth = request.extensions.get(CHOSEN, self._default)
-        return chosen

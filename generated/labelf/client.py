@@ -39,6 +39,7 @@ class Labelf(_runtime.Client):
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
         http_client: HttpClient | None = None,
+        insecure_http: bool = False,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -55,6 +56,8 @@ class Labelf(_runtime.Client):
             hooks: Who is told of each attempt.
             http_client: A client of httpx or httpx2 whose connections are used, with its
                 proxies, certificates, limits and hooks.
+            insecure_http: Whether credentials may go over plain http to other machines than
+                this one, where everybody on the way can read them.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
@@ -69,6 +72,7 @@ class Labelf(_runtime.Client):
             headers=headers,
             hooks=hooks,
             http_client=http_client,
+            insecure_http=insecure_http,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -91,6 +95,7 @@ class AsyncLabelf(_runtime.AsyncClient):
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
         http_client: AsyncHttpClient | None = None,
+        insecure_http: bool = False,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -107,6 +112,8 @@ class AsyncLabelf(_runtime.AsyncClient):
             hooks: Who is told of each attempt.
             http_client: A client of httpx or httpx2 whose connections are used, with its
                 proxies, certificates, limits and hooks.
+            insecure_http: Whether credentials may go over plain http to other machines than
+                this one, where everybody on the way can read them.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
@@ -121,6 +128,7 @@ class AsyncLabelf(_runtime.AsyncClient):
             headers=headers,
             hooks=hooks,
             http_client=http_client,
+            insecure_http=insecure_http,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,

@@ -41,6 +41,7 @@ class Shop(_runtime.Client):
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
         http_client: HttpClient | None = None,
+        insecure_http: bool = False,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -59,6 +60,8 @@ class Shop(_runtime.Client):
             hooks: Who is told of each attempt.
             http_client: A client of httpx or httpx2 whose connections are used, with its
                 proxies, certificates, limits and hooks.
+            insecure_http: Whether credentials may go over plain http to other machines than
+                this one, where everybody on the way can read them.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
@@ -75,6 +78,7 @@ class Shop(_runtime.Client):
             headers=headers,
             hooks=hooks,
             http_client=http_client,
+            insecure_http=insecure_http,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
@@ -100,6 +104,7 @@ class AsyncShop(_runtime.AsyncClient):
         headers: Mapping[str, str] | None = None,
         hooks: Hooks = _runtime.NO_HOOKS,
         http_client: AsyncHttpClient | None = None,
+        insecure_http: bool = False,
         on_mismatch: OnMismatch = "warn",
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
@@ -118,6 +123,8 @@ class AsyncShop(_runtime.AsyncClient):
             hooks: Who is told of each attempt.
             http_client: A client of httpx or httpx2 whose connections are used, with its
                 proxies, certificates, limits and hooks.
+            insecure_http: Whether credentials may go over plain http to other machines than
+                this one, where everybody on the way can read them.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
             response_limits: How large a response may be.
@@ -134,6 +141,7 @@ class AsyncShop(_runtime.AsyncClient):
             headers=headers,
             hooks=hooks,
             http_client=http_client,
+            insecure_http=insecure_http,
             on_mismatch=on_mismatch,
             response_limits=response_limits,
             retry=retry,
