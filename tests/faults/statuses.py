@@ -18,7 +18,8 @@ from codegen.runtime import (
     StatusError,
     Unauthenticated,
 )
-from tests.runtime.server import Reply, answer
+from tests.runtime.server import Reply, Request, answer
+from tests.runtime.tokens import Clock
 
 from .fault import (
     FEW,
@@ -29,6 +30,7 @@ from .fault import (
     UNSAFE,
     Call,
     Fault,
+    Play,
     Stage,
     error,
     replying,
@@ -151,6 +153,22 @@ def _burst(status: int, count: int) -> list[Reply]:
     return [answer(status)] * count
 
 
+def _by_clock(jump: float) -> Play:
+    """Fail, and let the clock of the client jump before each answer."""
+
+    def play(stage: Stage) -> None:
+        clock = Clock()
+
+        def handler(_: Request) -> Reply:
+            clock.now += jump
+            return answer(503)
+
+        stage.options["retry"] = Retry(first_wait=0.001, clock=clock)
+        stage.server.handler = handler
+
+    return play
+
+
 STATUSES = [
     *map(passing, PASSING),
     *map(final, FINAL),
@@ -166,6 +184,18 @@ STATUSES = [
         play=replying(answer(503), Reply(b"", "reset"), answer(502), GOOD),
         options={"retry": Retry(attempts=4, first_wait=0.001)},
         outcomes={SAFE: value(4), UNSAFE: error(ServerError, 1)},
+    ),
+    Fault(
+        name="clock that jumps ahead between attempts",
+        does="answers 503; the clock of the client jumps by an hour",
+        play=_by_clock(HOUR),
+        outcomes={READING: error(ServerError, 1)},
+    ),
+    Fault(
+        name="clock that jumps back between attempts",
+        does="answers 503; the clock of the client jumps by an hour",
+        play=_by_clock(-HOUR),
+        outcomes={READING: error(ServerError, 3)},
     ),
     *waited("`Retry-After` in seconds", {"Retry-After": "0.2"}, 0.2),
     *waited("`Retry-After: 0`", {"Retry-After": "0"}, 0.0),

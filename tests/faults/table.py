@@ -33,7 +33,11 @@ HEAD = (
     "| fault | what happens | call | what comes of it | requests |\n"
     "| --- | --- | --- | --- | --- |\n"
 )
-START = "<!-- faults: written by python -m tests.faults -->\n"
+HEAD_OF_SCENARIOS = (
+    "| fault | what happens | call | what comes of it | requests | test |\n"
+    "| --- | --- | --- | --- | --- | --- |\n"
+)
+START = "<!-- faults -->\n"
 END = "<!-- end of faults -->\n"
 
 
@@ -52,9 +56,7 @@ def markdown() -> str:
     for name, faults in GROUPS.items():
         parts += [f"\n### {name}\n\n", HEAD]
         parts += [row for fault in faults for row in _rows(fault)]
-    parts += ["\n### Many at once, and what is cancelled\n\n"]
-    parts += [HEAD.replace("requests |\n", "requests | test |\n", 1)]
-    parts[-1] = parts[-1].rstrip("\n") + " --- |\n"
+    parts += ["\n### Many at once, and what is cancelled\n\n", HEAD_OF_SCENARIOS]
     parts += [
         _row(s.name, s.does, s.calls, s.outcome, s.requests, f"`{s.test}`")
         for s in scenarios()
@@ -97,6 +99,6 @@ def replaced(text: str) -> str:
     """
     before, start, rest = text.partition(START)
     _, end, after = rest.partition(END)
-    if not (start and end):
-        raise ValueError(f"There are no lines {START.strip()} and {END.strip()}")
-    return before + markdown() + after
+    if not start:
+        raise ValueError(f"There is no line {START.strip()}")
+    return before + markdown() + (after if end else rest)
