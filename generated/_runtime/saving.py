@@ -132,11 +132,13 @@ class Saving:
         file = self._opened()
         if self._begins_anew or self._noted != self._version:
             self._renew(file)
-        content = memoryview(b"".join(self._pending))
-        self._written += len(content)
-        self._pending, self._waiting = [], 0
-        while content:
-            content = content[file.write(content) :]
+        pieces, self._pending = self._pending, []
+        self._written += self._waiting
+        self._waiting = 0
+        for piece in pieces:
+            left = memoryview(piece)
+            while left:
+                left = left[file.write(left) :]
 
     def _renew(self, file: IO[bytes]) -> None:
         """Note the version before its first byte is there, and after the last one of
