@@ -1,12 +1,13 @@
 """A server that costs little, in a process of its own: for tests of many calls.
 
 It speaks as much HTTP as they need. `GET /<anything>` answers with the path, where the
-token is good; `POST /api/token/refresh/` gives a token of Label Studio's kind that is
-good for some seconds; `GET /counts` tells what came.
+token is good; `POST /api/token/refresh/` gives a token of Label Studio's kind;
+`GET /counts` tells what came.
 
-    python -m tests.runtime.load_server SECONDS
+    python -m tests.runtime.load_server CALLS
 
-prints its port. It ends with its standard input.
+prints its port. A token is good for so many calls; with 0, none is wanted. It ends with
+its standard input.
 """
 
 from __future__ import annotations
@@ -36,11 +37,12 @@ def jwt(**claims: Any) -> str:
 class Counts:
     """What came to the server."""
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+    def __init__(self, lasts: int) -> None:
+        self.lasts = lasts
         self.of: Counter[str] = Counter()
         self.most = self.now = 0
         self.paths: Counter[str] = Counter()
+        self._token = ""
 
     def answered(self, target: str, head: str) -> tuple[int, Any]:
         if target == "/counts":
@@ -50,21 +52,21 @@ class Counts:
         if target == "/api/token/refresh/":
             self.of["refreshes"] += 1
             now = time.time()
-            access = jwt(token_type="access", iat=now, exp=now + self.seconds)
-            return 200, {"access": access}
-        if self.seconds and not self._is_good(head):
+            claims = {"iat": now, "exp": now + 3600, "jti": self.of["refreshes"]}
+            self._token = jwt(token_type="access", **claims)
+            return 200, {"access": self._token}
+        if self.lasts and not self._is_good(head):
             self.of["refused"] += 1
             return 401, {"detail": "Authentication credentials were not provided."}
         self.of["answered"] += 1
         self.paths[target] += 1
+        if self.lasts and self.of["answered"] % self.lasts == 0:
+            self._token = "revoked"
         return 200, {"path": target}
 
     def _is_good(self, head: str) -> bool:
-        bearer = head.partition("authorization: bearer ")[2].partition("\r\n")[0]
-        payload = bearer.partition(".")[2].partition(".")[0]
-        return bool(payload) and json.loads(
-            base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
-        )["exp"] > time.time()
+        token = head.partition("uthorization: Bearer ")[2].partition("\r\n")[0]
+        return token == self._token
 
 
 class Connection(asyncio.Protocol):
@@ -94,15 +96,7 @@ class Connection(asyncio.Protocol):
 
     def _answer(self, text: str) -> None:
         self._counts.now -= 1
-        first, _, head = text.partition("\r\n")
-        # The payload of a token is not to be changed.
-        lines = [
-            f"{name.lower()}: bearer {value[8:]}" if value.startswith(" Bearer") else ""
-            for name, _, value in (line.partition(":") for line in head.split("\r\n"))
-        ]
-        status, body = self._counts.answered(
-            first.split()[1], "\r\n".join(lines) + "\r\n"
-        )
+        status, body = self._counts.answered(text.split(None, 2)[1], text)
         content = json.dumps(body).encode()
         self._transport.write(
             b"HTTP/1.1 %d Said\r\nContent-Type: application/json\r\n"
@@ -110,9 +104,9 @@ class Connection(asyncio.Protocol):
         )
 
 
-async def serve(seconds: float) -> None:
+async def serve(lasts: int) -> None:
     """Serve until the standard input ends."""
-    counts, loop = Counts(seconds), asyncio.get_running_loop()
+    counts, loop = Counts(lasts), asyncio.get_running_loop()
     server = await loop.create_server(
         lambda: Connection(counts), "127.0.0.1", 0, backlog=1024
     )
@@ -122,13 +116,13 @@ async def serve(seconds: float) -> None:
 
 
 @contextmanager
-def loaded(seconds: float = 0.0) -> Iterator[str]:
+def loaded(lasts: int = 0) -> Iterator[str]:
     """Run the server in a process of its own, and return its URL.
 
     Args:
-        seconds: How long its tokens are good; 0 for a server that wants none.
+        lasts: For how many calls its tokens are good; 0 for a server that wants none.
     """
-    command = [sys.executable, "-m", __name__, str(seconds)]
+    command = [sys.executable, "-m", __name__, str(lasts)]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, text=True, **pipes) as process:
         assert process.stdin is not None
@@ -140,4 +134,4 @@ def loaded(seconds: float = 0.0) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(float(sys.argv[1])))
+    asyncio.run(serve(int(sys.argv[1])))
