@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 
 from . import ir
 from .access import Access, own_server, spelled
-from .client_defaults import graphql_default, retry_default, subscriptions_default
+from .client_defaults import (
+    graphql_default,
+    pace_default,
+    retry_default,
+    subscriptions_default,
+)
 from .credentials import KEY, Credential, credentials
 from .docstrings import argument_doc
 from .options import AuthOptions, Options
@@ -53,7 +58,7 @@ class Constructor:
     """Whether the first argument may be given by position."""
     runtime_names: list[Code]
     made_by_callers: list[str]
-    """The classes of the runtime of which callers make arguments."""
+    """What callers use of the runtime: mostly classes, of which they make arguments."""
     offers_token_url: bool
     fixed: tuple[Code, ...] = ()
     """What the class above gets, and callers do not decide."""
@@ -84,7 +89,7 @@ class Constructor:
 
 
 _IMPORTED = frozenset(
-    {"AsyncHttpClient", "Hooks", "HttpClient", "OnMismatch", "ResponseLimits"}
+    {"AsyncHttpClient", "Hooks", "HttpClient", "OnMismatch", "Pace", "ResponseLimits"}
     | {"Retry", "Timeout", "httpx"}
 )
 
@@ -97,7 +102,8 @@ class _Plan:
     constants: list[Constant] = field(default_factory=list)
     imports: set[str] = field(default_factory=lambda: set(_IMPORTED))
     offered: set[str] = field(
-        default_factory=lambda: {"Hooks", "ResponseLimits", "Retry"}
+        default_factory=lambda: {"Hooks", "Pace", "ResponseLimits", "Retry"}
+        | {"amap_concurrently", "map_concurrently"}
     )
     fixed: list[Code] = field(default_factory=list)
 
@@ -148,6 +154,7 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
         "How large a response may be.",
     )
     _retrying(plan, options)
+    _pacing(plan, options)
     plan.take("timeout", "Timeout", "_runtime.STANDARD_TIMEOUT", _TIMEOUT)
     plan.take("transport", _BY_FLAVOUR["transport"], "None", _TRANSPORT)
     plan.take("http_client", _BY_FLAVOUR["http_client"], "None", _HTTP_CLIENT)
@@ -373,6 +380,15 @@ def _retrying(plan: _Plan, options: Options) -> None:
     plan.take("retry", "Retry", default, "When to repeat a call.")
     if options.idempotency_key:
         plan.fixed.append(Code(f"idempotency_key={py_str(options.idempotency_key)}"))
+
+
+def _pacing(plan: _Plan, options: Options) -> None:
+    decided = pace_default(options.pace)
+    if decided:
+        doc = "How fast to call, unless the caller says otherwise."
+        plan.define("PACE", decided, doc)
+    default = "PACE" if decided else "_runtime.STANDARD_PACE"
+    plan.take("pace", "Pace", default, "How many calls to make at once.")
 
 
 def _doc(arguments: tuple[Argument, ...]) -> str:

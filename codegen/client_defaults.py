@@ -5,7 +5,7 @@ Each is an expression, or None where the config leaves it to the runtime.
 
 from __future__ import annotations
 
-from .options import Options, RetryDefaults, SubscriptionDefaults
+from .options import Options, PaceDefaults, RetryDefaults, SubscriptionDefaults
 from .text import Code, join, py_str
 
 
@@ -43,6 +43,17 @@ def retry_default(chosen: RetryDefaults) -> Code | None:
         found = f"{{{statuses}}}" if statuses else ""
         arguments.append(Code(f"statuses=frozenset({found})"))
     return _made("Retry", arguments)
+
+
+def pace_default(chosen: PaceDefaults) -> Code | None:
+    """How fast to call."""
+    caps = {"calls": chosen.calls, "writes": chosen.writes, "rate": chosen.rate}
+    arguments = [
+        Code(f"{name}={cap:d}") for name, cap in caps.items() if cap is not None
+    ]
+    if chosen.adaptive:
+        arguments.append(Code("adaptive=True"))
+    return _made("Pace", arguments)
 
 
 def _made(class_: str, arguments: list[Code]) -> Code | None:

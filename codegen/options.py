@@ -80,6 +80,24 @@ RETRY_AS_THE_RUNTIME_DOES = RetryDefaults()
 
 
 @dataclass(frozen=True, slots=True)
+class PaceDefaults:
+    """How fast the client calls, unless its caller says otherwise. What is None is left
+    to the runtime."""
+
+    calls: int | None = None
+    """How many calls are in flight at once."""
+    writes: int | None = None
+    """How many of them may change something."""
+    rate: int | None = None
+    """How many are sent in a second."""
+    adaptive: bool = False
+    """Whether the rate is learned."""
+
+
+PACE_OF_THE_RUNTIME = PaceDefaults()
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """What the config decides about a client."""
 
@@ -106,5 +124,6 @@ class Options:
     trusted_hosts: tuple[str, ...] = ()
     """Hosts that get credentials where calls have a server of their own there."""
     retry: RetryDefaults = RETRY_AS_THE_RUNTIME_DOES
+    pace: PaceDefaults = PACE_OF_THE_RUNTIME
     idempotency_key: str = ""
     """The header that takes the key of each call that may change something."""

@@ -47,6 +47,7 @@ CONSTRUCTORS = ANNOTATIONS | {
     "http_client",
     "insecure_http",
     "on_mismatch",
+    "pace",
     "retry",
     "self",
     "servers",

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 from codegen import config, ir
-from codegen.options import AuthOptions, RetryDefaults, SubscriptionDefaults
+from codegen.options import (
+    AuthOptions,
+    PaceDefaults,
+    RetryDefaults,
+    SubscriptionDefaults,
+)
 from codegen.problems import ProblemsError, in_order, render
 
 COMPLETE = """\
@@ -28,6 +33,7 @@ operations = ["operations/*.graphql"]
 persisted_queries = true
 queries_by_get = true
 retry = { attempts = 5, total_time = 300, statuses = [503, 429] }
+pace = { calls = 20, writes = 4, rate = 10, adaptive = true }
 subscriptions = { transport = "sse", url = "events", reconnect = false }
 scalars = { DateTime = "datetime", Money = { type = "shop.money.Money", parse = "shop.money:Money.parse" } }
 names = { Project = "LabelingProject", "projects.counts" = "list" }
@@ -83,6 +89,7 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
             persisted_queries=True,
             queries_by_get=True,
             retry=RetryDefaults(5, 300, (429, 503)),
+            pace=PaceDefaults(20, 4, 10, True),
             subscriptions=SubscriptionDefaults(
                 transport="sse", url="events", reconnect=False
             ),
@@ -634,6 +641,28 @@ pyproject.toml:4:55: error: The key "waits" is not known here.
 pyproject.toml:5:1: error: "idempotency_key" means nothing for the kind graphql.
   5 | idempotency_key = "Key"
     | ^""",
+    ),
+    "how many calls are made at once": (
+        client(
+            'pace = { calls = 0, writes = "few", rate = -1, adaptive = 1, fast = 1 }'
+        ),
+        """\
+pyproject.toml:4:10: error: With 0, no call is ever sent.
+  4 | pace = { calls = 0, writes = "few", rate = -1, adaptive = 1, fast = 1 }
+    |          ^
+pyproject.toml:4:21: error: "writes" must be a whole number, not a string.
+  4 | pace = { calls = 0, writes = "few", rate = -1, adaptive = 1, fast = 1 }
+    |                     ^
+pyproject.toml:4:37: error: "rate" must not be below 0.
+  4 | pace = { calls = 0, writes = "few", rate = -1, adaptive = 1, fast = 1 }
+    |                                     ^
+pyproject.toml:4:48: error: "adaptive" must be a boolean, not a number.
+  4 | pace = { calls = 0, writes = "few", rate = -1, adaptive = 1, fast = 1 }
+    |                                                ^
+pyproject.toml:4:62: error: The key "fast" is not known here.
+  4 | ce = { calls = 0, writes = "few", rate = -1, adaptive = 1, fast = 1 }
+    |                                                            ^
+  Known: calls, writes, rate, adaptive.""",
     ),
     "a header that is none": (
         client('idempotency_key = "Idempotency Key"')

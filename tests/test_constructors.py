@@ -137,6 +137,7 @@ def test_a_package_offers_what_its_constructor_takes(
 ) -> None:
     shop = package(auth, schema)
     always = {"AsyncShop", "File", "Shop", "errors", "models"}
-    options = {"GraphQLOptions", "Hooks", "ResponseLimits", "Retry"}
+    always |= {"amap_concurrently", "map_concurrently"}
+    options = {"GraphQLOptions", "Hooks", "Pace", "ResponseLimits", "Retry"}
     assert set(shop.__all__) == {*always, *options, *offered}
     assert all(hasattr(shop, name) for name in shop.__all__)

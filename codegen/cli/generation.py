@@ -339,5 +339,6 @@ def options_of(client: Client) -> Options:
         names=client.names,
         subscriptions=client.subscriptions,
         retry=client.retry,
+        pace=client.pace,
         idempotency_key=client.idempotency_key,
     )

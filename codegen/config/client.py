@@ -24,7 +24,7 @@ from .model import KINDS, Client, Kind
 from .overrides import read_overrides
 from .paging import read_paging
 from .paths import check_relative, is_absolute
-from .retry import read_idempotency_key, read_retry
+from .retry import read_idempotency_key, read_pace, read_retry
 from .scalars import read_scalars
 from .selections import read_selections
 from .tables import Table
@@ -99,6 +99,7 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
         subscriptions=_subscriptions(table.table("subscriptions")),
         queries_by_get=table.flag("queries_by_get"),
         retry=read_retry(table.table("retry")),
+        pace=read_pace(table.table("pace")),
         idempotency_key=read_idempotency_key(table),
         builder=table.flag("builder"),
         overrides=overrides,

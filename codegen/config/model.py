@@ -10,9 +10,11 @@ from typing import Any, Literal, get_args
 from .. import ir
 from ..options import (
     AS_THE_RUNTIME_DOES,
+    PACE_OF_THE_RUNTIME,
     RETRY_AS_THE_RUNTIME_DOES,
     AuthKind,
     AuthOptions,
+    PaceDefaults,
     RetryDefaults,
     SubscriptionDefaults,
 )
@@ -84,6 +86,7 @@ class Client:
     """Whether a GraphQL client gets a query builder."""
     subscriptions: SubscriptionDefaults = AS_THE_RUNTIME_DOES
     retry: RetryDefaults = RETRY_AS_THE_RUNTIME_DOES
+    pace: PaceDefaults = PACE_OF_THE_RUNTIME
     idempotency_key: str = ""
     """The header that takes the key of each call that may change something."""
     overrides: str = ""

@@ -1,9 +1,10 @@
-"""When a generated client repeats calls, unless its caller says otherwise."""
+"""When a generated client repeats calls, and how fast it calls, unless its caller says
+otherwise."""
 
 from __future__ import annotations
 
 from ..media import TOKEN
-from ..options import RetryDefaults
+from ..options import PaceDefaults, RetryDefaults
 from .tables import Table
 
 
@@ -25,6 +26,18 @@ def _statuses(table: Table) -> tuple[int, ...] | None:
             message = "This is no status of a failure: 400 to 599."
             table.add(message, "statuses", index)
     return None if statuses is None else tuple(sorted(set(statuses)))
+
+
+def read_pace(table: Table) -> PaceDefaults:
+    """Read the table `pace`."""
+    caps = {name: table.number(name) for name in ("calls", "writes", "rate")}
+    for name, cap in caps.items():
+        if cap == 0:
+            table.add("With 0, no call is ever sent.", name)
+            caps[name] = None
+    pace = PaceDefaults(**caps, adaptive=table.flag("adaptive"))
+    table.finish()
+    return pace
 
 
 def read_idempotency_key(table: Table) -> str:

@@ -12,6 +12,10 @@ from typing import Any
 from .rates import Rate
 from .turns import Gate, Pause, Turn
 
+CONNECTIONS = 100
+"""How many connections a client of httpx has. More calls would wait for one there, in
+no order, and at a cost that grows with their number."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
@@ -26,7 +30,7 @@ class Pace:
         ValueError: a cap is less than 1, or a rate not more than 0.
     """
 
-    calls: int | None = None
+    calls: int | None = CONNECTIONS
     """How many calls are in flight at once; None for as many as are made."""
     writes: int | None = None
     """How many of those are in flight that may change something: not GET, HEAD,
@@ -47,7 +51,7 @@ class Pace:
 
 
 STANDARD_PACE = Pace()
-"""As fast as calls are made."""
+"""As fast as calls are made, over as many connections as there are."""
 
 
 class Pacing:

@@ -12,6 +12,7 @@ from .._runtime import (
     HttpClient,
     LabelStudioKey,
     OnMismatch,
+    Pace,
     ResponseLimits,
     Retry,
     Timeout,
@@ -42,6 +43,8 @@ BASE_URL = "http://localhost:8080"
 """Where the API is, unless the caller says otherwise."""
 RETRY = Retry(statuses=frozenset({408, 425, 429, 502, 503, 504}))
 """When to repeat a call, unless the caller says otherwise."""
+PACE = Pace(writes=4)
+"""How fast to call, unless the caller says otherwise."""
 
 
 class LabelStudio(_runtime.Client):
@@ -58,6 +61,7 @@ class LabelStudio(_runtime.Client):
         http_client: HttpClient | None = None,
         insecure_http: bool = False,
         on_mismatch: OnMismatch = "warn",
+        pace: Pace = PACE,
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = RETRY,
         timeout: Timeout = _runtime.STANDARD_TIMEOUT,
@@ -77,6 +81,7 @@ class LabelStudio(_runtime.Client):
                 this one, where everybody on the way can read them.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
+            pace: How many calls to make at once.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds: a number, or by phase of an attempt
@@ -95,6 +100,7 @@ class LabelStudio(_runtime.Client):
             http_client=http_client,
             insecure_http=insecure_http,
             on_mismatch=on_mismatch,
+            pace=pace,
             response_limits=response_limits,
             retry=retry,
             timeout=timeout,
@@ -135,6 +141,7 @@ class AsyncLabelStudio(_runtime.AsyncClient):
         http_client: AsyncHttpClient | None = None,
         insecure_http: bool = False,
         on_mismatch: OnMismatch = "warn",
+        pace: Pace = PACE,
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = RETRY,
         timeout: Timeout = _runtime.STANDARD_TIMEOUT,
@@ -154,6 +161,7 @@ class AsyncLabelStudio(_runtime.AsyncClient):
                 this one, where everybody on the way can read them.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
+            pace: How many calls to make at once.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds: a number, or by phase of an attempt
@@ -172,6 +180,7 @@ class AsyncLabelStudio(_runtime.AsyncClient):
             http_client=http_client,
             insecure_http=insecure_http,
             on_mismatch=on_mismatch,
+            pace=pace,
             response_limits=response_limits,
             retry=retry,
             timeout=timeout,

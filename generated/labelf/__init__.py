@@ -6,9 +6,12 @@ from .._runtime import (
     File,
     Hooks,
     KeyFile,
+    Pace,
     ResponseLimits,
     Retry,
+    amap_concurrently,
     errors,
+    map_concurrently,
 )
 from . import incoming, models, servers
 from .client import TOKEN_URL, AsyncLabelf, Labelf
@@ -21,10 +24,13 @@ __all__ = [
     "Hooks",
     "KeyFile",
     "Labelf",
+    "Pace",
     "ResponseLimits",
     "Retry",
+    "amap_concurrently",
     "errors",
     "incoming",
+    "map_concurrently",
     "models",
     "servers",
 ]

@@ -6,9 +6,12 @@ from .._runtime import (
     GraphQLOptions,
     Hooks,
     KeyFile,
+    Pace,
     ResponseLimits,
     Retry,
+    amap_concurrently,
     errors,
+    map_concurrently,
 )
 from . import models
 from .client import AsyncShop, Shop
@@ -19,9 +22,12 @@ __all__ = [
     "GraphQLOptions",
     "Hooks",
     "KeyFile",
+    "Pace",
     "ResponseLimits",
     "Retry",
     "Shop",
+    "amap_concurrently",
     "errors",
+    "map_concurrently",
     "models",
 ]

@@ -12,6 +12,7 @@ from .._runtime import (
     Hooks,
     HttpClient,
     OnMismatch,
+    Pace,
     ResponseLimits,
     Retry,
     Timeout,
@@ -41,6 +42,7 @@ class Shop(_runtime.Client):
         http_client: HttpClient | None = None,
         insecure_http: bool = False,
         on_mismatch: OnMismatch = "warn",
+        pace: Pace = _runtime.STANDARD_PACE,
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         timeout: Timeout = _runtime.STANDARD_TIMEOUT,
@@ -61,6 +63,7 @@ class Shop(_runtime.Client):
                 this one, where everybody on the way can read them.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
+            pace: How many calls to make at once.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds: a number, or by phase of an attempt
@@ -76,6 +79,7 @@ class Shop(_runtime.Client):
             http_client=http_client,
             insecure_http=insecure_http,
             on_mismatch=on_mismatch,
+            pace=pace,
             response_limits=response_limits,
             retry=retry,
             timeout=timeout,
@@ -100,6 +104,7 @@ class AsyncShop(_runtime.AsyncClient):
         http_client: AsyncHttpClient | None = None,
         insecure_http: bool = False,
         on_mismatch: OnMismatch = "warn",
+        pace: Pace = _runtime.STANDARD_PACE,
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         timeout: Timeout = _runtime.STANDARD_TIMEOUT,
@@ -120,6 +125,7 @@ class AsyncShop(_runtime.AsyncClient):
                 this one, where everybody on the way can read them.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
+            pace: How many calls to make at once.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             timeout: How long to wait, in seconds: a number, or by phase of an attempt
@@ -135,6 +141,7 @@ class AsyncShop(_runtime.AsyncClient):
             http_client=http_client,
             insecure_http=insecure_http,
             on_mismatch=on_mismatch,
+            pace=pace,
             response_limits=response_limits,
             retry=retry,
             timeout=timeout,

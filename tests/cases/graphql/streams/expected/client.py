@@ -12,6 +12,7 @@ from .._runtime import (
     Hooks,
     HttpClient,
     OnMismatch,
+    Pace,
     ResponseLimits,
     Retry,
     SubscriptionOptions,
@@ -43,6 +44,7 @@ class Shop(_runtime.Client):
         http_client: HttpClient | None = None,
         insecure_http: bool = False,
         on_mismatch: OnMismatch = "warn",
+        pace: Pace = _runtime.STANDARD_PACE,
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         subscription_options: SubscriptionOptions = _runtime.STANDARD_SUBSCRIPTIONS,
@@ -64,6 +66,7 @@ class Shop(_runtime.Client):
                 this one, where everybody on the way can read them.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
+            pace: How many calls to make at once.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             subscription_options: How to subscribe.
@@ -80,6 +83,7 @@ class Shop(_runtime.Client):
             http_client=http_client,
             insecure_http=insecure_http,
             on_mismatch=on_mismatch,
+            pace=pace,
             response_limits=response_limits,
             retry=retry,
             subscription_options=subscription_options,
@@ -106,6 +110,7 @@ class AsyncShop(_runtime.AsyncClient):
         http_client: AsyncHttpClient | None = None,
         insecure_http: bool = False,
         on_mismatch: OnMismatch = "warn",
+        pace: Pace = _runtime.STANDARD_PACE,
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         subscription_options: SubscriptionOptions = _runtime.STANDARD_SUBSCRIPTIONS,
@@ -127,6 +132,7 @@ class AsyncShop(_runtime.AsyncClient):
                 this one, where everybody on the way can read them.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
+            pace: How many calls to make at once.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             subscription_options: How to subscribe.
@@ -143,6 +149,7 @@ class AsyncShop(_runtime.AsyncClient):
             http_client=http_client,
             insecure_http=insecure_http,
             on_mismatch=on_mismatch,
+            pace=pace,
             response_limits=response_limits,
             retry=retry,
             subscription_options=subscription_options,

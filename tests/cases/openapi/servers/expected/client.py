@@ -14,6 +14,7 @@ from .._runtime import (
     HttpClient,
     OnMismatch,
     OwnServers,
+    Pace,
     ResponseLimits,
     Retry,
     Scheme,
@@ -55,6 +56,7 @@ class Shop(_runtime.Client):
         http_client: HttpClient | None = None,
         insecure_http: bool = False,
         on_mismatch: OnMismatch = "warn",
+        pace: Pace = _runtime.STANDARD_PACE,
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         servers: Mapping[str, str] | None = None,
@@ -75,6 +77,7 @@ class Shop(_runtime.Client):
                 this one, where everybody on the way can read them.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
+            pace: How many calls to make at once.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             servers: Where calls go that have a server of their own, by its URL: /v2,
@@ -92,6 +95,7 @@ class Shop(_runtime.Client):
             http_client=http_client,
             insecure_http=insecure_http,
             on_mismatch=on_mismatch,
+            pace=pace,
             response_limits=response_limits,
             retry=retry,
             servers=SERVERS.chosen_by(servers),
@@ -115,6 +119,7 @@ class AsyncShop(_runtime.AsyncClient):
         http_client: AsyncHttpClient | None = None,
         insecure_http: bool = False,
         on_mismatch: OnMismatch = "warn",
+        pace: Pace = _runtime.STANDARD_PACE,
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         servers: Mapping[str, str] | None = None,
@@ -135,6 +140,7 @@ class AsyncShop(_runtime.AsyncClient):
                 this one, where everybody on the way can read them.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
+            pace: How many calls to make at once.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             servers: Where calls go that have a server of their own, by its URL: /v2,
@@ -152,6 +158,7 @@ class AsyncShop(_runtime.AsyncClient):
             http_client=http_client,
             insecure_http=insecure_http,
             on_mismatch=on_mismatch,
+            pace=pace,
             response_limits=response_limits,
             retry=retry,
             servers=SERVERS.chosen_by(servers),

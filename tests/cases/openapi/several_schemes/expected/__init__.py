@@ -7,10 +7,13 @@ from .._runtime import (
     File,
     Hooks,
     KeyFile,
+    Pace,
     RefreshToken,
     ResponseLimits,
     Retry,
+    amap_concurrently,
     errors,
+    map_concurrently,
 )
 from . import models
 from .client import AsyncShop, Shop
@@ -22,10 +25,13 @@ __all__ = [
     "File",
     "Hooks",
     "KeyFile",
+    "Pace",
     "RefreshToken",
     "ResponseLimits",
     "Retry",
     "Shop",
+    "amap_concurrently",
     "errors",
+    "map_concurrently",
     "models",
 ]

@@ -18,6 +18,7 @@ from .._runtime import (
     HttpClient,
     OAuthScheme,
     OnMismatch,
+    Pace,
     QueryScheme,
     RefreshToken,
     ResponseLimits,
@@ -63,6 +64,7 @@ class Shop(_runtime.Client):
         insecure_http: bool = False,
         login: tuple[str, str] | Basic | None = None,
         on_mismatch: OnMismatch = "warn",
+        pace: Pace = _runtime.STANDARD_PACE,
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         sign_in: (
@@ -90,6 +92,7 @@ class Shop(_runtime.Client):
             login: The user name and the password.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
+            pace: How many calls to make at once.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             sign_in: An access token, a function that gives it, `ClientCredentials(…)`
@@ -116,6 +119,7 @@ class Shop(_runtime.Client):
             http_client=http_client,
             insecure_http=insecure_http,
             on_mismatch=on_mismatch,
+            pace=pace,
             response_limits=response_limits,
             retry=retry,
             timeout=timeout,
@@ -141,6 +145,7 @@ class AsyncShop(_runtime.AsyncClient):
         insecure_http: bool = False,
         login: tuple[str, str] | Basic | None = None,
         on_mismatch: OnMismatch = "warn",
+        pace: Pace = _runtime.STANDARD_PACE,
         response_limits: ResponseLimits = _runtime.STANDARD_RESPONSE_LIMITS,
         retry: Retry = _runtime.STANDARD_RETRY,
         sign_in: (
@@ -168,6 +173,7 @@ class AsyncShop(_runtime.AsyncClient):
             login: The user name and the password.
             on_mismatch: What happens where an answer does not fit the schema: "warn",
                 "ignore", "raise", a function that gets the mismatch, or several.
+            pace: How many calls to make at once.
             response_limits: How large a response may be.
             retry: When to repeat a call.
             sign_in: An access token, a function that gives it, `ClientCredentials(…)`
@@ -194,6 +200,7 @@ class AsyncShop(_runtime.AsyncClient):
             http_client=http_client,
             insecure_http=insecure_http,
             on_mismatch=on_mismatch,
+            pace=pace,
             response_limits=response_limits,
             retry=retry,
             timeout=timeout,
