@@ -18,9 +18,15 @@ from .http_clients import (
     ClientTransport,
     HttpClient,
 )
+from .pace import CONNECTIONS
 from .response_limits import abound, bound
 from .subscription_options import SubscriptionOptions
 from .websocket import AsyncWebSocketTransport, WebSocketTransport
+
+POOL = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+"""All connections are kept. httpx keeps 20 of 100; of the others it may close one that
+another thread is about to use (httpcore, issue 1110): that call would fail, or wait for
+its timeout."""
 
 Http = TypeVar("Http", httpx.Client, httpx.AsyncClient)
 
@@ -97,6 +103,7 @@ def _opened(
         "auth": auth,
         "event_hooks": {"response": [way.look, way.bound]},
         "mounts": {"ws://": opening, "wss://": opening},
+        "limits": POOL,
         "timeout": timeout,
     }
     http = way.client(transport=via, **options)

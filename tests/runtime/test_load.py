@@ -25,8 +25,8 @@ from codegen.runtime import (
 
 from .load_server import jwt, loaded
 
-CALLS = int(os.environ.get("LOAD_CALLS", "2000"))
-WARM = 500
+CALLS = int(os.environ.get("LOAD_CALLS", "1000"))
+WARM = 300
 """So many calls come before the memory is looked at."""
 LARGEST_GROWTH = 8_000
 """How many kB more may be in use after the calls: they are far less than one a call."""
@@ -94,8 +94,9 @@ def check(
 ) -> None:
     assert counts["answered"] == counts["different"] == CALLS + WARM
     assert counts["twice"] == 0
-    assert counts["connections"] <= 101, "connections are kept"
-    assert after[0] <= before[0] + 100, "descriptors are those of kept connections"
+    # A connection is kept, unless it is not used for five seconds.
+    assert counts["connections"] < counts["answered"] / 4
+    assert after[0] <= before[0] + 100  # They are those of kept connections.
     assert after[1] - before[1] < LARGEST_GROWTH
 
 
