@@ -52,6 +52,7 @@ def by_threads(url: str, auth: Any = None) -> dict[str, int]:
 
         list(map_concurrently(get, range(-WARM, 0), workers=50))
         before = in_use()
+        number = -1
         results = map_concurrently(get, range(CALLS), workers=50)
         for number, result in enumerate(results):
             assert result == {"path": f"/{number}"}
