@@ -237,31 +237,22 @@ def test_a_rate_is_kept(connect: Connect, server: Server) -> None:
     assert times[-1] - started > 0.9  # 20 pauses of 0.05 s; a busy machine is slower.
 
 
-def test_a_client_learns_what_the_server_bears(
+def test_a_client_slows_down_where_a_server_refuses(
     connect: Connect, server: Server
 ) -> None:
-    bears, lock = [10.0, time.monotonic()], threading.Lock()
+    """What it learns over time is tested with a model, in test_rates."""
+    times: list[float] = []
 
     def handler(_: Request) -> Reply:
-        with lock:
-            now = time.monotonic()
-            bears[0] = min(10.0, bears[0] + (now - bears[1]) * 60)
-            bears[1] = now
-            if bears[0] < 1:
-                return answer(429)
-            bears[0] -= 1
-        return answer(200, {})
+        times.append(time.monotonic())
+        return answer(429 if len(times) == 1 else 200, {})
 
     server.handler = handler
-    patient = Retry(attempts=6, first_wait=0.05, budget=10_000)
-    eager = connect(retry=patient)
-    at_once(eager, [read] * 80)
-    refused_eagerly = len(server.requests) - 80
-    server.requests.clear()
-    api = connect(retry=patient, pace=Pace(adaptive=True))
-    results = at_once(api, [read] * 80)
-    assert results == [{}] * 80
-    assert len(server.requests) - 80 < refused_eagerly
+    api = connect(pace=Pace(adaptive=True), retry=Retry(attempts=1))
+    with pytest.raises(RateLimited):
+        api.call("GET", "/", returns=Json[Any])
+    assert at_once(api, [read] * 11) == [{}] * 11
+    assert times[-1] - times[1] > 0.9  # 7 calls a second, and hardly more later.
 
 
 def test_what_a_server_says_of_one_call_holds_for_all(
