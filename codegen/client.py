@@ -89,8 +89,8 @@ class Constructor:
 
 
 _IMPORTED = frozenset(
-    {"AsyncHttpClient", "Hooks", "HttpClient", "OnMismatch", "Pace", "ResponseLimits"}
-    | {"Retry", "Timeout", "httpx"}
+    {"AsyncHttpClient", "Hooks", "HttpClient", "OnMismatch", "ResponseLimits"}
+    | {"Timeout", "httpx"}
 )
 
 
@@ -102,7 +102,7 @@ class _Plan:
     constants: list[Constant] = field(default_factory=list)
     imports: set[str] = field(default_factory=lambda: set(_IMPORTED))
     offered: set[str] = field(
-        default_factory=lambda: {"Hooks", "Pace", "ResponseLimits", "Retry"}
+        default_factory=lambda: {"Hooks", "ResponseLimits"}
         | {"amap_concurrently", "map_concurrently"}
     )
     fixed: list[Code] = field(default_factory=list)
@@ -129,6 +129,18 @@ class _Plan:
             )
         )
 
+    def choose(
+        self, name: str, class_: str, constant: str, decided: Code | None, doc: str
+    ) -> None:
+        """Take an argument whose default the config may decide; the runtime's is used
+        otherwise."""
+        self.imports.add(class_)
+        self.offered.add(class_)
+        if decided:
+            self.define(constant, decided, f"{doc}, unless the caller says otherwise.")
+        default = constant if decided else f"_runtime.STANDARD_{constant}"
+        self.take(name, class_, default, f"{doc}.")
+
     def define(self, name: str, value: Code, doc: str) -> None:
         """Define a constant."""
         self.constants.append(Constant(Code(name), value, py_doc(doc, 0)))
@@ -153,8 +165,7 @@ def constructor(api: ir.Api, options: Options) -> Constructor:
         "_runtime.STANDARD_RESPONSE_LIMITS",
         "How large a response may be.",
     )
-    _retrying(plan, options)
-    _pacing(plan, options)
+    _sending(plan, options)
     plan.take("timeout", "Timeout", "_runtime.STANDARD_TIMEOUT", _TIMEOUT)
     plan.take("transport", _BY_FLAVOUR["transport"], "None", _TRANSPORT)
     plan.take("http_client", _BY_FLAVOUR["http_client"], "None", _HTTP_CLIENT)
@@ -346,49 +357,22 @@ def _graphql(plan: _Plan, api: ir.Api, options: Options) -> None:
     kinds = [call.kind for call in calls if isinstance(call, ir.GraphQL)]
     if not kinds:
         return
-    plan.imports.add("GraphQLOptions")
-    plan.offered.add("GraphQLOptions")
-    decided = graphql_default(options)
-    if decided:
-        doc = "How operations are sent, unless the caller says otherwise."
-        plan.define("GRAPHQL", decided, doc)
-    default = "GRAPHQL" if decided else "_runtime.STANDARD_GRAPHQL"
-    plan.take("graphql", "GraphQLOptions", default, "How operations are sent.")
+    sent = graphql_default(options)
+    plan.choose("graphql", "GraphQLOptions", "GRAPHQL", sent, "How operations are sent")
     if "subscription" in kinds:
-        _subscribing(plan, options)
+        decided = subscriptions_default(options.subscriptions)
+        named = "subscription_options", "SubscriptionOptions", "SUBSCRIPTIONS"
+        plan.choose(*named, decided, "How to subscribe")
 
 
-def _subscribing(plan: _Plan, options: Options) -> None:
-    plan.imports.add("SubscriptionOptions")
-    plan.offered.add("SubscriptionOptions")
-    decided = subscriptions_default(options.subscriptions)
-    if decided:
-        doc = "How to subscribe, unless the caller says otherwise."
-        plan.define("SUBSCRIPTIONS", decided, doc)
-    default = "SUBSCRIPTIONS" if decided else "_runtime.STANDARD_SUBSCRIPTIONS"
-    plan.take(
-        "subscription_options", "SubscriptionOptions", default, "How to subscribe."
-    )
-
-
-def _retrying(plan: _Plan, options: Options) -> None:
-    decided = retry_default(options.retry)
-    if decided:
-        doc = "When to repeat a call, unless the caller says otherwise."
-        plan.define("RETRY", decided, doc)
-    default = "RETRY" if decided else "_runtime.STANDARD_RETRY"
-    plan.take("retry", "Retry", default, "When to repeat a call.")
+def _sending(plan: _Plan, options: Options) -> None:
+    """Take when and how fast calls are sent."""
+    repeated = retry_default(options.retry)
+    plan.choose("retry", "Retry", "RETRY", repeated, "When to repeat a call")
+    at_once = pace_default(options.pace)
+    plan.choose("pace", "Pace", "PACE", at_once, "How many calls to make at once")
     if options.idempotency_key:
         plan.fixed.append(Code(f"idempotency_key={py_str(options.idempotency_key)}"))
-
-
-def _pacing(plan: _Plan, options: Options) -> None:
-    decided = pace_default(options.pace)
-    if decided:
-        doc = "How fast to call, unless the caller says otherwise."
-        plan.define("PACE", decided, doc)
-    default = "PACE" if decided else "_runtime.STANDARD_PACE"
-    plan.take("pace", "Pace", default, "How many calls to make at once.")
 
 
 def _doc(arguments: tuple[Argument, ...]) -> str:

@@ -44,7 +44,7 @@ BASE_URL = "http://localhost:8080"
 RETRY = Retry(statuses=frozenset({408, 425, 429, 502, 503, 504}))
 """When to repeat a call, unless the caller says otherwise."""
 PACE = Pace(writes=4)
-"""How fast to call, unless the caller says otherwise."""
+"""How many calls to make at once, unless the caller says otherwise."""
 
 
 class LabelStudio(_runtime.Client):
