@@ -123,6 +123,9 @@ class Pager(Paged[T, R]):
                 outcome = error
             except Unsent:
                 outcome = None
+            except BaseException:
+                del step  # So that no traceback shows what was asked for.
+                raise
 
     def __repr__(self) -> str:
         return self._walk.described(type(self).__name__, "for")
@@ -235,6 +238,9 @@ class AsyncPager(Paged[T, R]):
                 outcome = error
             except Unsent:
                 outcome = None
+            except BaseException:
+                del step  # So that no traceback shows what was asked for.
+                raise
 
     def __repr__(self) -> str:
         return self._walk.described(type(self).__name__, "async for")

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, get_origin
 
 from .request import Errors, Parts
@@ -33,7 +33,7 @@ class RestCall:
     path: str
     """With the names of its arguments in braces."""
     returns: type[Returns[Any]]
-    parts: Parts
+    parts: Parts = field(repr=False)
 
     @property
     def name(self) -> str:

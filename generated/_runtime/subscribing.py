@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import (
@@ -89,7 +89,7 @@ class Call:
     """Reads a response of GraphQL, or raises what it says."""
     terms: Terms
     options: SubscriptionOptions = STANDARD_SUBSCRIPTIONS
-    content: bytes = b""
+    content: bytes = field(default=b"", repr=False)
     """The operation and its variables, as JSON: what a WebSocket carries."""
     arrived: int = 0
     """How many events have come."""

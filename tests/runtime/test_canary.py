@@ -33,6 +33,7 @@ from codegen.runtime import (
     LabelStudioKey,
     Mismatch,
     Mutation,
+    NextLink,
     OAuthScheme,
     Password,
     QueryKey,
@@ -447,3 +448,23 @@ def test_no_trace_is_left_by_a_hook_that_fails(
     for record in outputs.caplog.records:
         if record.exc_info is not None:
             assert leaks(of_error(record.exc_info[1])) == []
+
+
+def test_no_trace_is_left_by_a_pager(
+    connect: Callable[..., Connected], server: Server, outputs: Outputs
+) -> None:
+    following = f"{server.url}/x?token={quote(CANARY, safe='')}&page=2"
+    server.replies(
+        answer(200, {"items": [1], "next": following}),
+        answer(403, {"detail": f"{CANARY} is no token"}),
+    )
+    api = connect(auth=bearer(CANARY), **outputs.options)
+
+    def fetch(client: Any, query: Any) -> Any:
+        return client.call("GET", "/x", query=query, returns=Json[Any])
+
+    with pytest.raises(Forbidden) as caught:
+        api.pages(fetch, {"token": CANARY}, items="items", by=NextLink("next"))
+    assert len(server.requests) == 2
+    assert leaks(of_error(caught.value)) == []
+    assert leaks(outputs.texts()) == []
