@@ -8,6 +8,7 @@ had seen, and which call it belongs to: its name, and a digest of its arguments.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,19 +142,25 @@ def origin(name: str, call: object, params: Params, by: Paging) -> Origin:
     for place in by.places:
         if asked(params, place) is not None:
             params = changed(params, place, None)
-    path = call.parts.get("path", {}) if isinstance(call, RestCall) else {}
-    given = {
-        key: {name: one for name, one in values.items() if not _is_absent(one)}
-        for key, values in (("path", path), ("page", params))
-    }
+    given: dict[str, Any] = {"page": _present(params)}
+    if isinstance(call, RestCall):
+        given["path"] = _present(call.parts.get("path", {}))
+        body = call.parts.get("json")
+        own = {*params, *(place.partition(".")[0] for place in by.places)}
+        is_page = isinstance(body, Mapping) and body.keys() <= own
+        given["body"] = None if is_page else body
     text = msgspec.json.encode(
         as_sent(given, all_models=True), enc_hook=_named, order="sorted"
     )
     return Origin(name, hashlib.sha256(text).hexdigest()[:16])
 
 
-def _is_absent(value: object) -> bool:
-    return value is UNSET or value is None
+def _present(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not UNSET and value is not None
+    }
 
 
 def _named(value: object) -> str:

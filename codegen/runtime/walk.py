@@ -14,7 +14,7 @@ from typing import Any, Generic, overload
 from .errors import ApiError, NotFound
 from .http import httpx
 from .inner_pages import Inner, completed
-from .moves import KeyOf, Moves
+from .moves import TRIES, KeyOf, Moves
 from .next_urls import link_of
 from .page_paths import Params, look, whole
 from .paging import Paging, Seen
@@ -232,15 +232,16 @@ class Walk(Generic[T, R]):
             return True, None
         if not seen.pages or self._by.index(params, 1) is None:
             raise error
-        first = yield self._by.at_index(params, 0, 1)
-        if not isinstance(first, Fetched) or first.value is None:
-            raise error
-        if self._by.is_gone(params, first.value, len(self._listed(first))):
-            return True, first
-        again = yield params
-        if not isinstance(again, Fetched):
-            raise error
-        return False, again
+        for _ in range(TRIES):  # Rows may come and go between each two of them.
+            first = yield self._by.at_index(params, 0, 1)
+            if not isinstance(first, Fetched) or first.value is None:
+                raise error
+            if self._by.is_gone(params, first.value, len(self._listed(first))):
+                return True, first
+            again = yield params
+            if isinstance(again, Fetched):
+                return False, again
+        raise error
 
     def _listed(self, outcome: Outcome) -> list[Any]:
         """The items of a page; none where there is no page."""

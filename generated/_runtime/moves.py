@@ -24,7 +24,7 @@ KeyOf = Callable[[Any], object]
 """What tells an item from the others."""
 
 TRIES = 3
-"""How often a walk goes back from the same page."""
+"""How often a walk goes back from the same page, or looks for one that is missing."""
 
 
 class ShiftWarning(UserWarning):

@@ -154,7 +154,14 @@ def test_distinct_doubles_nothing_and_ends_whatever_happens(
     @quick
     @given(lengths, both)
     def check(length: int, changes: list[Change]) -> None:
-        walked = Walked(api, server, ALL[name], length, changes, distinct=True)
+        try:
+            walked = Walked(api, server, ALL[name], length, changes, distinct=True)
+        except ApiError as error:
+            # A page of new rows came and went again between three answers: without a
+            # total, that is what a server does that does not page.
+            if "does not page" in str(error) and name in SILENT:
+                return
+            raise
         assert not walked.has_doubles
         # What is lost is at most as much as was deleted.
         assert len(walked.lost) <= sum(
@@ -283,9 +290,9 @@ def test_a_page_that_should_be_there_is_missed(
     server.handler = handler
     with pytest.raises(NotFound):
         api.take(listing(api, name), [])
-    # The third is asked for again, since the first page says that it is there.
+    # The third is asked for again, as long as the first page says that it is there.
     asked = [dict(request.query).get("page") for request in server.requests]
-    assert asked == [None, "2", "3", "1", "3"]
+    assert asked == [None, "2", "3"] + ["1", "3"] * 3
 
 
 def test_a_list_that_is_gone_is_missed(api: Connected, server: Server) -> None:

@@ -130,16 +130,17 @@ def test_a_position_of_another_call_is_refused_before_anything_is_sent(
     assert not server.requests
 
 
-def test_the_path_is_one_of_the_arguments(api: Connected, server: Server) -> None:
+def test_path_and_body_are_among_the_arguments(api: Connected, server: Server) -> None:
     server.replies(answer(200, [1, 2]))
 
-    def pager(project: int) -> Any:
+    def pager(project: int, text: str = "a") -> Any:
         def fetch(client: Any, query: Any) -> Any:
             return client.call(
-                "GET",
+                "POST",
                 "/projects/{id}/tasks",
                 path={"id": project},
                 query=query,
+                json={"text": text},
                 returns=Json[list[int]],
             )
 
@@ -152,6 +153,21 @@ def test_the_path_is_one_of_the_arguments(api: Connected, server: Server) -> Non
     assert server.last.query == [("page", "2"), ("size", "2")]
     with pytest.raises(ValueError, match="other arguments"):
         api.take(pager(2).starting_at(page.position), [])
+    with pytest.raises(ValueError, match="other arguments"):
+        api.take(pager(1, "b").starting_at(page.position), [])
+
+
+def test_a_body_may_say_which_page_is_wanted(api: Connected, server: Server) -> None:
+    def pager() -> Any:
+        def fetch(client: Any, params: Any) -> Any:
+            return client.call("POST", "/rows", json=params, returns=Json[list[int]])
+
+        return api.pager(fetch, {"limit": 2}, "", Offset("skip", "limit"))
+
+    server.replies(answer(200, [1, 2]), answer(200, [3]))
+    (page,) = api.take(pager(), [], most=1)
+    assert [list(p) for p in api.take(pager().starting_at(page.position), [])] == [[3]]
+    assert server.last.json == {"limit": 2, "skip": 2}
 
 
 @pytest.mark.parametrize(
