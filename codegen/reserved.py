@@ -34,9 +34,9 @@ TYPES = frozenset(
 
 MODULES = frozenset(
     {"base", "builder", "client", "errors", "fragments", "incoming", "models"}
-    | {"scalars", "servers"}
+    | {"scalars", "servers", "from_dict", "from_json", "to_dict", "to_json"}
 )
-"""The modules that a package has beside those of its groups."""
+"""The modules and functions that a package has beside those of its groups."""
 
 CONSTRUCTORS = ANNOTATIONS | {
     "auth",

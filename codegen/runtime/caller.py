@@ -73,7 +73,6 @@ class Caller:
         self._has_accept = "Accept" in self._headers
         self._terms = terms
         self._graphql = GraphQLCalls(self.base, graphql)
-        self._kinds = graphql.errors
         self._reporter = Reporter(on_mismatch)
         self._name = name
         self._idempotency_key = idempotency_key
@@ -238,7 +237,9 @@ class Caller:
         with Spanned(self._terms, operation.name, self.base, operation.kind) as terms:
             response = yield from self._graphql.send(headers, entry.call, terms)
             note(response)
-            value: T = read_entry(entry, response, self._reporter, self._kinds)
+            value: T = read_entry(
+                entry, response, self._reporter, self._graphql.options
+            )
             return value
 
     def batch(self, entries: Sequence[Entry]) -> Exchange[list[Any]]:
@@ -249,7 +250,7 @@ class Caller:
         name = batch_name([call.operation.name for call in calls])
         with Spanned(self._terms, name, self.base, "batch") as terms:
             response = yield from self._graphql.send_all(headers, name, calls, terms)
-            return read_batch(response, entries, self._reporter, self._kinds)
+            return read_batch(response, entries, self._reporter, self._graphql.options)
 
     def subscription(
         self,
@@ -283,7 +284,12 @@ class Caller:
 
         def read(response: httpx.Response) -> Any:
             return read_graphql(
-                operation.name, response, returns, at, self._reporter, self._kinds
+                operation.name,
+                response,
+                returns,
+                at,
+                self._reporter,
+                self._graphql.options,
             )
 
         return read

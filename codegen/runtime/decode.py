@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -18,6 +19,9 @@ from .serialize import encode as encode
 from .shapes import fields, made_of
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+ESCAPED = re.compile(
+    rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)|.)", re.DOTALL
+)
 ANYTHING = msgspec.json.Decoder(Any, float_hook=exact)
 
 
@@ -80,7 +84,17 @@ def decode(data: bytes, type_: Any) -> Decoded:
     except RecursionError:
         raise TooDeepError("The JSON is nested too deep to be decoded") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise NotJsonError(str(error)) from None
+        whole = ESCAPED.sub(_whole, data)
+        if whole == data:
+            raise NotJsonError(str(error)) from None
+    value, deviations = decode(whole, type_)
+    return Decoded(value, (*deviations, Deviation("$", "whole characters", "halves")))
+
+
+def _whole(escaped: re.Match[bytes]) -> bytes:
+    """Replace half a surrogate pair, which text has that was cut in the middle of an
+    emoji, as JavaScript can."""
+    return b"\\ufffd" if escaped[1] else escaped[0]
 
 
 def _leniently(data: bytes, type_: Any) -> Decoded:

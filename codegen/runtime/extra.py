@@ -33,8 +33,14 @@ class Extra(Mapping[str, T]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def __hash__(self) -> int:
+        return hash(frozenset(self._values.items()))
+
     def __repr__(self) -> str:
         return repr(self._values)
+
+    def __reduce__(self) -> Any:
+        return type(self), (self._values,)
 
 
 NO_EXTRA: Any = Extra[Any]({})

@@ -17,7 +17,7 @@ import msgspec
 
 from .extra import Extra
 from .lexical import LONGEST_INTEGER
-from .model import UNSET
+from .model import UNSET, Other
 from .scalars import ScalarType, is_number
 from .shapes import bare, extra_field, fields, made_of, members, tuple_types
 
@@ -33,7 +33,7 @@ def encode(value: Any) -> bytes:
     try:
         return msgspec.json.encode(value, enc_hook=refuse)
     except ExtraKeysError:
-        return msgspec.json.encode(as_sent(value, all_models=True))
+        return msgspec.json.encode(as_sent(value, all_models=True), enc_hook=refuse)
 
 
 def refuse(value: object) -> Any:
@@ -45,6 +45,8 @@ def refuse(value: object) -> Any:
     """
     if isinstance(value, Extra):
         raise ExtraKeysError
+    if isinstance(value, Other):
+        return value.raw
     raise TypeError(f"Encoding objects of type {type(value).__name__} is unsupported")
 
 

@@ -16,6 +16,7 @@ lenient               fit JSON values to types; `decode` is the way in
 messages, redaction,
 discretion            what servers say in errors, and what is kept of calls: no secrets
 errors, mismatch      what can go wrong, and what may be odd about a response
+conversion            models as plain data, and back; mismatch_recorder
 unpacking,
 response_limits       what a response may be, and where it is cut short
 observing             what is told of calls, and whom; tracing: spans
@@ -74,6 +75,7 @@ from .auth import (
 from .batch import AsyncBatch, Batch, Batched
 from .client import AsyncClient, Client
 from .concurrently import amap_concurrently, map_concurrently
+from .conversion import from_dict, from_json, to_dict, to_json
 from .deprecation import deprecated
 from .errors import (
     AmbiguousOutcome,
@@ -111,7 +113,8 @@ from .inner_pages import Inner
 from .item_streams import AsyncBody, AsyncItemStream, Body, ItemStream
 from .keys import KeyFile, credential
 from .linked_pages import LinkHeader, NextLink
-from .mismatch import Mismatch, MismatchRecorder, MismatchWarning, OnMismatch
+from .mismatch import Mismatch, MismatchWarning, OnMismatch
+from .mismatch_recorder import MismatchRecorder
 from .model import (
     NO_EXTRA,
     UNSET,
@@ -283,10 +286,14 @@ __all__ = [
     "credential",
     "deprecated",
     "field",
+    "from_dict",
+    "from_json",
     "httpx",
     "map_concurrently",
     "serialized",
     "server_url",
     "to_arrow",
+    "to_dict",
+    "to_json",
     "to_pandas",
 ]

@@ -9,14 +9,14 @@ those of GraphQL over HTTP, section 5.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
 from .decode import encode
-from .errors import ResponseError
+from .errors import GraphQLError, ResponseError
 from .files import File, Part, Pieces, multipart, unsendable
 from .graphql import Operation, Query
 from .http import httpx
@@ -48,6 +48,9 @@ class GraphQLOptions:
     errors: Mapping[str, type[ResponseError]] = field(default_factory=dict)
     """What a code of the server means: a kind of failure such as `NotFound`, or a
     class of your own that derives from `GraphQLError`. They go before known codes."""
+    on_partial: Callable[[GraphQLError], object] | None = None
+    """What is told of the errors where a server sends data beside them, which the call
+    then returns. Without it, the error is raised, and has the data."""
 
 
 STANDARD_GRAPHQL = GraphQLOptions()

@@ -293,6 +293,8 @@ def describe(type_: Any) -> str:
         return " or ".join(map(repr, get_args(type_)))
     if type_ in DATES:
         return DATES[type_]
-    if isinstance(type_, type) and issubclass(type_, msgspec.Struct | enum.Enum):
+    if isinstance(type_, type) and issubclass(
+        type_, msgspec.Struct | enum.Enum | Other
+    ):
         return str(type_.__name__)
     return json_name(type_)

@@ -6,12 +6,11 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from os import PathLike
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from .decode import Deviation, encode
+from .decode import Deviation
 from .errors import DecodeError
 from .forking import lock
 from .http import httpx
@@ -127,23 +126,3 @@ def caller_level() -> int:
     while frame.f_back and frame.f_code.co_filename.startswith(GENERATED):
         frame, level = frame.f_back, level + 1
     return level
-
-
-class MismatchRecorder:
-    """Writes each mismatch once to a file, as lines of JSON.
-
-    Pass it as `on_mismatch`; each line is one place.
-    """
-
-    def __init__(self, path: str | PathLike[str]) -> None:
-        self._path = Path(path)
-        self._lock = lock()
-        self._recorded: set[Mismatch] = set()
-
-    def __call__(self, mismatch: Mismatch) -> None:
-        with self._lock:
-            if mismatch in self._recorded:
-                return
-            with self._path.open("ab") as file:
-                file.write(encode(asdict(mismatch)) + b"\n")
-            self._recorded.add(mismatch)

@@ -18,6 +18,7 @@ from msgspec import UNSET, StructMeta, field
 from msgspec import UnsetType as Unset
 
 from .extra import NO_EXTRA, WIRE_NAME, Extra
+from .redaction import HIDDEN, is_secret, redacted
 
 __all__ = [
     "NO_EXTRA",
@@ -64,8 +65,10 @@ class _ModelMeta(StructMeta):
         return super().__new__(mcls, name, bases, namespace, **config)
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(field,))
-class Model(msgspec.Struct, metaclass=_ModelMeta):
+@dataclass_transform(
+    kw_only_default=True, frozen_default=True, field_specifiers=(field,)
+)
+class Model(msgspec.Struct, frozen=True, metaclass=_ModelMeta):
     """The base of every record in an API.
 
     Two fields that differ on the wire are told apart: absent (`UNSET`) and null
@@ -79,6 +82,30 @@ class Model(msgspec.Struct, metaclass=_ModelMeta):
         def __init_subclass__(
             cls, *, exactly_one: bool = False, **config: Any
         ) -> None: ...
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in self.__rich_repr__())
+        return f"{type(self).__name__}({shown})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """The fields that are there; secrets are hidden."""
+        values = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        return [
+            (name, shown_value(name, value))
+            for name, value in values
+            if value is not UNSET and not (isinstance(value, Extra) and not value)
+        ]
+
+
+def shown_value(name: str, value: Any) -> Any:
+    """Return the value of a name as people may see it."""
+    if type(value) is str:
+        return HIDDEN if value and is_secret(name) else redacted(value)
+    if type(value) in (list, tuple):
+        return type(value)(shown_value(name, item) for item in value)
+    if isinstance(value, dict | Extra):
+        return {key: shown_value(str(key), item) for key, item in value.items()}
+    return HIDDEN if isinstance(value, bytes) and is_secret(name) else value
 
 
 def _holder(name: str) -> Any:
@@ -102,13 +129,45 @@ def _refuse_unless_exactly_one(self: Any) -> None:
         )
 
 
-class Other(Model):
-    """A member of a union that this client does not know, or was not asked about."""
+class Other:
+    """A member of a union that this client does not know, or was not asked about.
+
+    It is no `Model`, so that msgspec asks how to encode it: it is sent as it came.
+    """
+
+    __slots__ = ("raw", "typename")
 
     typename: str
     """What the server calls it; empty where it does not say."""
     raw: dict[str, Any]
     """The whole object, as it came."""
+
+    def __init__(self, *, typename: str, raw: dict[str, Any]) -> None:
+        object.__setattr__(self, "typename", typename)
+        object.__setattr__(self, "raw", raw)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("immutable type: 'Other'")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("immutable type: 'Other'")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Other):
+            return NotImplemented
+        return (self.typename, self.raw) == (other.typename, other.raw)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Other(typename={self.typename!r}, raw={shown_value('', self.raw)!r})"
+
+    def __reduce__(self) -> Any:
+        return _other, (self.typename, self.raw)
+
+
+def _other(typename: str, raw: dict[str, Any]) -> Other:
+    return Other(typename=typename, raw=raw)
 
 
 class _Unknown(threading.local):

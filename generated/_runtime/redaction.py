@@ -18,7 +18,7 @@ _sent: dict[str, None] = {}
 _key_parameters: set[str] = set()
 
 _SECRET_NAME = re.compile(
-    r"passw(or)?d|pass(phrase|code)|authorization|"
+    r"passw(or)?d|pass(phrase|code)|(admin|auth|database|db|user)pass$|authorization|"
     r"token$|(secret|credential|signature|cookie|jwt|pwd)s?$|"
     r"(api|access|account|app|auth|encryption|private|secret|signing|subscription)"
     r"keys?(id)?$"

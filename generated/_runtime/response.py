@@ -19,8 +19,8 @@ from .decode import Decoded, NotJsonError, TooDeepError, decode, repeated_keys
 from .discretion import discreet
 from .errors import ApiError, DecodeError, GraphQLError, StatusError, status_class
 from .graphql import answer_type, at_path
-from .graphql_errors import Kinds, error_items, graphql_error
-from .graphql_requests import batch_name
+from .graphql_errors import error_items, graphql_error
+from .graphql_requests import GraphQLOptions, batch_name
 from .http import httpx
 from .messages import said
 from .mismatch import Reporter
@@ -111,7 +111,7 @@ def read_graphql(
     returns: type[Returns[Any]],
     at: tuple[str, ...],
     reporter: Reporter,
-    own: Kinds,
+    options: GraphQLOptions,
     content: bytes | None = None,
 ) -> Any:
     """Return what a GraphQL operation returns, from the path `at` in `data`.
@@ -125,7 +125,7 @@ def read_graphql(
         returns: The type of what is returned.
         at: Where that is in the data.
         reporter: Is told what does not fit.
-        own: Kinds of failure by codes that the user knows better.
+        options: How errors are read, and whether data beside them are wanted.
         content: The answer, where it is only a part of the response's body.
 
     Raises:
@@ -144,30 +144,40 @@ def read_graphql(
         raise no_graphql(operation, response, str(error)) from None
     if not isinstance(answer, type_):
         answer = type_()
-    items = error_items(answer.errors)
-    if items:
+    failure = None
+    if items := error_items(answer.errors):
         data = at_path(answer.data, at) if answer.data else None
-        content, body = hidden(content), None
+        harmless, body = hidden(content), None
         with suppress(NotJsonError):  # Of a number that is a key, nothing is left.
-            items = error_items(decode(content, type_).value.errors)
-            body = decode(content, Any).value
-        raise graphql_error(operation, items, data, response, body, own)
-    if not response.is_success:
+            items = error_items(decode(harmless, type_).value.errors)
+            body = decode(harmless, Any).value
+        failure = graphql_error(operation, items, data, response, body, options.errors)
+        if not _is_wanted(failure, options):
+            raise failure
+    elif not response.is_success:
         raise no_success(operation, response)
-    if answer.data is UNSET:
+    elif answer.data is UNSET:
         raise no_graphql(operation, response, "it has neither data nor errors")
     if reporter.is_strict:
         deviations = (*deviations, *repeated_keys(content, type_))
     in_data = [d._replace(path="$" + d.path.removeprefix("$.data")) for d in deviations]
     reporter.report(operation, in_data, response)
+    if failure is not None:
+        raise failure
     return at_path(answer.data, at)
+
+
+def _is_wanted(error: GraphQLError, options: GraphQLOptions) -> bool:
+    """Whether what came beside errors is to be returned."""
+    is_there = error.response.is_success and error.data is not None
+    return is_there and options.on_partial is not None
 
 
 def read_entry(
     entry: Entry,
     response: httpx.Response,
     reporter: Reporter,
-    own: Kinds,
+    options: GraphQLOptions,
     content: bytes | None = None,
 ) -> Any:
     """Return what an operation returns, as it wants that to be made of its data.
@@ -178,11 +188,14 @@ def read_entry(
     name, then = entry.call.operation.name, entry.then
     try:
         data = read_graphql(
-            name, response, entry.returns, entry.at, reporter, own, content
+            name, response, entry.returns, entry.at, reporter, options, content
         )
     except GraphQLError as error:
         error.data = partial(then, error.data) if then else error.data
-        raise
+        if options.on_partial is None or not _is_wanted(error, options):
+            raise
+        options.on_partial(error)
+        return error.data
     return then(data) if then else data
 
 
@@ -190,7 +203,7 @@ def read_batch(
     response: httpx.Response,
     entries: Sequence[Entry],
     reporter: Reporter,
-    own: Kinds,
+    options: GraphQLOptions,
 ) -> list[Any]:
     """Return what each operation of a batch returns, or its error.
 
@@ -201,7 +214,7 @@ def read_batch(
     answers = _answers(response)
     if answers is None:
         # Servers that take no batches say so as they answer one operation.
-        read_graphql(batch_name(names), response, Json[Any], (), reporter, own)
+        read_graphql(batch_name(names), response, Json[Any], (), reporter, options)
     if answers is None or len(answers) != len(entries):
         got = 1 if answers is None else len(answers)
         problem = f"{len(entries)} operations, but answers: {got}"
@@ -209,7 +222,7 @@ def read_batch(
 
     def outcome(entry: Entry, answer: msgspec.Raw) -> Any:
         try:
-            return read_entry(entry, response, reporter, own, bytes(answer))
+            return read_entry(entry, response, reporter, options, bytes(answer))
         except ApiError as error:
             return error.with_traceback(None)
 

@@ -168,6 +168,8 @@ def json_name(type_: Any) -> str:
         return "any"
     if isinstance(origin, ScalarType):
         return "any"
+    if origin is Other:
+        return "object"
     if origin is Decimal:
         return "string"  # `is_number` knows those that are none.
     if origin in JSON_NAMES:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypedDict, Unpack
 from weakref import WeakSet
 
 from .mismatch import OnMismatch
@@ -40,6 +40,13 @@ class Variants:
     _caller: Caller
     _streams: WeakSet[Any]
     _is_copy = False
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError(
+            f"A {type(self).__name__} cannot be copied or pickled: it has connections "
+            "and credentials. Make one in each process; `with_options` gives a copy "
+            "that shares them."
+        )
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Return a copy of the client whose calls differ in some options::

@@ -51,6 +51,10 @@ class Dog(Variant, tag="Dog"):
     bark: str
 
 
+class Fish(Variant, tag="Fish"):
+    color: Color
+
+
 class Task(Model, rename="camel"):
     id: int
     made_at: datetime | None = None
@@ -216,6 +220,76 @@ def test_unknown_values_of_enumerations_are_typed_and_noted() -> None:
     ]
 
 
+class Small(Model):
+    id: int
+
+
+class Painted(Model):
+    color: Color
+    inner: Painted | Unset = UNSET
+
+
+@pytest.mark.parametrize(
+    ("value", "type_", "path"),
+    [
+        ("teal", Json[Color], "$"),
+        ("teal", Json[Color | None], "$"),
+        (["red", "teal"], Json[list[Color]], "$[*]"),
+        ({"a": {"b": "teal"}}, Json[dict[str, dict[str, Color | None]]], "$.*.*"),
+        ([1, "teal"], Json[tuple[int, Color]], "$[1]"),
+        ({"color": "teal"}, Json[Painted], "$.color"),
+        ({"color": "red", "inner": {"color": "teal"}}, Painted, "$.inner.color"),
+        ([[{"color": "teal"}]], Json[list[list[Painted]]], "$[*][*].color"),
+        (["teal", 5], Json[list[OneOf[Color | int]]], "$[*]"),
+        ({"a": ["teal"]}, Json[dict[str, OneOf[int | list[Color]]]], "$.*[*]"),
+        ({"color": "teal"}, Json[OneOf[Painted | Small]], "$.color"),
+        (
+            [{"__typename": "Fish", "color": "teal"}],
+            Json[list[OneOf[Cat | Fish | Other]]],
+            "$[*].color",
+        ),
+    ],
+)
+def test_unknown_values_are_typed_and_noted_everywhere(
+    value: object, type_: Any, path: str
+) -> None:
+    found, deviations = fit(value, type_)
+    assert deviations == [(path, "Color", "unknown value")]
+    assert json.loads(encode(found)) == value
+    assert "teal" in [v for v in _walked(found) if type(v) is Color]
+
+
+def _walked(value: Any) -> list[Any]:
+    if isinstance(value, Model):
+        value = [getattr(value, name) for name in value.__struct_fields__]
+    if isinstance(value, dict):
+        value = list(value.values())
+    is_holder = isinstance(value, list | tuple)
+    return [v for item in value for v in _walked(item)] if is_holder else [value]
+
+
+BIRD = {"__typename": "Bird", "wings": [2]}
+
+
+@pytest.mark.parametrize(
+    ("value", "type_"),
+    [
+        (BIRD, Json[OneOf[Cat | Dog | Other]]),
+        ([BIRD, {"__typename": "Cat", "lives": 1}], list[OneOf[Cat | Dog | Other]]),
+        ({"a": [BIRD, None]}, dict[str, list[OneOf[Cat | Other] | None]]),
+        ({"id": 1, "pet": BIRD, "tree": {"id": 2, "pet": BIRD}}, Task),
+        ([BIRD, 5], Json[list[OneOf[int | Cat | Other]]]),
+        ([[5, BIRD]], Json[list[tuple[int, OneOf[Cat | Other]]]]),
+    ],
+)
+def test_unknown_members_are_kept_whole_everywhere(value: object, type_: Any) -> None:
+    found, deviations = fit(value, type_)
+    assert deviations == []
+    birds = [v for v in _walked(found) if isinstance(v, Other)]
+    assert birds
+    assert all(bird == Other(typename="Bird", raw=BIRD) for bird in birds)
+
+
 def test_a_value_of_another_kind_altogether() -> None:
     assert fit([1], Task) == ([1], [("$", "Task", "array")])
     assert fit({"a": 1}, list[Task]) == ({"a": 1}, [("$", "array", "object")])
@@ -224,10 +298,6 @@ def test_a_value_of_another_kind_altogether() -> None:
 
 
 # Unions
-
-
-class Small(Model):
-    id: int
 
 
 class Big(Model):

@@ -11,6 +11,7 @@ from codegen import runtime
 from codegen.runtime import (
     DecodeError,
     GraphQLError,
+    GraphQLOptions,
     Json,
     Mismatch,
     Model,
@@ -183,6 +184,56 @@ def test_partial_data_is_kept(api: Connected, server: Server) -> None:
     assert (
         error_of(api, server, {"errors": [{"message": "m"}], "data": None}).data is None
     )
+
+
+PARTIAL = {
+    "data": {"project": {"batches": {"nodes": [RAW, {"id": 5, "mediaType": None}]}}},
+    "errors": [{"message": "not all", "path": ["project", "batches", "nodes", 1]}],
+}
+
+
+def test_partial_data_are_returned_to_who_listens_to_the_errors(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    told: list[GraphQLError] = []
+    seen: list[runtime.Mismatch] = []
+    options = GraphQLOptions(on_partial=told.append)
+    api = connect(graphql=options, on_mismatch=seen.append)
+    server.replies(answer(200, PARTIAL))
+    found = api.execute(PROJECT, {}, returns=Json[Batches], at=("project", "batches"))
+    assert found.nodes[0] == Project(id="1", media_type="IMAGE")
+    assert [error.errors[0].path for error in told] == [
+        ["project", "batches", "nodes", 1]
+    ]
+    assert told[0].data is found
+    assert [m.path for m in seen] == ["$.project.batches.nodes[*].id"]
+
+
+@pytest.mark.parametrize(
+    ("status", "data"),
+    [(200, None), (200, {"project": None}), (400, PARTIAL["data"]), (200, {})],
+)
+def test_errors_without_data_are_raised_whoever_listens(
+    connect: Callable[..., Connected], server: Server, status: int, data: object
+) -> None:
+    told: list[GraphQLError] = []
+    api = connect(graphql=GraphQLOptions(on_partial=told.append))
+    server.replies(answer(status, {"data": data, "errors": [{"message": "m"}]}))
+    with pytest.raises(GraphQLError):
+        api.execute(PROJECT, {}, returns=Json[Batches], at=("project", "batches"))
+    assert told == []
+
+
+def test_what_a_listener_raises_is_raised(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    def refuse(error: GraphQLError) -> None:
+        raise LookupError(error.code)
+
+    api = connect(graphql=GraphQLOptions(on_partial=refuse), on_mismatch="ignore")
+    server.replies(answer(200, PARTIAL))
+    with pytest.raises(LookupError):
+        api.execute(PROJECT, {}, returns=Json[Batches], at=("project", "batches"))
 
 
 def test_a_graphql_body_counts_whatever_the_status(

@@ -176,6 +176,27 @@ def test_a_call_that_was_executed_does_not_fail_for_an_empty_answer(
     assert [(m.path, m.expected, m.got) for m in seen] == [("$", "Pet", "no content")]
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (r"a\ud83d", "a\ufffd"),
+        (r"\uDe00b", "\ufffdb"),
+        (r"\ud83d\ud83d\ude00", "\ufffd😀"),
+        (r"\ud83d\n\\ud83d", "\ufffd\n\\ud83d"),
+        (r"\ud83d\u00e9", "\ufffdé"),
+    ],
+)
+def test_half_a_character_is_one_mismatch(
+    connect: Callable[..., Connected], server: Server, text: str, read: str
+) -> None:
+    server.replies(answer(200, f'[{{"name": "Tom"}}, {{"name": "{text}"}}]'))
+    seen: list[Mismatch] = []
+    api = connect(on_mismatch=seen.append)
+    pets = api.call("GET", "/x", returns=Json[list[Pet]])
+    assert pets == [Pet(name="Tom"), Pet(name=read)]
+    assert [(m.path, m.got) for m in seen] == [("$", "halves")]
+
+
 # Keys that come again
 
 

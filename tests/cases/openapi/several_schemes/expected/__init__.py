@@ -7,13 +7,18 @@ from .._runtime import (
     File,
     Hooks,
     KeyFile,
+    MismatchRecorder,
     Pace,
     RefreshToken,
     ResponseLimits,
     Retry,
     amap_concurrently,
     errors,
+    from_dict,
+    from_json,
     map_concurrently,
+    to_dict,
+    to_json,
 )
 from . import models
 from .client import AsyncShop, Shop
@@ -25,6 +30,7 @@ __all__ = [
     "File",
     "Hooks",
     "KeyFile",
+    "MismatchRecorder",
     "Pace",
     "RefreshToken",
     "ResponseLimits",
@@ -32,6 +38,10 @@ __all__ = [
     "Shop",
     "amap_concurrently",
     "errors",
+    "from_dict",
+    "from_json",
     "map_concurrently",
     "models",
+    "to_dict",
+    "to_json",
 ]
