@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from .forking import lock
+from .forking import lock, renew_in_child
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,9 @@ class Gate:
     """
 
     def __init__(self, places: int) -> None:
-        self._free = places
+        self._free = self._places = places
         self._queue: OrderedDict[Turn, None] = OrderedDict()
+        renew_in_child(self, Gate._empty)
         self._lock = lock()
 
     def enter(self, seconds: float | None) -> Generator[Turn, Any, bool]:
@@ -95,6 +96,10 @@ class Gate:
             turn, _ = self._queue.popitem(last=False)
             turn.granted = True
         turn.tell()
+
+    def _empty(self) -> None:
+        """Free the places of threads that a child process does not have."""
+        self._free, self._queue = self._places, OrderedDict()
 
     def _gone(self, turn: Turn) -> bool:
         """Leave the queue; False where the place was given already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
 from collections.abc import Generator
@@ -97,6 +98,19 @@ def test_a_place_that_comes_with_the_end_of_the_wait_is_taken() -> None:
     turn.wait()
     gate.leave()
     assert ended(steps)
+
+
+def test_a_child_process_has_all_places() -> None:
+    """Those who hold them are threads of the parent."""
+    gate = Gate(1)
+    entering(gate)
+    entering(gate)
+    child = os.fork()
+    if child == 0:
+        is_free = [entering(gate)[1] is None for _ in range(2)]
+        os._exit(0 if is_free == [True, False] else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert entering(gate)[1] is not None
 
 
 async def _entered(gate: Gate, order: list[int], number: int) -> None:
