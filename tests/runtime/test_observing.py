@@ -120,7 +120,7 @@ def test_hooks_are_told_of_attempts_that_are_given_up(
     with pytest.raises(AuthError):
         connect(auth=auth, hooks=told.hooks).call("GET", "/p", returns=Nothing)
     assert told.story == ["RequestEvent", "ResponseEvent"]
-    assert told.events[1].error == "AuthError"
+    assert told.events[1].error == "TokenRefused"
     assert told.events[1].delivery == "not sent"
 
 

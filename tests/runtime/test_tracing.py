@@ -191,7 +191,7 @@ def test_a_call_without_a_token_is_a_failed_span(
     with pytest.raises(AuthError):
         connect(auth=auth).call("GET", "/p", returns=Nothing)
     span = only(spans)
-    assert attributes(span)["error.type"] == "AuthError"
+    assert attributes(span)["error.type"] == "TokenRefused"
     assert CANARY not in span.to_json()
 
 
