@@ -6,27 +6,18 @@ sent what came of it; the clients drive it with a loop of a few lines each.
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Callable, Generator
 from typing import TypeVar
 
-from .attempts import HISTORY, Attempt, told
+from .attempts import HISTORY, Attempt
 from .budget import REFUND, REPEAT_COST, TIMEOUT_COST
-from .deadline import SECONDS, OutOfTime
+from .deadline import SECONDS
 from .delivery import WATCH, Watch
-from .errors import (
-    AmbiguousOutcome,
-    ApiError,
-    AuthError,
-    ConnectFailed,
-    DecodeError,
-    TimedOut,
-    TransportError,
-)
+from .failures import Subject, failure_of, reason
 from .http import httpx
 from .messages import request_id
 from .observing import Observer
-from .redaction import keep_out_all, redacted, shown
+from .redaction import keep_out_all
 from .response_limits import LIMITS
 from .retry import REFUSALS, Failure, Throttled
 from .terms import Terms
@@ -34,8 +25,6 @@ from .throttling import asked_wait
 from .turns import Pause, Turn
 
 T = TypeVar("T")
-
-FINAL = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.DecodingError)
 
 Step = httpx.Request | Pause | Turn
 Outcome = httpx.Response | httpx.RequestError | None
@@ -74,13 +63,14 @@ def exchange(
     is_write = not repeatable if is_write is None else is_write
     started, spent = retry.clock(), 0
     history: list[Attempt] = []
+    subject = Subject(operation, request, base or request.url, repeatable, terms)
     keep_out_all(request)
     observer = Observer(operation, request, terms.hooks, terms.span)
     while True:
         left = retry.left(retry.clock() - started)
         place = yield from pacing.enter(is_write, left)
         if place is None:
-            raise _no_turn(operation, terms, history)
+            raise subject.no_turn(history)
         number, begun = len(history) + 1, retry.clock()
         _prepare(request, terms, retry.left(begun - started))
         observer.sending(number)
@@ -110,26 +100,8 @@ def exchange(
             budget.refund(request.url, spent or REFUND)
         outcome.extensions[HISTORY] = tuple(history)
         return outcome
-    where = base or request.url
     is_over = _took_too_long(outcome) and retry.left(now - started) == 0
-    error = _error(
-        operation, request, where, outcome, repeatable, terms, len(history), is_over
-    )
-    error.history = tuple(history)
-    told(error, history)
-    raise error from outcome.error
-
-
-def _no_turn(operation: str, terms: Terms, history: list[Attempt]) -> TimedOut:
-    problem = (
-        f"its turn did not come in the total time of {terms.retry.total_time:g} s. "
-        "Allow more time (`Retry(total_time=...)`) or a faster `Pace`, or make fewer "
-        "calls at once"
-    )
-    error = TimedOut(operation, problem, len(history))
-    error.history = tuple(history)
-    told(error, history)
-    return error
+    raise subject.error(outcome, history, is_over) from outcome.error
 
 
 def _said_of_pace(found: httpx.Response | Throttled) -> tuple[bool, float | None]:
@@ -162,13 +134,7 @@ def _noted(outcome: Outcome, request: httpx.Request) -> httpx.Response | Failure
         return outcome
     if outcome is None:
         raise RuntimeError("A request needs a response or an error.")
-    watch: Watch = request.extensions[WATCH]
-    is_about = _is_about(outcome, request)
-    return Failure(
-        outcome,
-        delivery=watch.after(outcome) if is_about else "not sent",
-        final=isinstance(outcome, FINAL) or is_distrust(outcome),
-    )
+    return failure_of(outcome, request)
 
 
 def _seen_through(
@@ -189,64 +155,8 @@ def _attempt(
     number: int, outcome: httpx.Response | Failure, seconds: float, wait: float | None
 ) -> Attempt:
     if isinstance(outcome, Failure):
-        reason = _reason(outcome.error)
-        return Attempt(number, None, reason, outcome.delivery, seconds, wait)
+        why, delivery = reason(outcome.error), outcome.delivery
+        return Attempt(number, None, why, delivery, seconds, wait)
     id_ = request_id(outcome, None)
     status = outcome.status_code
     return Attempt(number, status, "", "response started", seconds, wait, id_)
-
-
-def _reason(error: httpx.RequestError) -> str:
-    kind = type(error).__name__
-    return f"{kind}: {redacted(str(error))}" if str(error) else kind
-
-
-def _is_about(error: httpx.RequestError, request: httpx.Request) -> bool:
-    """Whether an error is of the request, and not of one for a token before it."""
-    try:
-        return error.request is request
-    except RuntimeError:
-        return True
-
-
-def is_distrust(error: BaseException | None) -> bool:
-    """Whether the cause is a certificate that cannot be trusted."""
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
-def _error(
-    operation: str,
-    request: httpx.Request,
-    where: httpx.URL,
-    failure: Failure,
-    repeatable: bool,
-    terms: Terms,
-    attempts: int,
-    is_over: bool,
-) -> ApiError:
-    error, reason = failure.error, _reason(failure.error)
-    if not _is_about(error, request):
-        return AuthError(f"No token from {shown(error.request.url)}: {reason}")
-    if is_over or isinstance(error, OutOfTime):
-        reason = f"the total time of {terms.retry.total_time:g} s is over"
-    if failure.delivery == "not sent":
-        problem = f"cannot connect to {shown(where)}: {reason}"
-        return ConnectFailed(operation, problem, attempts)
-    if isinstance(error, httpx.DecodingError):
-        return DecodeError(operation, f"the body cannot be read: {reason}", None)
-    if failure.final:
-        return TransportError(operation, reason, attempts)
-    if not (repeatable or terms.retry.repeats_all):
-        problem = (
-            "the server may have executed this call, or not. Look there before you "
-            "repeat it; where executing it twice does no harm, "
-            f"`with_options(retry=Retry(repeats_all=True))` repeats it. {reason}"
-        )
-        return AmbiguousOutcome(operation, problem, attempts)
-    if isinstance(error, httpx.TimeoutException):
-        return TimedOut(operation, f"no answer in time: {reason}", attempts)
-    return TransportError(operation, f"the connection broke: {reason}", attempts)

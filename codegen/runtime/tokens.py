@@ -23,7 +23,8 @@ from .deadline import SECONDS, OutOfTime
 from .decode import NotJsonError, TooDeepError, decode, encode
 from .discretion import Request
 from .errors import AuthError
-from .exchange import FINAL, Exchange, is_distrust
+from .exchange import Exchange
+from .failures import FINAL, is_distrust
 from .forking import lock, renew_in_child
 from .http import httpx
 from .jwt import claims, is_jwt, life

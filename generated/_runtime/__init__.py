@@ -26,7 +26,7 @@ deadline, sending,
 early_answers     send one request: how far it gets, and how long it may take
 turns, rates, pace    how many calls go at once, and in a second
 retry, budget, terms,
-exchange              send a request until there is an outcome; idempotency: only once
+failures, exchange    send a request until there is an outcome; idempotency: only once
 keys, auth, plain_http,
 jwt, token_requests,
 tokens, grants, chosen,

@@ -1,0 +1,131 @@
+"""What it means that no response came: for the next attempt, and for the caller."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from .attempts import Attempt, told
+from .deadline import OutOfTime
+from .delivery import WATCH, Watch
+from .errors import (
+    AmbiguousOutcome,
+    ApiError,
+    AuthError,
+    ConnectFailed,
+    DecodeError,
+    TimedOut,
+    TransportError,
+)
+from .http import httpx
+from .redaction import redacted, shown
+from .retry import Failure
+from .terms import Terms
+
+E = TypeVar("E", bound=ApiError)
+
+FINAL = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.DecodingError)
+"""What comes again however often a request is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What was to be sent, for the error that says why there is no response."""
+
+    operation: str
+    request: httpx.Request
+    where: httpx.URL
+    """What errors name in place of the URL, whose path has arguments."""
+    repeatable: bool
+    terms: Terms
+
+    def error(
+        self, failure: Failure, history: Sequence[Attempt], is_over: bool
+    ) -> ApiError:
+        """Return the error for the failure of the last attempt.
+
+        Args:
+            failure: The failure.
+            history: All attempts.
+            is_over: Whether the total time is.
+        """
+        error = self._error(failure, len(history), is_over)
+        return _with_history(error, history)
+
+    def no_turn(self, history: Sequence[Attempt]) -> TimedOut:
+        """Return the error for a call whose turn does not come in time."""
+        problem = (
+            f"its turn did not come in {_total(self.terms)}. Allow more time "
+            "(`Retry(total_time=...)`) or a faster `Pace`, or make fewer calls at once"
+        )
+        error = TimedOut(self.operation, problem, len(history))
+        return _with_history(error, history)
+
+    def _error(self, failure: Failure, attempts: int, is_over: bool) -> ApiError:
+        error, why, name = failure.error, reason(failure.error), self.operation
+        if not is_about(error, self.request):
+            return AuthError(f"No token from {shown(error.request.url)}: {why}")
+        if is_over or isinstance(error, OutOfTime):
+            why = f"{_total(self.terms)} is over"
+        if failure.delivery == "not sent":
+            problem = f"cannot connect to {shown(self.where)}: {why}"
+            return ConnectFailed(name, problem, attempts)
+        if isinstance(error, httpx.DecodingError):
+            return DecodeError(name, f"the body cannot be read: {why}", None)
+        if failure.final:
+            return TransportError(name, why, attempts)
+        if not (self.repeatable or self.terms.retry.repeats_all):
+            problem = (
+                "the server may have executed this call, or not. Look there before "
+                "you repeat it; where executing it twice does no harm, "
+                f"`with_options(retry=Retry(repeats_all=True))` repeats it. {why}"
+            )
+            return AmbiguousOutcome(name, problem, attempts)
+        if isinstance(error, httpx.TimeoutException):
+            return TimedOut(name, f"no answer in time: {why}", attempts)
+        return TransportError(name, f"the connection broke: {why}", attempts)
+
+
+def failure_of(error: httpx.RequestError, request: httpx.Request) -> Failure:
+    """Say what an error means for whether to send the request again."""
+    watch: Watch = request.extensions[WATCH]
+    return Failure(
+        error,
+        delivery=watch.after(error) if is_about(error, request) else "not sent",
+        final=isinstance(error, FINAL) or is_distrust(error),
+    )
+
+
+def reason(error: httpx.RequestError) -> str:
+    """Return what an error says, without secrets."""
+    kind = type(error).__name__
+    return f"{kind}: {redacted(str(error))}" if str(error) else kind
+
+
+def is_about(error: httpx.RequestError, request: httpx.Request) -> bool:
+    """Whether an error is of the request, and not of one for a token before it."""
+    try:
+        return error.request is request
+    except RuntimeError:
+        return True
+
+
+def is_distrust(error: BaseException | None) -> bool:
+    """Whether the cause is a certificate that cannot be trusted."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _total(terms: Terms) -> str:
+    return f"the total time of {terms.retry.total_time:g} s"
+
+
+def _with_history(error: E, history: Sequence[Attempt]) -> E:
+    error.history = tuple(history)
+    told(error, history)
+    return error
