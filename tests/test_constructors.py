@@ -137,7 +137,8 @@ def test_a_package_offers_what_its_constructor_takes(
 ) -> None:
     shop = package(auth, schema)
     always = {"AsyncShop", "File", "Shop", "errors", "models"}
-    always |= {"amap_concurrently", "map_concurrently"}
+    always |= {"amap_concurrently", "map_concurrently", "MismatchRecorder"}
+    always |= {"from_dict", "from_json", "to_dict", "to_json"}
     options = {"GraphQLOptions", "Hooks", "Pace", "ResponseLimits", "Retry"}
     assert set(shop.__all__) == {*always, *options, *offered}
     assert all(hasattr(shop, name) for name in shop.__all__)
