@@ -15,6 +15,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, Generic, Self, TypeVar
 
+from .abandoned import give_back
 from .discretion import forget
 from .http import httpx
 from .response_limits import into_memory
@@ -192,6 +193,7 @@ class AsyncStream(Generic[T_co]):
         self._http = http
         self._steps = steps
         self._wire: AsyncWire | None = None
+        self._sent: httpx.Request | None = None
         self._farewell = ""
         self._begun = self._ended = False
         self._turn = asyncio.Lock()
@@ -300,6 +302,7 @@ class AsyncStream(Generic[T_co]):
 
     async def _open(self, request: httpx.Request) -> Outcome:
         await self._hang_up()
+        self._sent = request
         response = await asend(self._http, request, stream=True)
         if isinstance(response, httpx.RequestError):
             return response
@@ -315,8 +318,11 @@ class AsyncStream(Generic[T_co]):
 
     async def _hang_up(self) -> None:
         wire, self._wire, self._farewell = self._wire, None, ""
-        if wire is not None:
-            await wire.close()
+        try:
+            if wire is not None:
+                await wire.close()
+        finally:
+            await give_back(self._http, self._sent)
 
 
 async def _read(response: httpx.Response) -> Outcome:

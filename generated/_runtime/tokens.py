@@ -179,6 +179,8 @@ class TokenAuth(httpx.Auth):
                 response = yield request
             if response.status_code != 401 or not self._renews(key):
                 return
+            # That gives its connection back: there may be none left to ask over.
+            response.read()
             refused = token
 
     async def async_auth_flow(
@@ -196,6 +198,7 @@ class TokenAuth(httpx.Auth):
                 response = yield request
             if response.status_code != 401 or not self._renews(key):
                 return
+            await response.aread()
             refused = token
 
     def _renews(self, key: Secret) -> bool:

@@ -19,8 +19,13 @@ class Scenario:
     outcome: str
     requests: str
     """How many the server sees."""
-    test: str
-    """The test that plays it."""
+    module: str
+    function: str
+
+    @property
+    def test(self) -> str:
+        """The test that plays it."""
+        return f"{self.module.replace('.', '/')}.py::{self.function}"
 
 
 SCENARIOS: list[Scenario] = []
@@ -32,8 +37,10 @@ def scenario(
     """Name what a test plays, for the table of faults."""
 
     def noted(test: Test) -> Test:
-        path = f"{test.__module__.replace('.', '/')}.py::{test.__name__}"
-        SCENARIOS.append(Scenario(name, does, calls, outcome, requests, path))
+        made = Scenario(
+            name, does, calls, outcome, requests, test.__module__, test.__name__
+        )
+        SCENARIOS.append(made)
         return test
 
     return noted

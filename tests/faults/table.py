@@ -45,7 +45,7 @@ def scenarios() -> list[Scenario]:
     """All scenarios, in the order of their modules."""
     for module in SCENARIO_MODULES:
         import_module(module)
-    return SCENARIOS
+    return sorted(SCENARIOS, key=lambda each: SCENARIO_MODULES.index(each.module))
 
 
 def markdown() -> str:

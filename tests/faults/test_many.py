@@ -16,11 +16,12 @@ from codegen.runtime import (
     LabelStudioKey,
     Retry,
     ServerError,
+    TokenRefused,
     TransportError,
 )
 from codegen.runtime.http import httpx
 from tests.runtime.conftest import QUICK, TRUST, Api, AsyncApi
-from tests.runtime.server import Reply, Request, Server, answer
+from tests.runtime.server import HANG, Reply, Request, Server, answer
 from tests.runtime.tokens import PAT, TokenServer
 
 from .fault import GOOD
@@ -83,9 +84,9 @@ async def by_tasks(client: AsyncApi, calls: int = MANY) -> list[Any]:
     return await asyncio.gather(*waiting, return_exceptions=True)
 
 
-async def of_tasks(server: Server, auth: Auth | None) -> list[Any]:
+async def of_tasks(server: Server, auth: Auth | None, calls: int = MANY) -> list[Any]:
     async with async_api(server, auth) as client:
-        return await by_tasks(client)
+        return await by_tasks(client, calls)
 
 
 @scenario(
@@ -118,6 +119,41 @@ def test_a_token_that_tasks_race_for(
 
 
 @scenario(
+    "refresh raced by 50 threads and 50 tasks",
+    "grants a token after 0.1 s",
+    calls="100 GET of two clients with one key",
+    outcome="the value, for each",
+    requests="100, 1 for a token",
+)
+def test_a_token_that_threads_and_tasks_race_for(
+    server: Server, tokens: TokenServer, auth: Auth
+) -> None:
+    half = MANY // 2
+    with ThreadPoolExecutor(2) as pool, api(server, auth) as client:
+        threads = pool.submit(by_threads, client, half, half)
+        tasks = pool.submit(lambda: asyncio.run(of_tasks(server, auth, half)))
+        assert [*threads.result(), *tasks.result()] == [{"id": 1}] * MANY
+    assert (len(tokens.asked), len(tokens.called)) == (1, MANY)
+
+
+@scenario(
+    "refresh that hangs, raced by 100 threads",
+    "does not answer the request for a token",
+    calls="100 GET",
+    outcome="`AuthError`, for each",
+    requests="0, 1 for a token",
+)
+def test_a_token_that_never_comes(
+    server: Server, tokens: TokenServer, auth: Auth
+) -> None:
+    tokens.failure = HANG
+    with api(server, auth, timeout=httpx.Timeout(20, read=1)) as client:
+        found = by_threads(client)
+    assert {type(error) for error in found} == {AuthError}
+    assert (len(tokens.asked), len(tokens.called)) == (1, 0)
+
+
+@scenario(
     "token that is revoked while 100 threads use it",
     "refuses the token with 401, and grants another",
     calls="100 GET",
@@ -147,7 +183,7 @@ def test_a_token_that_is_revoked(
     "refused refresh raced by 100 threads",
     "refuses the request for a token after 0.1 s",
     calls="100 GET",
-    outcome="`AuthError`, for each",
+    outcome="`TokenRefused`, for each",
     requests="0, 1 for a token",
 )
 def test_a_refused_token_that_threads_race_for(
@@ -156,7 +192,7 @@ def test_a_refused_token_that_threads_race_for(
     tokens.failure = answer(401, {"detail": "Token is blacklisted"}, after=0.1)
     with api(server, auth) as client:
         found = by_threads(client)
-    assert {type(error) for error in found} == {AuthError}
+    assert {type(error) for error in found} == {TokenRefused}
     assert {str(error) for error in found} == {
         f"No token: {server.url}/token answered 401 Token is blacklisted"
     }
@@ -167,7 +203,7 @@ def test_a_refused_token_that_threads_race_for(
     "refused refresh raced by 100 tasks",
     "refuses the request for a token after 0.1 s",
     calls="100 GET",
-    outcome="`AuthError`, for each",
+    outcome="`TokenRefused`, for each",
     requests="0, 1 for a token",
 )
 def test_a_refused_token_that_tasks_race_for(
@@ -175,7 +211,7 @@ def test_a_refused_token_that_tasks_race_for(
 ) -> None:
     tokens.failure = answer(401, {"detail": "Token is blacklisted"}, after=0.1)
     found = asyncio.run(of_tasks(server, auth))
-    assert {type(error) for error in found} == {AuthError}
+    assert {type(error) for error in found} == {TokenRefused}
     assert (len(tokens.asked), len(tokens.called)) == (1, 0)
 
 

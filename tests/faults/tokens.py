@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from codegen.runtime import AuthError, ClientCredentials, LabelStudioKey
+from codegen.runtime import AuthError, ClientCredentials, LabelStudioKey, TokenRefused
 from codegen.runtime import Unauthenticated as Refused
 from codegen.runtime.http import httpx
 from tests.runtime.server import HANG, RESET, Reply, Request, answer
@@ -121,6 +121,10 @@ def _error(tokens: int, says: str) -> Outcome:
     return error(AuthError, 0, tokens=tokens, says=f"No token.*{says}")
 
 
+def _refusal(says: str) -> Outcome:
+    return error(TokenRefused, 0, tokens=1, says=f"No token.*{says}")
+
+
 TOKENS = [
     Fault(
         name="401 once",
@@ -144,12 +148,12 @@ TOKENS = [
         same_target=False,
         outcomes={(PAGES,): value(6, value=list(range(10)), tokens=2)},
     ),
-    not_granted("500", "with 500", answer(500), _error(1, "500")),
+    not_granted("500", "with 500", answer(500), _error(3, "500")),
     not_granted(
         "401",
         "with 401",
         answer(401, {"detail": "Token is blacklisted"}),
-        _error(1, "401 Token is blacklisted"),
+        _refusal("401 Token is blacklisted"),
     ),
     not_granted(
         "HTML",
@@ -170,14 +174,14 @@ TOKENS = [
         answer(302, headers={"Location": "http://127.0.0.1:9/"}),
         _error(1, "302"),
     ),
-    not_granted("hang", "never", HANG, _error(3, "")),
+    not_granted("hang", "never", HANG, _error(1, "")),
     not_granted("reset", "by a reset", RESET, _error(3, "")),
     Fault(
         name="refresh: 401 of OAuth 2",
         does="answers a client that asks for a token with 401",
         play=_another_grant,
         heals=False,
-        outcomes={REST: _error(1, "401 invalid_client")},
+        outcomes={REST: _refusal("401 invalid_client")},
     ),
     Fault(
         name="token that has ended already",
@@ -207,6 +211,6 @@ TOKENS = [
         play=_jumping(-HOUR),
         heals=False,
         same_target=False,
-        outcomes={(PAGES,): value(5, value=list(range(10)), tokens=1)},
+        outcomes={(PAGES,): value(5, value=list(range(10)), tokens=2)},
     ),
 ]
