@@ -6,6 +6,7 @@ import socket
 
 from codegen.runtime import (
     AmbiguousOutcome,
+    AuthError,
     ConnectFailed,
     Retry,
     StatusError,
@@ -44,7 +45,7 @@ def _refused(stage: Stage) -> None:
 
 
 def _unknown(stage: Stage) -> None:
-    stage.url = "http://no-such-host.invalid"
+    stage.url = "https://no-such-host.invalid"
 
 
 def _early(stage: Stage) -> None:
@@ -93,7 +94,18 @@ def slow(name: str, does: str, fault: Reply, delivery: str) -> Fault:
     )
 
 
+def _plain(stage: Stage) -> None:
+    stage.url = "http://no-such-host.invalid"
+
+
 CONNECTIONS = [
+    Fault(
+        name="another host without TLS",
+        does="would get the key in plain text",
+        play=_plain,
+        heals=False,
+        outcomes={ALL: error(AuthError, 0, says="http")},
+    ),
     Fault(
         name="name that does not resolve",
         does="there is none",
