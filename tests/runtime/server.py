@@ -52,7 +52,7 @@ class Reply:
     drip: bytes = b""
     """What to send then, byte by byte."""
     pause: float = 0.0
-    """Seconds to wait after each of these bytes."""
+    """Seconds to wait after each of these; where there are none, of the content."""
 
 
 def answer(
@@ -140,8 +140,9 @@ class Server:
                     return
 
     def _send(self, connection: socket.socket, reply: Reply) -> None:
-        connection.sendall(reply.content)
-        for byte in reply.drip:
+        drips = reply.drip or (reply.content if reply.pause else b"")
+        connection.sendall(b"" if drips is reply.content else reply.content)
+        for byte in drips:
             connection.sendall(bytes([byte]))
             if self.ended.wait(reply.pause):
                 return
