@@ -10,9 +10,10 @@ need none of this: what came can be read after a write failed.
 from __future__ import annotations
 
 import asyncio
+import ssl
 from typing import Any
 
-from .http import pools
+from .http import httpx, pools
 
 MUCH = 1 << 16
 """What is shorter is sent before an answer can come."""
@@ -71,6 +72,12 @@ class _Connection:
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self.heard = True
+        try:
+            return await self._read(max_bytes, timeout)
+        except ssl.SSLError as error:  # httpcore expects it of handshakes only.
+            raise httpx.ReadError(str(error)) from error
+
+    async def _read(self, max_bytes: int, timeout: float | None) -> bytes:
         if self._listening is None:
             content: bytes = await self._connection.read(max_bytes, timeout=timeout)
             return content

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -36,6 +36,18 @@ def renew_in_child(owner: T, renew: Callable[[T], None]) -> None:
         renew: The function, which must not hold the object itself.
     """
     _renewals[owner] = renew
+
+
+def leave_to_parent(stream: Any) -> None:
+    """Let a stream stay with the parent: a child must neither read from it, nor end it
+    where the parent goes on."""
+    stream._wire, stream._farewell, stream._busy = None, "", False
+    stream._steps = _refused()
+
+
+def _refused() -> Generator[Any, Any, Any]:
+    raise RuntimeError("This stream is that of the parent process. Open another.")
+    yield
 
 
 def _renew() -> None:

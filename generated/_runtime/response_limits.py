@@ -73,6 +73,11 @@ class Unpacked(httpx.SyncByteStream, httpx.AsyncByteStream):
             yield unpacked_piece
 
     @property
+    def elapsed(self) -> Any:
+        """How long it took until it was closed: httpx2 asks for it here."""
+        return getattr(self._stream, "elapsed", None)
+
+    @property
     def is_packed(self) -> bool:
         return bool(self._steps)
 

@@ -18,6 +18,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from .abandoned import give_back
 from .discretion import forget
+from .forking import leave_to_parent, lock, renew_in_child
 from .http import httpx
 from .response_limits import into_memory
 from .sending import asend, send
@@ -57,13 +58,12 @@ class Stream(Generic[T_co]):
     """
 
     def __init__(self, http: httpx.Client, steps: Steps) -> None:
-        self._http = http
-        self._steps = steps
+        self._http, self._steps = http, steps
         self._wire: Wire | None = None
         self._farewell = ""
         self._begun = self._busy = False
-        self._ended = threading.Event()
-        self._lock, self._turn = threading.Lock(), threading.Lock()
+        self._ended, self._lock, self._turn = threading.Event(), lock(), lock()
+        renew_in_child(self, leave_to_parent)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
@@ -191,8 +191,7 @@ class AsyncStream(Generic[T_co]):
     """
 
     def __init__(self, http: httpx.AsyncClient, steps: Steps) -> None:
-        self._http = http
-        self._steps = steps
+        self._http, self._steps = http, steps
         self._wire: AsyncWire | None = None
         self._sent: httpx.Request | None = None
         self._farewell = ""
@@ -200,6 +199,7 @@ class AsyncStream(Generic[T_co]):
         self._turn = asyncio.Lock()
         self._working: asyncio.Task[Outcome] | None = None
         """Does a step, and goes on where the wait for it is cancelled."""
+        renew_in_child(self, leave_to_parent)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"

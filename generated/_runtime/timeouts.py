@@ -64,6 +64,10 @@ def phases(timeout: Timeout) -> httpx.Timeout:
         if phase not in STANDARD_TIMEOUT:
             known = ", ".join(STANDARD_TIMEOUT)
             raise ValueError(f"{phase!r} is no phase of a timeout: {known}.")
-        if seconds is not None and not 0 < seconds < math.inf:
+        if not (seconds is None or _is_time(seconds)):
             raise ValueError(f"A timeout is a positive number, not {seconds!r}.")
     return httpx.Timeout(**chosen)
+
+
+def _is_time(seconds: object) -> bool:
+    return isinstance(seconds, (int, float)) and 0 < seconds < math.inf
