@@ -6,12 +6,13 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 
-from codegen.runtime import httpx
+from codegen.runtime.http import VERSION, httpx
 
 from .generation import ROOT
 from .runtime.server import answer, serving
@@ -22,6 +23,7 @@ OF_TYPES_AND_TEXT = ("inference", "messages", "models", "nonsense", "schemas")
 
 CALL = """
 import sys
+import tomllib
 from generated._runtime import Json, httpx
 from generated.label_studio import LabelStudio
 
@@ -122,3 +124,8 @@ def test_a_chosen_library_that_is_not_installed_is_named(tmp_path: Path) -> None
         "ImportError: SCHEMA_CODEGEN_HTTP says httpx2, which is not installed: "
         "pip install httpx2"
     )
+
+
+def test_the_user_agent_says_the_version_of_the_generator() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert project["project"]["version"] == VERSION

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from codegen.runtime import (
@@ -23,6 +22,7 @@ from codegen.runtime import (
     StatusError,
     bearer,
 )
+from codegen.runtime.http import httpx
 from codegen.runtime.plain_http import is_loopback
 
 from .conftest import Async, Connected

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 
-import httpx
 import pytest
 
 from codegen.runtime import (
@@ -27,6 +26,7 @@ from codegen.runtime import (
     TransportError,
     Unauthenticated,
 )
+from codegen.runtime.http import httpx
 
 from .conftest import QUICK, Api, AsyncApi, Connected
 from .server import HANG, RESET, Reply, Request, Server, answer, serving
