@@ -233,6 +233,7 @@ def test_no_connection_is_left(server: Server) -> None:
             failed = get(client)
             assert isinstance(failed, TransportError)
             assert failed.history[-1].delivery == "not sent"
+            assert "no connection was free" in str(failed)
             assert len(server.requests) == 1
         assert get(client)["id"] == 1
     assert len(server.requests) == 2
