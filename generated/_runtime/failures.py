@@ -72,6 +72,9 @@ class Subject:
             why = f"{_total(self.terms)} is over"
         if failure.delivery == "not sent":
             problem = f"cannot connect to {shown(self.where)}: {why}"
+            if isinstance(error, httpx.PoolTimeout):
+                problem = "no connection was free in time: all are in use, so nothing "
+                problem += "was sent"
             return ConnectFailed(name, problem, attempts)
         if isinstance(error, httpx.DecodingError):
             return DecodeError(name, f"the body cannot be read: {why}", None)
