@@ -19,7 +19,7 @@ check: .venv/ready ## Say whether generated/ is what schemas/ generates
 	@$(BIN)/codegen check
 
 test: lint ## Pass every test, those against the real servers included
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: .venv/ready ## Check types and style of our code and of what we generate
 	$(BIN)/ruff check

@@ -94,6 +94,10 @@ _IMPORTED = frozenset(
 )
 
 
+_OVER = frozenset({"Pace", "Retry"})
+"""What callers pass of these is completed by what the config decides."""
+
+
 @dataclass
 class _Plan:
     """What a constructor is made of, as it is found out."""
@@ -139,7 +143,10 @@ class _Plan:
         if decided:
             self.define(constant, decided, f"{doc}, unless the caller says otherwise.")
         default = constant if decided else f"_runtime.STANDARD_{constant}"
-        self.take(name, class_, default, f"{doc}.")
+        wanted = (
+            f"{name}={name}.over({constant})" if decided and class_ in _OVER else None
+        )
+        self.take(name, class_, default, f"{doc}.", wanted)
 
     def define(self, name: str, value: Code, doc: str) -> None:
         """Define a constant."""
@@ -289,7 +296,7 @@ def _made(auth: AuthOptions) -> tuple[str, Code]:
         case "cookie":
             return "CookieKey", _call("CookieKey", *carried)
         case "label-studio":
-            url = Code('f"{base_url}/api/token/refresh/"')
+            url = Code("f\"{base_url.rstrip('/')}/api/token/refresh/\"")
             return "LabelStudioKey", _call("LabelStudioKey", key, url)
         case "basic":
             return "basic", _call("basic", key)

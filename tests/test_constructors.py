@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from codegen import emit
 from codegen.options import AuthOptions
+from generated._runtime import Json
+from generated.label_studio import LabelStudio
 
 from .generation import graphql_api, imported
 from .runtime.server import Reply, Request, Server, answer, serving
+from .runtime.tokens import PAT, jwt
 
 QUERY = "type Query { shop: String }\n"
 SUBSCRIPTION = "type Subscription { sold: String }\n"
@@ -142,3 +146,19 @@ def test_a_package_offers_what_its_constructor_takes(
     options = {"GraphQLOptions", "Hooks", "Pace", "ResponseLimits", "Retry"}
     assert set(shop.__all__) == {*always, *options, *offered}
     assert all(hasattr(shop, name) for name in shop.__all__)
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_a_base_url_may_end_with_a_slash(end: str) -> None:
+    def serve(request: Request) -> Reply:
+        if request.path == "/studio/api/token/refresh/":
+            return answer(200, {"access": jwt(token_type="access", exp=8_000_000_000)})
+        return (
+            answer(200, {"id": 1}) if request.path == "/studio/api/x" else answer(404)
+        )
+
+    with (
+        serving(serve) as server,
+        LabelStudio(PAT, base_url=f"{server.url}/studio{end}") as studio,
+    ):
+        assert studio.call("GET", "/api/x", returns=Json[Any]) == {"id": 1}

@@ -11,6 +11,8 @@ Delivery = Literal["not sent", "maybe sent", "response started"]
 
 HISTORY = "schema_codegen.history"
 """The extension of a response with the attempts that led to it."""
+REMARK = "schema_codegen.remark"
+"""The extension of a response that says why it was the last one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ from .timeouts import phases
 from .token_requests import Route
 from .tracing import Spanned
 from .unpacking import ACCEPTED
-from .variants import CallOptions
+from .variants import CallOptions, refuse_unknown
 
 T = TypeVar("T")
 
@@ -80,7 +80,8 @@ class Caller:
     def with_options(self, options: CallOptions) -> Caller:
         """Return a caller that differs in some options, and shares everything else."""
         caller = copy.copy(self)
-        retry = options.get("retry", self._terms.retry)
+        refuse_unknown(options)
+        retry = options.get("retry", self._terms.retry).over(self._terms.retry)
         timeout = phases(options.get("timeout", self._terms.timeout))
         limits = options.get("response_limits", self._terms.limits)
         hooks = options.get("hooks", self._terms.hooks)
@@ -143,7 +144,8 @@ class Caller:
         self, method: str, path: str, returns: type[Returns[T]], parts: Parts
     ) -> Exchange[T]:
         """Call a REST operation."""
-        call = keyed(RestCall(method, path, returns, parts), self._idempotency_key)
+        made = RestCall(method, path, returns, parts)
+        call = keyed(made, self._idempotency_key, self._headers)
         record(call, call.name, self)
         target = self._servers.target(self.base, call.server, call.name)
         with Spanned(self._terms, call.name, target) as terms:
@@ -154,6 +156,7 @@ class Caller:
                 terms,
                 base=target,
                 is_write=call.is_write,
+                key=call.idempotency_key,
             )
             note(response)
             value: T = read(call, response, self._reporter)

@@ -58,8 +58,12 @@ def from_json(
 
     Raises:
         DecodeError: it is no JSON; or it does not fit, and that is to raise.
+        TypeError: the data are neither text nor bytes.
     """
     name = describe(type_)
+    if not isinstance(data, str | bytes | bytearray):
+        got = type(data).__name__
+        raise TypeError(f"JSON is text or bytes, not {got}; from_dict takes values.")
     try:
         content = data.encode() if isinstance(data, str) else data
         value, deviations = decode(content, type_)

@@ -37,7 +37,7 @@ import functools
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .attempts import HISTORY, Attempt, told
+from .attempts import HISTORY, REMARK, Attempt, told
 from .decode import fitted
 from .discretion import discreet
 from .http import httpx
@@ -62,6 +62,8 @@ class ApiError(Exception):
         if response is not None:
             self.history = response.extensions.get(HISTORY, ())
             told(self, self.history)
+            if remark := response.extensions.get(REMARK):
+                self.args = (f"{str(self).rstrip('.')}. {remark}",)
 
     def __reduce__(self) -> Any:
         return _unpickled, (_named(type(self)), self.args, self.__dict__)
@@ -108,6 +110,10 @@ class AmbiguousOutcome(TransportError):
     The connection broke, or the time was over, after the request was (or may have
     been) sent. Look at the server whether it was executed before you repeat it.
     """
+
+    idempotency_key: str = ""
+    """The key that it was sent with, where its API takes one: sent again with the same
+    key, it is executed once."""
 
 
 class ResponseError(ApiError):

@@ -16,7 +16,7 @@ from .http import httpx
 from .media import alternatives, concrete, essence, matches
 from .off_loop import off_loop
 
-CHUNK = 256 * 1024
+CHUNK = 64 * 1024
 
 
 class File:

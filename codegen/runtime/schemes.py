@@ -107,7 +107,8 @@ class LabelStudioScheme:
     variable: str = ""
 
     def auth(self, given: Key, base_url: str) -> httpx.Auth:
-        return LabelStudioKey(given, f"{base_url}/api/token/refresh/")
+        url = f"{base_url.rstrip('/')}/api/token/refresh/"
+        return LabelStudioKey(given, url)
 
 
 @dataclass(frozen=True, slots=True)

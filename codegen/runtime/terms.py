@@ -34,6 +34,20 @@ class Terms:
     """The span of the call that is being made."""
 
 
+def refuse_types(*options: object) -> None:
+    """Refuse options that are no `Retry`, `ResponseLimits`, `Hooks` or `Pace`, in this
+    order; None is left out.
+
+    Raises:
+        TypeError: one is something else.
+    """
+    wanted = (Retry, ResponseLimits, Hooks, Pace)
+    for option, class_ in zip(options, wanted, strict=False):
+        if option is not None and not isinstance(option, class_):
+            got = f"{type(option).__name__} {option!r}"
+            raise TypeError(f"This option is a {class_.__name__}, not {got}.")
+
+
 def terms(
     retry: Retry,
     timeout: Timeout,
@@ -41,6 +55,11 @@ def terms(
     limits: ResponseLimits = STANDARD_RESPONSE_LIMITS,
     hooks: Hooks = NO_HOOKS,
 ) -> Terms:
-    """Return the terms of a new client."""
+    """Return the terms of a new client.
+
+    Raises:
+        TypeError: an option is of another type.
+    """
+    refuse_types(retry, limits, hooks, pace)
     budget, pacing = Budget(retry.budget), Pacing(pace)
     return Terms(retry, phases(timeout), budget, pacing, limits, hooks)

@@ -10,6 +10,7 @@ from .mismatch import OnMismatch
 from .observing import Hooks
 from .response_limits import ResponseLimits
 from .retry import Retry
+from .terms import refuse_types
 from .timeouts import Timeout
 
 if TYPE_CHECKING:
@@ -31,6 +32,21 @@ class CallOptions(TypedDict, total=False):
     """How large a response may be."""
     hooks: Hooks
     """Who is told of requests, responses and retries."""
+
+
+def refuse_unknown(options: CallOptions) -> None:
+    """Refuse options that there are not, and those of another type.
+
+    Raises:
+        TypeError: there are.
+    """
+    unknown = options.keys() - CallOptions.__annotations__.keys()
+    if unknown:
+        known = ", ".join(sorted(CallOptions.__annotations__))
+        raise TypeError(f"There is no option {', '.join(sorted(unknown))}: {known}.")
+    refuse_types(
+        options.get("retry"), options.get("response_limits"), options.get("hooks")
+    )
 
 
 class Variants:
@@ -61,6 +77,7 @@ class Variants:
 
         Raises:
             ValueError: a header is not one line of text.
+            TypeError: there is no such option, or it is of another type.
         """
         variant = object.__new__(type(self))
         vars(variant).update(vars(self))

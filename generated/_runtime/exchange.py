@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import TypeVar
 
-from .attempts import HISTORY, Attempt
+from .attempts import HISTORY, REMARK, Attempt
 from .budget import REFUND, REPEAT_COST, TIMEOUT_COST
 from .deadline import SECONDS
 from .delivery import WATCH, Watch
@@ -43,6 +43,7 @@ def exchange(
     throttled: Reading = lambda _: None,
     base: httpx.URL | None = None,
     is_write: bool | None = None,
+    key: str = "",
 ) -> Exchange[httpx.Response]:
     """Send a request, again where that is safe and may help.
 
@@ -55,6 +56,7 @@ def exchange(
         base: What errors name in place of the URL, whose path has arguments.
         is_write: Whether it may change something; None where that is just what is not
             repeatable.
+        key: The idempotency key that it has, where it has one.
 
     Raises:
         TransportError: there was no response, or no turn to send the request.
@@ -62,9 +64,9 @@ def exchange(
     """
     retry, budget, pacing = terms.retry, terms.budget, terms.pacing
     is_write = not repeatable if is_write is None else is_write
-    started, spent = retry.clock(), 0
+    started, spent, is_broke = retry.clock(), 0, False
     history: list[Attempt] = []
-    subject = Subject(operation, request, base or request.url, repeatable, terms)
+    subject = Subject(operation, request, base or request.url, repeatable, terms, key)
     keep_out_all(request)
     observer = Observer(operation, request, terms.hooks, terms.span)
     while True:
@@ -89,17 +91,21 @@ def exchange(
             pacing.learn(place, *_said_of_pace(found))
         wait = retry.wait(number, now - started, found, repeatable)
         if wait is not None:
-            spent = TIMEOUT_COST if _took_too_long(outcome) else REPEAT_COST
-            wait = wait if budget.spend(request.url, spent) else None
+            cost = TIMEOUT_COST if _took_too_long(outcome) else REPEAT_COST
+            if budget.spend(request.url, cost):
+                spent = cost
+            else:
+                wait, is_broke = None, True
         history.append(_attempt(number, outcome, now - begun, wait))
         observer.ended(history[-1])
         if wait is None:
             break
         yield Pause(wait)
     if isinstance(outcome, httpx.Response):
-        if outcome.is_success:
+        if outcome.is_success and found is outcome:
             budget.refund(request.url, spent or REFUND)
-        outcome.extensions[HISTORY] = tuple(history)
+        remark = subject.remark(outcome, history, is_broke)
+        outcome.extensions |= {HISTORY: tuple(history), REMARK: remark}
         return outcome
     is_over = _took_too_long(outcome) and retry.left(now - started) == 0
     raise subject.error(outcome, history, is_over) from outcome.error
@@ -141,7 +147,7 @@ def _noted(outcome: Outcome, request: httpx.Request) -> httpx.Response | Failure
 def _seen_through(
     outcome: httpx.Response | Failure, terms: Terms, throttled: Reading
 ) -> httpx.Response | Failure | Throttled:
-    if isinstance(outcome, Failure) or outcome.status_code in terms.retry.statuses:
+    if isinstance(outcome, Failure) or outcome.status_code in terms.retry.repeated:
         return outcome
     return throttled(outcome) or outcome
 

@@ -24,9 +24,14 @@ from .http import httpx
 from .redaction import redacted, shown
 from .retry import Failure
 from .terms import Terms
+from .throttling import retry_after
 
 E = TypeVar("E", bound=ApiError)
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY"})
+TIMEOUT = 408
+FOUND_DONE = frozenset({404, 409, 410, 412})
+"""What servers say to a call that they have executed already."""
 FINAL = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.DecodingError)
 """What comes again however often a request is sent."""
 
@@ -41,6 +46,8 @@ class Subject:
     """What errors name in place of the URL, whose path has arguments."""
     repeatable: bool
     terms: Terms
+    key: str = ""
+    """The idempotency key that it has, where it has one."""
 
     def error(
         self, failure: Failure, history: Sequence[Attempt], is_over: bool
@@ -64,12 +71,39 @@ class Subject:
         error = TimedOut(self.operation, problem, len(history))
         return _with_history(error, history)
 
+    def remark(
+        self, response: httpx.Response, history: Sequence[Attempt], is_broke: bool
+    ) -> str:
+        """Return what an error should say of a response beside what the server does.
+
+        Args:
+            response: The last response.
+            history: All attempts.
+            is_broke: Whether it would have been repeated, had there been a budget.
+        """
+        retry, status = self.terms.retry, response.status_code
+        if is_broke:
+            return "It was not repeated: the retry budget of the client is used up."
+        if status < 400 or self.request.method in SAFE:
+            return ""
+        if (status >= 500 or status == TIMEOUT) and not self.repeatable:
+            return (
+                "The server may have executed this call, or not: look there before you "
+                "repeat it."
+            )
+        after = retry_after(response) or 0.0
+        if after > retry.longest_retry_after and status in retry.repeated:
+            return f"It was not repeated, as the server asks to wait {after:g} s."
+        if status in FOUND_DONE and any(a.delivery != "not sent" for a in history[:-1]):
+            return "An attempt before this one may have been executed: look there."
+        return ""
+
     def _error(self, failure: Failure, attempts: int, is_over: bool) -> ApiError:
         error, why, name = failure.error, reason(failure.error), self.operation
         if not is_about(error, self.request):
             return AuthError(f"No token from {shown(error.request.url)}: {why}")
         if is_over or isinstance(error, OutOfTime):
-            why = f"{_total(self.terms)} is over"
+            why = f"{_total(self.terms)} is over (`Retry(total_time=...)` allows more)"
         if failure.delivery == "not sent":
             problem = f"cannot connect to {shown(self.where)}: {why}"
             if isinstance(error, httpx.PoolTimeout):
@@ -80,13 +114,17 @@ class Subject:
             return DecodeError(name, f"the body cannot be read: {why}", None)
         if failure.final:
             return TransportError(name, why, attempts)
-        if not (self.repeatable or self.terms.retry.repeats_all):
-            problem = (
-                "the server may have executed this call, or not. Look there before "
-                "you repeat it; where executing it twice does no harm, "
-                f"`with_options(retry=Retry(repeats_all=True))` repeats it. {why}"
+        if self.key or not self.repeatable:
+            advice = (
+                "To repeat it send the same `idempotency_key`, which this error has"
+                if self.key
+                else "Look there before you repeat it; where executing it twice does "
+                "no harm, `with_options(retry=Retry(repeats_all=True))` repeats it"
             )
-            return AmbiguousOutcome(name, problem, attempts)
+            problem = f"the server may have executed this call, or not. {advice}. {why}"
+            unknown = AmbiguousOutcome(name, problem, attempts)
+            unknown.idempotency_key = self.key
+            return unknown
         if isinstance(error, httpx.TimeoutException):
             return TimedOut(name, f"no answer in time: {why}", attempts)
         return TransportError(name, f"the connection broke: {why}", attempts)

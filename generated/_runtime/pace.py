@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .rates import Rate
@@ -34,7 +34,8 @@ class Pace:
     """How many calls are in flight at once; None for as many as are made."""
     writes: int | None = None
     """How many of those are in flight that may change something: not GET, HEAD,
-    OPTIONS or TRACE, no GraphQL query, and nothing that the API says only reads."""
+    OPTIONS or TRACE, no GraphQL query, and nothing that the API says only reads. None
+    for the cap of the client, which has one where its API is known to need it."""
     rate: float | None = None
     """How many calls are sent in a second; 0.2 is one in five seconds."""
     adaptive: bool = False
@@ -48,6 +49,10 @@ class Pace:
                 raise ValueError(f"The cap on {name} is 1 or more, not {cap}.")
         if self.rate is not None and not 0 < self.rate < math.inf:
             raise ValueError(f"A rate is more than 0 calls a second, not {self.rate}.")
+
+    def over(self, default: Pace) -> Pace:
+        """Return this with the cap on writes of another, where it says none."""
+        return self if self.writes is not None else replace(self, writes=default.writes)
 
 
 STANDARD_PACE = Pace()

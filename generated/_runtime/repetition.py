@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .errors import ApiError
+from .model import UNSET
 from .next_urls import NextUrl
 from .page_paths import Params, asked
 from .paging import Paging
@@ -36,7 +37,7 @@ class Circle:
         """
         if params is None:
             return
-        place: Any = params
+        place: Any = {n: value for n, value in params.items() if value is not UNSET}
         if not isinstance(params, NextUrl) and self._by.places:
             place = [asked(params, path) for path in self._by.places]
         place = hash(encode(place))

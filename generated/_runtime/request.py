@@ -82,6 +82,7 @@ class Parts(TypedDict, total=False):
     field_styles: Fields
     errors: Errors
     idempotent: bool
+    idempotency_key: str
     security: Security
     server: str
 

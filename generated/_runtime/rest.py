@@ -77,6 +77,11 @@ class RestCall:
         return self.method not in SAFE
 
     @property
+    def idempotency_key(self) -> str:
+        """The key by which the server knows it, where it has one."""
+        return self.parts.get("idempotency_key", "")
+
+    @property
     def is_repeatable(self) -> bool:
         """Whether executing it twice does no more than once."""
         return self.parts.get("idempotent", self.method in IDEMPOTENT)

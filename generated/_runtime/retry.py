@@ -24,13 +24,15 @@ import math
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .attempts import Delivery
 from .http import httpx
 from .throttling import asked_wait, retry_after
 
 TOO_MANY = 429
+STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""After these, the next attempt may have another outcome."""
 REFUSALS = frozenset({TOO_MANY, 503})
 """With `Retry-After` these say that the server did not execute the call."""
 
@@ -71,8 +73,9 @@ class Retry:
     total_time: float | None = 120.0
     """How many seconds a call may take in all, with its waits and its body. No wait
     goes beyond it, and an attempt that does is cut off. A stream is to begin in it."""
-    statuses: frozenset[int] = frozenset({408, 425, 429, 500, 502, 503, 504})
-    """The statuses after which idempotent calls are repeated."""
+    statuses: frozenset[int] | None = None
+    """The statuses after which idempotent calls are repeated; None for those of the
+    client, which are `STATUSES` unless its API is known to need others."""
     repeats_all: bool = False
     """Whether all calls are repeated as if they were idempotent: a server may execute
     them twice."""
@@ -84,6 +87,26 @@ class Retry:
     """Draws from 0 to 1."""
     clock: Callable[[], float] = field(default=time.monotonic, repr=False)
     """Seconds, monotonic."""
+
+    def __post_init__(self) -> None:
+        if self.attempts < 1:
+            raise ValueError(
+                f"A call is sent once at least, not {self.attempts} times."
+            )
+        waits = (self.first_wait, self.longest_wait, self.longest_retry_after)
+        if any(wait < 0 for wait in (*waits, self.total_time or 0.0, self.budget)):
+            raise ValueError("No time and no budget is below 0.")
+
+    @property
+    def repeated(self) -> frozenset[int]:
+        """The statuses after which idempotent calls are repeated."""
+        return STATUSES if self.statuses is None else self.statuses
+
+    def over(self, default: Retry) -> Retry:
+        """Return this with the statuses of another, where it says none."""
+        if self.statuses is not None:
+            return self
+        return replace(self, statuses=default.statuses)
 
     def wait(
         self,
@@ -105,12 +128,12 @@ class Retry:
         if isinstance(outcome, httpx.Response):
             status = outcome.status_code
             refused = status in REFUSALS and retry_after(outcome) is not None
-            if status not in self.statuses or not (repeatable or refused):
+            if status not in self.repeated or not (repeatable or refused):
                 return None
             wait_of = asked_wait if status == TOO_MANY else retry_after
             after = wait_of(outcome) or 0.0
         elif isinstance(outcome, Throttled):
-            if TOO_MANY not in self.statuses or not repeatable:
+            if TOO_MANY not in self.repeated or not repeatable:
                 return None
             after = outcome.after or 0.0
         elif outcome.final or (outcome.delivery != "not sent" and not repeatable):

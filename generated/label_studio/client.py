@@ -93,16 +93,16 @@ class LabelStudio(_runtime.Client):
             auth=auth
             or LabelStudioKey(
                 credential(api_key, "LABEL_STUDIO_API_KEY"),
-                f"{base_url}/api/token/refresh/",
+                f"{base_url.rstrip('/')}/api/token/refresh/",
             ),
             headers=headers,
             hooks=hooks,
             http_client=http_client,
             insecure_http=insecure_http,
             on_mismatch=on_mismatch,
-            pace=pace,
+            pace=pace.over(PACE),
             response_limits=response_limits,
-            retry=retry,
+            retry=retry.over(RETRY),
             timeout=timeout,
             transport=transport,
         )
@@ -173,16 +173,16 @@ class AsyncLabelStudio(_runtime.AsyncClient):
             auth=auth
             or LabelStudioKey(
                 credential(api_key, "LABEL_STUDIO_API_KEY"),
-                f"{base_url}/api/token/refresh/",
+                f"{base_url.rstrip('/')}/api/token/refresh/",
             ),
             headers=headers,
             hooks=hooks,
             http_client=http_client,
             insecure_http=insecure_http,
             on_mismatch=on_mismatch,
-            pace=pace,
+            pace=pace.over(PACE),
             response_limits=response_limits,
-            retry=retry,
+            retry=retry.over(RETRY),
             timeout=timeout,
             transport=transport,
         )

@@ -21,7 +21,7 @@ def differences(value: Any, json: Any, path: str = "$") -> Iterator[str]:
         path: Where that is.
     """
     match value:
-        case msgspec.Struct() if _is_other(value):
+        case _ if _is_other(value):
             yield from differences(getattr(value, "raw", None), json, path)
         case msgspec.Struct():
             yield from _of_model(value, json, path)
@@ -84,7 +84,8 @@ def _of_model(value: msgspec.Struct, json: Any, path: str) -> Iterator[str]:
 
 
 def _is_other(value: Any) -> bool:
-    return type(value).__module__.endswith("._runtime.model")
+    class_ = type(value)
+    return class_.__module__.endswith("._runtime.model") and hasattr(value, "raw")
 
 
 def _unequal(value: Any, json: Any, path: str) -> Iterator[str]:

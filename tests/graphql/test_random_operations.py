@@ -164,8 +164,6 @@ def without_nothing(value: Any) -> Any:
     """What was decoded, without what stands for what was not sent."""
     if isinstance(value, list):
         return [without_nothing(item) for item in value]
-    if isinstance(value, dict) and value.keys() == {"typename", "raw"}:
-        return without_nothing(value["raw"])  # Other: a type that was not asked about.
     if isinstance(value, dict):
         return {
             key: without_nothing(inner)
@@ -207,5 +205,6 @@ def test_what_is_sent_is_what_callers_get(tmp_path: Path, seed: int) -> None:
         assert len(methods) == len(group.operations)
         for name in methods:
             for a, b in ((True, True), (True, False), (False, True), (False, False)):
-                found = msgspec.to_builtins(getattr(shop.finds, name)(a, b))
+                answered = getattr(shop.finds, name)(a, b)
+                found = msgspec.to_builtins(answered, enc_hook=lambda one: one.raw)
                 assert without_nothing(found) == without_nothing(sent["data"]), name

@@ -12,8 +12,11 @@ from codegen.runtime import (
     UNSET,
     AmbiguousOutcome,
     ApiError,
+    Client,
     Json,
     MismatchWarning,
+    Pace,
+    Query,
     Retry,
     ServerError,
 )
@@ -126,8 +129,8 @@ def test_all_calls_are_repeated_for_those_who_want_it(
     server.replies(RESET)
     with pytest.raises(ApiError) as raised:
         api.call("POST", "/x", json={}, returns=Json[Any])
-    assert not isinstance(raised.value, AmbiguousOutcome)
-    assert raised.value.history
+    assert isinstance(raised.value, AmbiguousOutcome)
+    assert len(raised.value.history) == 3
 
 
 def test_a_dead_server_gets_hardly_more_than_it_is_sent(
@@ -159,3 +162,91 @@ def test_each_server_has_a_budget_of_its_own() -> None:
     budget.refund(here, 99)
     assert budget.spend(here, 10)
     assert not budget.spend(here, 1)
+
+
+def test_a_key_of_the_callers_is_sent_and_told(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    server.replies(RESET)
+    api = connect(idempotency_key="Idempotency-Key")
+    mine = api.client.with_options(headers={"Idempotency-Key": "order-17"})
+    with pytest.raises(AmbiguousOutcome) as raised:
+        done(api, mine.call("POST", "/x", json={}, returns=Json[Any]))
+    assert raised.value.idempotency_key == "order-17"
+    keys = [request.headers["idempotency-key"] for request in server.requests]
+    assert keys == ["order-17"] * 3
+    with pytest.raises(AmbiguousOutcome) as raised:
+        api.call("POST", "/x", json={}, returns=Json[Any])
+    assert raised.value.idempotency_key == server.last.headers["idempotency-key"]
+
+
+@pytest.mark.parametrize(
+    ("method", "replies", "said"),
+    [
+        ("POST", [answer(504)], "may have executed this call"),
+        ("POST", [answer(409)], ""),
+        ("GET", [answer(504)], ""),
+        ("DELETE", [RESET, answer(404)], "An attempt before this one"),
+        ("DELETE", [answer(404)], ""),
+        ("PUT", [answer(503, headers={"Retry-After": "7200"})], "to wait 7200 s"),
+    ],
+)
+def test_an_error_says_what_may_have_been_done(
+    api: Connected, server: Server, method: str, replies: list[Any], said: str
+) -> None:
+    server.replies(*replies)
+    with pytest.raises(ApiError) as raised:
+        api.call(method, "/x", returns=Json[Any])
+    text = str(raised.value).partition(" answered ")[2]
+    assert said in text
+    assert said or "attempt" not in text
+    assert said or "executed" not in text
+
+
+def test_a_used_up_budget_is_said(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    server.replies(answer(503))
+    with pytest.raises(ServerError, match="budget of the client is used up"):
+        connect(retry=Retry(budget=0)).call("GET", "/x", returns=Json[Any])
+
+
+def test_a_refusal_that_looks_like_a_success_gives_nothing_back(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    """A throttled answer of GraphQL has status 200."""
+    refusal = {"message": "Slow", "extensions": {"code": "RATE_LIMITED"}}
+    server.replies(answer(200, {"errors": [refusal]}))
+    api = connect(retry=Retry(first_wait=0.0, budget=20))
+    for _ in range(20):
+        with pytest.raises(ApiError):
+            api.execute(Query("Q", "query Q { id }"), {}, returns=Json[Any])
+    assert len(server.requests) == 20 + 4
+
+
+def test_options_complete_those_of_the_client(api: Connected) -> None:
+    own = Retry(statuses=frozenset({502}))
+    assert Retry(attempts=5).over(own).repeated == {502}
+    assert Retry(statuses=frozenset()).over(own).repeated == frozenset()
+    assert 500 in Retry().repeated
+    assert Pace(adaptive=True).over(Pace(writes=4)).writes == 4
+    assert Pace(writes=9).over(Pace(writes=4)).writes == 9
+
+
+@pytest.mark.parametrize(
+    "options", [{"timout": 3}, {"retry": 3}, {"hooks": print}, {"pace": Pace()}]
+)
+def test_options_that_there_are_not_are_refused(
+    api: Connected, options: dict[str, Any]
+) -> None:
+    with pytest.raises(TypeError, match=r"There is no option|This option is a"):
+        api.client.with_options(**options)
+
+
+def test_a_retry_that_makes_no_sense_is_refused() -> None:
+    wrong: list[dict[str, Any]] = [{"attempts": 0}, {"total_time": -1}]
+    for options in [*wrong, {"first_wait": -0.1}]:
+        with pytest.raises(ValueError, match=r"at least|below 0"):
+            Retry(**options)
+    with pytest.raises(TypeError, match="This option is a Retry, not int 3"):
+        Client("https://a.test", retry=3)  # type: ignore[arg-type]
