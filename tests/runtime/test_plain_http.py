@@ -69,7 +69,8 @@ IDS = ["bearer", "header", "query", "cookie", "basic", "label-studio", "oauth"]
         ("::1", True),
         ("localhost.example", False),
         ("127.0.0.1.example", False),
-        ("0.0.0.0", False),
+        ("0.0.0.0", True),
+        ("[::]", True),
         ("10.0.0.1", False),
         ("label-studio", False),
         ("", False),
@@ -122,12 +123,30 @@ def test_what_has_no_credentials_goes_anywhere(
     api.call("GET", "/x", returns=Nothing, security=[])
     assert len(server.requests) == 2
     assert "authorization" not in str(server.requests)
-    headers = {"Authorization": "Bearer key-12345"}
+
+
+@pytest.mark.parametrize("name", ["Authorization", "X-Api-Key", "Cookie", "Api_Token"])
+def test_what_is_passed_as_a_header_is_a_credential(
+    connect: Connect,
+    through: Any,
+    request: pytest.FixtureRequest,
+    server: Server,
+    name: str,
+) -> None:
+    kind = request.node.callspec.params["connect"]
+    headers = {name: "session=key-12345"}
+    server.replies(answer(204))
+    api = connect(AWAY, headers=headers, **through(kind))
     with pytest.raises(AuthError, match="insecure_http=True"):
-        connect(AWAY, headers=headers, **through(kind)).call(
-            "GET", "/x", returns=Nothing
+        api.call("GET", "/x", returns=Nothing)
+    with pytest.raises(AuthError, match="insecure_http=True"):
+        connect(AWAY, **through(kind)).call(
+            "GET", "/x", headers=headers, returns=Nothing
         )
-    assert len(server.requests) == 2
+    assert not server.requests
+    api = connect(AWAY, headers=headers, insecure_http=True, **through(kind))
+    api.call("GET", "/x", returns=Nothing)
+    assert server.last.headers[name.lower()] == "session=key-12345"
 
 
 # Redirects

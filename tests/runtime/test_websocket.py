@@ -18,6 +18,7 @@ from websockets.sync.server import ServerConnection, serve
 from websockets.typing import Subprotocol
 
 from codegen.runtime import (
+    AuthError,
     BadInput,
     Conflict,
     DecodeError,
@@ -312,6 +313,27 @@ def test_nobody_listens(connect: Connect) -> None:
     with pytest.raises(TransportError, match="cannot connect to ws://127") as caught:
         counts(api)
     assert caught.value.attempts == QUICK.attempts
+
+
+@pytest.mark.parametrize("payload", [{"apiKey": KEY}, {"h": [{"Authorization": KEY}]}])
+def test_no_key_is_sent_where_all_can_read_it(
+    connect: Connect, payload: dict[str, Any]
+) -> None:
+    """ "127.1" is this machine for who looks it up, and any name for who does not."""
+    with talking(count_to(1)) as sockets:
+        away = sockets.url.replace("127.0.0.1", "127.1")
+
+        def options(payload: Any) -> dict[str, Any]:
+            given = SubscriptionOptions(reconnect=None, connection_payload=payload)
+            return {"subscription_options": given}
+
+        with pytest.raises(AuthError, match=r"Nothing is sent to ws://127\.1:.*http=T"):
+            counts(connect(away, **options(payload)))
+        sockets.ended.wait(5)
+        assert sockets.heard == [[]]
+        assert counts(connect(away, **options({"tenant": "a"}))) == [1]
+        assert counts(connect(away, insecure_http=True, **options(payload))) == [1]
+        assert sockets.heard[-1][0]["payload"] == payload
 
 
 def test_files_have_no_place_in_messages(api: Connected) -> None:
