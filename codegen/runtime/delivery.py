@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .attempts import Delivery
+from .deadline import OutOfTime
 from .http import httpx
 
 WATCH = "schema_codegen.delivery"
@@ -23,29 +24,39 @@ UNSENT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
-"""Errors that come before a request is sent, whatever was sent before it."""
+"""Errors that come before a request is sent, where the transport tells nothing."""
 
 
 class Watch:
-    """Watches one request on its way."""
+    """Watches one attempt to send a request on its way."""
 
-    __slots__ = ("_is_told", "_opens_tunnel", "delivery")
+    __slots__ = ("_is_handed", "_is_told", "_opens_tunnel", "delivery", "tells")
 
     def __init__(self) -> None:
         self.delivery: Delivery = "not sent"
-        self._is_told = self._opens_tunnel = False
+        self.tells = False
+        """Whether what sends it is known to say so before it begins."""
+        self._is_handed = self._is_told = self._opens_tunnel = False
+
+    def hand(self) -> None:
+        """Note that what sends it has it now; again where it was refused and
+        authentication sends it once more."""
+        self.delivery = "not sent"
+        self._is_handed, self._is_told = True, False
 
     def see(self, event: str, info: Mapping[str, Any]) -> None:
-        """Take an event of httpcore: "http11.send_request_headers.started"."""
+        """Take an event of httpcore: "http11.send_request_headers.started".
+
+        What was sent stays sent: a transport may try again by itself.
+        """
         self._is_told = True
-        layer, _, step = event.partition(".")
-        if layer == "connection":
-            self.delivery = "not sent"
-        elif step == "send_request_headers.started":
+        _, _, step = event.partition(".")
+        if step == "send_request_headers.started":
             # A proxy is asked for a tunnel first, which the server does not see.
             method = getattr(info.get("request"), "method", b"")
             self._opens_tunnel = method == b"CONNECT"
-            self.delivery = "not sent" if self._opens_tunnel else "maybe sent"
+            if not self._opens_tunnel:
+                self.delivery = "maybe sent"
         elif step == "receive_response_headers.complete" and not self._opens_tunnel:
             self.delivery = "response started"
 
@@ -55,6 +66,19 @@ class Watch:
 
     def after(self, error: httpx.RequestError) -> Delivery:
         """Return how far the request got that failed so."""
-        if isinstance(error, UNSENT):
-            return "not sent"
-        return self.delivery if self._is_told else "maybe sent"
+        if self._is_told or not self._is_handed:
+            return self.delivery
+        waited = self.tells and isinstance(error, OutOfTime)
+        return "not sent" if waited or isinstance(error, UNSENT) else "maybe sent"
+
+
+def hand(request: httpx.Request) -> None:
+    """Take a request that goes to what sends it, as a hook of httpx."""
+    watch: Watch | None = request.extensions.get(WATCH)
+    if watch is not None:
+        watch.hand()
+
+
+async def ahand(request: httpx.Request) -> None:
+    """Take a request, as `hand`."""
+    hand(request)

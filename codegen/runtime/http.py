@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 LIBRARIES = ("httpx", "httpx2")
 """Their modules, and their loggers."""
+TRANSPORTS = ("HTTPTransport", "AsyncHTTPTransport")
+"""Those that send over connections of a pool."""
 LOGGERS = (
     *(
         f"{core}.{part}"
@@ -68,6 +70,19 @@ def pools(sender: object) -> Iterator[Any]:
         pool = getattr(transport, "_pool", None)
         if pool is not None:
             yield pool
+
+
+def tells(client: Any, url: httpx.URL) -> bool:
+    """Whether what sends a request of a client says so, in the extension `trace`.
+
+    The transports of either library do; of those that others have made nothing is
+    known, and so of those derived from them.
+    """
+    found = getattr(client, "_transport_for_url", lambda _: None)(url)
+    user = getattr(found, "_client", None)
+    kind = type(found)
+    is_known = kind.__name__ in TRANSPORTS and kind.__module__ in LIBRARIES
+    return is_known or (user is not None and tells(user, url))
 
 
 def user_agent(client: str) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from .auth import Flow
 from .http import httpx
-from .plain_http import refuse_plain_http
+from .plain_http import has_secret, refuse_plain_http
 from .token_requests import ROUTE, Route
 
 NOTHING = httpx.Auth()
@@ -55,7 +55,7 @@ class Chosen(httpx.Auth):
         chosen: httpx.Auth | None = request.extensions.get(CHOSEN)
         if chosen is None:
             chosen = self._default.auth_for("The call", None)
-        has_secrets = chosen is not NOTHING or "Authorization" in request.headers
+        has_secrets = chosen is not NOTHING or has_secret(request.headers)
         if has_secrets and not self._route.insecure_http:
             refuse_plain_http(request.url)
         request.extensions[ROUTE] = self._route

@@ -9,6 +9,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 
 from .arriving import alook, look
 from .deadline import watch_time
+from .delivery import ahand, hand
 from .early_answers import listen_while_sending
 from .forking import renew_in_child
 from .http import httpx, pools
@@ -36,6 +37,8 @@ class _Way(Generic[Http]):
     """A way of waiting."""
 
     client: type[Http]
+    hand: Callable[..., Any]
+    """Takes requests before they are sent."""
     look: Callable[..., Any]
     bound: Callable[..., Any]
     """Both take responses before they are read."""
@@ -43,8 +46,8 @@ class _Way(Generic[Http]):
     """Changes how the connections of clients read and write."""
 
 
-_SYNC = _Way(httpx.Client, look, bound, watch_time)
-_ASYNC = _Way(httpx.AsyncClient, alook, abound, listen_while_sending)
+_SYNC = _Way(httpx.Client, hand, look, bound, watch_time)
+_ASYNC = _Way(httpx.AsyncClient, ahand, alook, abound, listen_while_sending)
 
 
 def connected(
@@ -101,7 +104,7 @@ def _opened(
     passed = http_client or via
     options: dict[str, Any] = {
         "auth": auth,
-        "event_hooks": {"response": [way.look, way.bound]},
+        "event_hooks": {"request": [way.hand], "response": [way.look, way.bound]},
         "mounts": {"ws://": opening, "wss://": opening},
         "limits": POOL,
         "timeout": timeout,

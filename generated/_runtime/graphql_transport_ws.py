@@ -15,9 +15,11 @@ from .decode import encode
 from .errors import DecodeError
 from .http import httpx
 from .messages import said
+from .plain_http import has_secret, refuse_plain_http
 from .redaction import is_secret, keep_out
 from .steps import Closed, Failed, Leave, Ready, Receive, Send, Step, Steps
 from .subscribing import Call, Lost, closed_for_good
+from .token_requests import ROUTE, Route
 
 ID = "1"
 """Of the only operation on its connection."""
@@ -38,8 +40,12 @@ def over_websocket(call: Call, response: httpx.Response) -> Steps:
         SubscriptionClosed: the server closes it for good.
         DecodeError: it says what is not of the protocol.
         Lost: the connection broke.
+        AuthError: there is a credential to be sent where others can read it.
     """
     payload = call.options.payload()
+    route: Route = response.request.extensions[ROUTE]
+    if has_secret(payload) and not route.insecure_http:
+        refuse_plain_http(response.request.url)
     for name, value in (payload or {}).items():
         if is_secret(name):
             keep_out(str(value).rpartition(" ")[2])

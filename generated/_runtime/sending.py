@@ -13,7 +13,7 @@ from .deadline import SECONDS, OutOfTime, ending
 from .delivery import WATCH, Watch
 from .discretion import forget
 from .exchange import Exchange, Outcome
-from .http import httpx
+from .http import httpx, tells
 from .response_limits import STREAMED
 from .turns import Pause, Turn
 
@@ -82,7 +82,7 @@ def send(http: httpx.Client, request: httpx.Request, *, stream: bool = False) ->
         request: The request.
         stream: Whether its body is read later.
     """
-    request.extensions |= {"trace": _watch(request).see, STREAMED: stream}
+    request.extensions |= {"trace": _watch(http, request).see, STREAMED: stream}
     try:
         with ending(request.extensions.get(SECONDS)):
             return http.send(request, stream=stream)
@@ -94,7 +94,7 @@ async def asend(
     http: httpx.AsyncClient, request: httpx.Request, *, stream: bool = False
 ) -> Sent:
     """Send a request, as `send`."""
-    request.extensions |= {"trace": _watch(request).asee, STREAMED: stream}
+    request.extensions |= {"trace": _watch(http, request).asee, STREAMED: stream}
     limit = asyncio.timeout(request.extensions.get(SECONDS))
     try:
         async with limit:
@@ -111,8 +111,9 @@ async def asend(
         return _lost(error, request)
 
 
-def _watch(request: httpx.Request) -> Watch:
+def _watch(http: object, request: httpx.Request) -> Watch:
     watch: Watch = request.extensions.setdefault(WATCH, Watch())
+    watch.tells = tells(http, request.url)
     return watch
 
 
