@@ -111,13 +111,16 @@ def test_what_only_a_proxy_saw_was_not_sent(
 def test_events_count_and_not_the_class_of_the_error() -> None:
     error = httpx.ReadError("broken")
     waiting = Watch()
+    assert waiting.after(error) == "maybe sent"
+    waiting.begin(tells=False)
     assert waiting.after(error) == "not sent"
     silent = Watch()
     silent.hand()
     assert silent.after(error) == "maybe sent"
     assert {silent.after(class_("no")) for class_ in UNSENT} == {"not sent"}
     assert silent.after(OutOfTime("over")) == "maybe sent"
-    silent.tells = True
+    silent.begin(tells=True)
+    silent.hand()
     assert silent.after(error) == "maybe sent"
     assert silent.after(OutOfTime("over")) == "not sent"
     telling = Watch()
