@@ -18,6 +18,7 @@ from .http_clients import (
     ClientTransport,
     HttpClient,
 )
+from .loops import LoopClient
 from .pace import CONNECTIONS
 from .response_limits import abound, bound
 from .subscription_options import SubscriptionOptions
@@ -46,7 +47,7 @@ class _Way(Generic[Http]):
 
 
 _SYNC = _Way(httpx.Client, hand, look, bound, watch_time)
-_ASYNC = _Way(httpx.AsyncClient, ahand, alook, abound, listen_while_sending)
+_ASYNC = _Way(LoopClient, ahand, alook, abound, listen_while_sending)
 
 
 def connected(

@@ -52,6 +52,8 @@ class _Connection:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         self._listening: asyncio.Task[bytes] | None = None
+        self._is_read = False
+        """Whether somebody waits for what comes: of HTTP/2, another call may."""
         self.heard = True
         """Whether anything was read since something was sent: see `arriving`."""
 
@@ -63,18 +65,20 @@ class _Connection:
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self.heard = False
-        if len(buffer) >= MUCH and self._listening is None:
+        if len(buffer) >= MUCH and self._listening is None and not self._is_read:
             receiving = self._connection.read(MUCH, timeout=None)
             self._listening = asyncio.ensure_future(receiving)
             await asyncio.sleep(0)  # It begins to listen before much is sent.
         await self._connection.write(buffer, timeout=timeout)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        self.heard = True
+        self.heard = self._is_read = True
         try:
             return await self._read(max_bytes, timeout)
         except ssl.SSLError as error:  # httpcore expects it of handshakes only.
             raise httpx.ReadError(str(error)) from error
+        finally:
+            self._is_read = False
 
     async def _read(self, max_bytes: int, timeout: float | None) -> bytes:
         if self._listening is None:

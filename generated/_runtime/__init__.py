@@ -6,7 +6,8 @@ msgspec, and nothing of the generator. Its modules, from the bottom up:
 
 http                  the HTTP library; http_clients: clients of it that users pass
 arriving, abandoned   what httpx does not look at in a response, and does not clear
-forking               what child processes make anew; timeouts: of an attempt
+forking, loops        what child processes and event loops make anew
+timeouts              of an attempt
 model, scalars, returns
                       what generated code is written with
 extra, shapes         what models hold beside their fields; what types are made of

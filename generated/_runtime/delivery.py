@@ -31,19 +31,25 @@ UNSENT = (
 class Watch:
     """Watches one attempt to send a request on its way."""
 
-    __slots__ = ("_is_handed", "_is_told", "_opens_tunnel", "delivery", "tells")
+    __slots__ = ("_is_told", "_opens_tunnel", "_tells", "_waits", "delivery")
 
     def __init__(self) -> None:
         self.delivery: Delivery = "not sent"
-        self.tells = False
-        """Whether what sends it is known to say so before it begins."""
-        self._is_handed = self._is_told = self._opens_tunnel = False
+        self._tells = self._waits = self._is_told = self._opens_tunnel = False
+
+    def begin(self, tells: bool) -> None:
+        """Note that a client has it, which calls `hand` when it is authenticated.
+
+        Args:
+            tells: Whether what sends it is known to say so before it begins.
+        """
+        self._tells, self._waits = tells, True
 
     def hand(self) -> None:
         """Note that what sends it has it now; again where it was refused and
         authentication sends it once more."""
         self.delivery = "not sent"
-        self._is_handed, self._is_told = True, False
+        self._waits = self._is_told = False
 
     def see(self, event: str, info: Mapping[str, Any]) -> None:
         """Take an event of httpcore: "http11.send_request_headers.started".
@@ -67,9 +73,9 @@ class Watch:
 
     def after(self, error: httpx.RequestError) -> Delivery:
         """Return how far the request got that failed so."""
-        if self._is_told or not self._is_handed:
+        if self._is_told or self._waits:
             return self.delivery
-        waited = self.tells and isinstance(error, OutOfTime)
+        waited = self._tells and isinstance(error, OutOfTime)
         return "not sent" if waited or isinstance(error, UNSENT) else "maybe sent"
 
 

@@ -8,6 +8,7 @@ process uses one of them; a client of the other can be passed all the same.
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 import sys
@@ -66,11 +67,26 @@ def pools(sender: object) -> Iterator[Any]:
     Neither library offers a way to them; of a transport that has none, or of another
     version of a library that keeps them elsewhere, nothing is known.
     """
+    for transport in _transports(sender):
+        yield transport._pool
+
+
+def _transports(sender: object) -> Iterator[Any]:
+    """The transports of a client that have a pool."""
     others: dict[Any, Any] = getattr(sender, "_mounts", {})
     for transport in (getattr(sender, "_transport", sender), *others.values()):
-        pool = getattr(transport, "_pool", None)
-        if pool is not None:
-            yield pool
+        if getattr(transport, "_pool", None) is not None:
+            yield transport
+
+
+def drop_connections(sender: object) -> None:
+    """Let a client, or a transport, go on without the connections that it has. What is
+    under way stays with the pool that it began in."""
+    for transport in _transports(sender):
+        pool = copy.copy(transport._pool)
+        if hasattr(pool, "_connections") and hasattr(pool, "_requests"):
+            pool._connections, pool._requests = [], []
+            transport._pool = pool
 
 
 def tells(client: Any, url: httpx.URL) -> bool:

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from .decode import Deviation, NotJsonError, TooDeepError, decode, encode
-from .errors import ApiError, DecodeError, StreamFailed, TransportError
+from .errors import (
+    AmbiguousOutcome,
+    ApiError,
+    DecodeError,
+    StreamFailed,
+    TransportError,
+)
 from .exchange import exchange
 from .framing import Frame, Framing, framing
 from .http import httpx
@@ -40,6 +46,10 @@ log = logging.getLogger("schema_codegen")
 
 DONE = "[DONE]"
 """What many servers send in the place of data when they are done."""
+MAY_BE_DONE = (
+    "The server has begun to answer: it may have executed this call. Look there before "
+    "you repeat it."
+)
 NO_CONTENT = 204
 """By this status a server tells clients of events not to connect again."""
 
@@ -139,17 +149,21 @@ class Receiving:
         failure = yield Read(response)
         yield Leave()
         if isinstance(failure, httpx.RequestError):
-            raise broken(self.call.name, "the connection broke", failure) from failure
+            raise self.broken("the connection broke", failure) from failure
 
-
-def broken(
-    operation: str, problem: str, error: httpx.RequestError, attempts: int = 1
-) -> ApiError:
-    """Return the error for a body that broke off, or is not what its encoding says."""
-    if isinstance(error, httpx.DecodingError):
-        return DecodeError(operation, f"the body cannot be read: {error}", None)
-    reason = redacted(f"{type(error).__name__} {error}".strip())
-    return TransportError(operation, f"{problem}: {reason}", attempts)
+    def broken(
+        self, problem: str, error: httpx.RequestError, attempts: int = 1
+    ) -> ApiError:
+        """Return the error for a body that broke off, or is not what its encoding
+        says."""
+        operation = self.call.name
+        if isinstance(error, httpx.DecodingError):
+            return DecodeError(operation, f"the body cannot be read: {error}", None)
+        problem += ": " + redacted(f"{type(error).__name__} {error}".strip())
+        if self.call.is_repeatable or self.terms.retry.repeats_all:
+            return TransportError(operation, problem, attempts)
+        problem = f"{problem}. {MAY_BE_DONE}"
+        return AmbiguousOutcome(operation, problem, attempts)
 
 
 def items(receiving: Receiving) -> Steps:

@@ -113,7 +113,7 @@ async def asend(
 
 def _watch(http: object, request: httpx.Request) -> Watch:
     watch: Watch = request.extensions.setdefault(WATCH, Watch())
-    watch.tells = tells(http, request.url)
+    watch.begin(tells(http, request.url))
     return watch
 
 

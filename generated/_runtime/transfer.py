@@ -10,7 +10,7 @@ from typing import Any
 from .budget import REPEAT_COST
 from .errors import StatusError
 from .http import httpx
-from .rest_streams import Receiving, broken
+from .rest_streams import Receiving
 from .retry import Failure
 from .steps import Event, Leave, Ready, Receive, Step, Steps
 from .turns import Pause
@@ -93,8 +93,7 @@ def _wait(receiving: Receiving, error: httpx.RequestError, failures: int) -> Ste
     can = progress.can_go_on or progress.may_begin_anew or not progress.came
     if wait is not None and not terms.budget.spend(receiving.base, REPEAT_COST):
         wait = None
-    name, problem = receiving.call.name, "the body is cut short"
-    found = broken(name, problem, error, failures)
+    found = receiving.broken("the body is cut short", error, failures)
     if wait is None or not can:
         raise found from error
     log.warning("%s; asking for the rest", found)

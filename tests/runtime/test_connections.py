@@ -25,6 +25,8 @@ from codegen.runtime import (
     Query,
     SubscriptionOperation,
 )
+from codegen.runtime.early_answers import MUCH, listen_while_sending
+from codegen.runtime.http import httpx, pools
 
 from .conftest import Api, AsyncApi, Connected
 from .networks import listening
@@ -201,3 +203,34 @@ def test_a_client_may_be_closed_twice(connect: Connect, server: Server) -> None:
         api.run(api.client.close())
         api.run(api.client.close())
     assert not server.requests
+
+
+def test_what_is_sent_leaves_the_reader_of_a_shared_connection_alone() -> None:
+    """As in HTTP/2: one call waits for its answer, while another sends much."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(2 * MUCH)
+        for part in (b"for the first", b"for the second"):
+            writer.write(part)
+            await writer.drain()
+            await reader.readexactly(1)
+        writer.close()
+
+    async def share() -> None:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        client = httpx.AsyncClient()
+        listen_while_sending(client)
+        (pool,) = pools(client)
+        port = server.sockets[0].getsockname()[1]
+        connection = await pool._network_backend.connect_tcp("127.0.0.1", port)
+        first = asyncio.ensure_future(connection.read(MUCH, timeout=5))
+        await asyncio.sleep(0)  # It waits before the other sends.
+        await connection.write(b"x" * 2 * MUCH)
+        assert await first == b"for the first"
+        await connection.write(b"x")
+        assert await connection.read(MUCH, timeout=5) == b"for the second"
+        await connection.write(b"x")
+        await connection.aclose()
+        server.close()
+
+    asyncio.run(share())

@@ -112,6 +112,40 @@ def test_a_child_of_tasks_opens_connections_of_its_own(counting: Server) -> None
     assert counting.connections == 2
 
 
+@pytest.mark.parametrize("library", ["", "httpx", "httpx2", "transport"])
+def test_each_event_loop_opens_connections_of_its_own(
+    counting: Server, library: str
+) -> None:
+    """Workers call `asyncio.run` for each job, with one client."""
+    passed: dict[str, Any] = {}
+    if library == "transport":
+        passed = {"transport": httpx.AsyncHTTPTransport(verify=TRUST)}
+    elif library:
+        passed = {"http_client": import_module(library).AsyncClient(verify=TRUST)}
+    api = AsyncApi(counting.url, **passed)
+
+    async def call_twice() -> list[int]:
+        return [await api.call("POST", "/", returns=NUMBER) for _ in range(2)]
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # Nobody can close them.
+        for job in range(4):
+            assert asyncio.run(call_twice()) == [2 * job + 1, 2 * job + 2]
+        assert counting.connections == 4
+        asyncio.run(api.close())
+        gc.collect()
+
+
+def test_loops_that_go_on_keep_their_connections(counting: Server) -> None:
+    api = AsyncApi(counting.url)
+    with asyncio.Runner() as runner:
+        for number in range(1, 4):
+            coroutine = api.call("GET", "/", returns=NUMBER)
+            assert runner.run(coroutine) == number
+        runner.run(api.close())
+    assert counting.connections == 1
+
+
 def test_a_closed_client_stays_closed(counting: Server) -> None:
     api = Api(counting.url)
     api.close()

@@ -23,6 +23,7 @@ from codegen.runtime import (
     Json,
     NotFound,
     Query,
+    Retry,
     StatusError,
     Text,
     TransportError,
@@ -138,6 +139,26 @@ def test_a_call_notices_what_is_cut_short(
     assert len(server.requests) == 3
     server.replies(zipped(b'"12"', media="application/json"))
     api.call("GET", "/file", returns=returns)
+
+
+@pytest.mark.parametrize("status", [b"200 OK", b"400 Bad Request"])
+def test_what_cannot_be_repeated_may_have_been_executed(
+    connect: Callable[..., Connected], server: Server, tmp_path: Path, status: bytes
+) -> None:
+    """A call for the whole body says the same."""
+    server.replies(Reply(CUT.content.replace(b"200 OK", status), "close"))
+    with pytest.raises(AmbiguousOutcome, match="may have executed this call"):
+        connect().call("POST", "/file", returns=Bytes)
+    with pytest.raises(AmbiguousOutcome, match="may have executed this call"):
+        save(connect(), tmp_path / "a", "POST")
+    assert len(server.requests) == 2
+    with pytest.raises(TransportError) as raised:
+        save(connect(retry=Retry(attempts=1, repeats_all=True)), tmp_path / "a", "POST")
+    assert not isinstance(raised.value, AmbiguousOutcome)
+    with pytest.raises(TransportError) as raised:
+        save(connect(retry=Retry(attempts=1)), tmp_path / "a", "PUT")
+    assert not isinstance(raised.value, AmbiguousOutcome)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_refusal_is_an_error_of_its_status(
