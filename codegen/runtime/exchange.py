@@ -13,6 +13,7 @@ from .attempts import HISTORY, REMARK, Attempt
 from .budget import REFUND, REPEAT_COST, TIMEOUT_COST
 from .deadline import SECONDS
 from .delivery import WATCH, Watch
+from .discretion import bare
 from .failures import Subject, failure_of, reason
 from .http import httpx
 from .messages import request_id
@@ -107,7 +108,7 @@ def exchange(
         outcome.extensions |= {HISTORY: tuple(history), REMARK: remark}
         return outcome
     is_over = _took_too_long(outcome) and retry.left(now - started) == 0
-    raise subject.error(outcome, history, is_over) from outcome.error
+    raise subject.error(outcome, history, is_over) from bare(outcome.error)
 
 
 def _said_of_pace(found: httpx.Response | Throttled) -> tuple[bool, float | None]:

@@ -22,7 +22,7 @@ from typing import Any
 import msgspec
 
 from .http import httpx
-from .redaction import HIDDEN, is_secret, redacted
+from .redaction import HIDDEN, cut, is_secret, redacted
 
 LONGEST = 500
 SEARCHED = 8 * LONGEST
@@ -63,7 +63,9 @@ def said(body: Any) -> str:
         text = _said(body)
     except RecursionError:
         text = "nested too deep to be read"
-    text = " ".join(redacted(_beginning(" ".join(text.split()))).split())
+    text = " ".join(text.split())
+    mark = " …" if len(text) > SEARCHED else ""
+    text = " ".join(f"{redacted(cut(text, SEARCHED))}{mark}".split())
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
@@ -73,15 +75,6 @@ def beginning(content: bytes) -> str:
     if len(content) > SEARCHED:  # Half a secret is not known for one.
         text = text.rpartition(" ")[0] or text[: len(text) // 2]
     return redacted(text)[:SHOWN]
-
-
-def _beginning(text: str) -> str:
-    """Cut what nobody reads: to look for secrets in all of it could take minutes. It
-    ends with a word, as half a secret is not known for one."""
-    if len(text) <= SEARCHED:
-        return text
-    words = text[:SEARCHED].rpartition(" ")[0]
-    return f"{words or text[:SEARCHED]} …"
 
 
 def _said(body: Any) -> str:

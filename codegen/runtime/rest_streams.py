@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from .decode import Deviation, NotJsonError, TooDeepError, decode, encode
+from .discretion import bare
 from .errors import (
     AmbiguousOutcome,
     ApiError,
@@ -148,7 +149,8 @@ class Receiving:
         failure = yield Read(response)
         yield Leave()
         if isinstance(failure, httpx.RequestError):
-            raise self.broken("the connection broke", failure) from failure
+            problem = "the connection broke"
+            raise self.broken(problem, failure) from bare(failure)
 
     def broken(
         self, problem: str, error: httpx.RequestError, attempts: int = 1

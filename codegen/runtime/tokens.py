@@ -21,7 +21,7 @@ from typing import Any
 from .auth import Flow, lent
 from .deadline import SECONDS, OutOfTime
 from .decode import NotJsonError, TooDeepError, decode, encode
-from .discretion import Request
+from .discretion import Request, bare
 from .errors import AuthError
 from .exchange import Exchange
 from .failures import FINAL, is_distrust
@@ -294,9 +294,8 @@ class TokenAuth(httpx.Auth):
             return self._accept(outcome, asked.key)
         kind = type(outcome).__name__
         reason = f"{kind}: {redacted(str(outcome))}" if str(outcome) else kind
-        raise AuthError(
-            f"No token from {shown(self._token_url)}: {reason}"
-        ) from outcome
+        problem = f"No token from {shown(self._token_url)}: {reason}"
+        raise AuthError(problem) from (outcome and bare(outcome))
 
     def _accept(self, response: httpx.Response, key: Secret) -> Token:
         """Take a token from a response.

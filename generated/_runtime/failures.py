@@ -11,6 +11,7 @@ from typing import TypeVar
 from .attempts import Attempt, told
 from .deadline import OutOfTime
 from .delivery import WATCH, Watch
+from .discretion import causes
 from .errors import (
     AmbiguousOutcome,
     ApiError,
@@ -156,11 +157,7 @@ def is_about(error: httpx.RequestError, request: httpx.Request) -> bool:
 
 def is_distrust(error: BaseException | None) -> bool:
     """Whether the cause is a certificate that cannot be trusted."""
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+    return any(isinstance(each, ssl.SSLCertVerificationError) for each in causes(error))
 
 
 def _total(terms: Terms) -> str:

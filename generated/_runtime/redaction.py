@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import logging
 import re
 from urllib.parse import parse_qsl, quote, quote_plus
@@ -11,10 +12,17 @@ from urllib.parse import parse_qsl, quote, quote_plus
 from .http import httpx
 
 HIDDEN = "***"
-REMEMBERED = 100
-"""How many of the last credentials are known by themselves."""
+REMEMBERED = 1000
+"""How many of the credentials that were used last are known by themselves."""
+REMEMBERED_OF_QUERIES = 100
+"""How many of those that only the name of a parameter tells, and not `auth`: they may
+be others in each call, and must not push out keys."""
+LONGEST = 16_000
+"""What is longer is cut before secrets are looked for in it: that takes its time."""
 
-_sent: dict[str, None] = {}
+_sent: dict[str, int] = {}
+_sent_in_queries: dict[str, int] = {}
+_uses = itertools.count()
 _key_parameters: set[str] = set()
 
 _SECRET_NAME = re.compile(
@@ -25,11 +33,15 @@ _SECRET_NAME = re.compile(
 )
 """In names without what stands between their words. Tokens, of which there are many,
 are those of language models."""
+_PAGING_NAME = re.compile(
+    r"(page|pagination|next|prev(ious)?|continuation|cursor|starting|sync)token$"
+)
+"""What says where a list goes on opens nothing."""
 _BETWEEN_WORDS = re.compile(r"[\W_]+|\d+$")
 _secret_in_urls = {"auth", "code", "key", "pass", "sig"}
 """Names that mean other things elsewhere."""
 
-_ASSIGNED = re.compile(r"([?&]?)([\w.%-]{1,100})=([^&#\s\"'<>]+)")
+_ASSIGNED = re.compile(r"([?&]?)(?<![\w.%-])([\w.%-]+)=([^&#\s\"'<>]+)")
 _MEMBER = re.compile(r'("([\w.-]{1,100})"\s*:\s*)"(?:[^"\\]|\\.)+"')
 _HEADER = re.compile(
     r"""(\(?b'([\w-]+)'(?:, |=))b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
@@ -46,7 +58,12 @@ _SECRETS = (
         ),
         rf"\1 {HIDDEN}",
     ),
-    (re.compile(r"\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?"), HIDDEN),
+    (  # Looked for once in each word: from each "eyJ" of a long one takes minutes.
+        re.compile(
+            r"(?<![\w-])(?=[\w-]+\.[\w-])([\w-]*?-)?eyJ[\w-]+\.[\w-]+(\.[\w-]*)?"
+        ),
+        rf"\1{HIDDEN}",
+    ),
 )
 
 
@@ -56,22 +73,45 @@ def is_secret(name: str) -> bool:
 
     The words may be parted in any way: `api_key`, `X-Api-Key`, `apiKey`.
     """
-    bare = _BETWEEN_WORDS.sub("", name).casefold()
-    return _SECRET_NAME.search(bare) is not None
+    bare = _BETWEEN_WORDS.sub("", name[-100:]).casefold()
+    return bool(_SECRET_NAME.search(bare)) and not _PAGING_NAME.search(bare)
 
 
 def keep_out(secret: str) -> None:
     """Remember a credential that is sent, so that no text shows it: servers echo keys
     in their messages. What is too short to be one is not remembered."""
-    if len(secret) >= 8 and secret not in _sent:
-        for form in (secret, quote(secret, safe=""), quote_plus(secret)):
-            _sent[form] = None
-        while len(_sent) > REMEMBERED:
-            _sent.pop(next(iter(_sent)), None)
+    _remember(_sent, secret, REMEMBERED)
+
+
+def _remember(known: dict[str, int], secret: str, most: int) -> None:
+    """Remember a secret, or that it is used still; forget what was not for longest."""
+    if len(secret) < 8:
+        return
+    _forms(secret)
+    known[secret] = next(_uses)
+    if len(known) > most:
+        # A copy, as other threads remember theirs meanwhile.
+        known.pop(min(list(known.items()), key=lambda item: item[1])[0], None)
+
+
+@functools.lru_cache(REMEMBERED)
+def _forms(secret: str) -> frozenset[str]:
+    """The forms in which texts have a secret."""
+    return frozenset((secret, quote(secret, safe=""), quote_plus(secret)))
+
+
+def _remembered() -> list[str]:
+    """Return what no text may show, the longest first: it may have a shorter one."""
+    secrets = [*list(_sent), *list(_sent_in_queries)]
+    return sorted({form for each in secrets for form in _forms(each)}, key=len)[::-1]
 
 
 def keep_out_all(request: httpx.Request) -> None:
-    """Remember the secrets that the caller put into headers, cookies and the query."""
+    """Remember the secrets that the caller put into headers, cookies and the query.
+
+    Of a query these are the values whose names tell a secret anywhere: `key` may be an
+    ordinary word, which must not be hidden in other texts.
+    """
     for raw, content in request.headers.raw:
         if _is_secret_header(raw):
             value = content.decode("utf-8", "replace")
@@ -81,8 +121,8 @@ def keep_out_all(request: httpx.Request) -> None:
             if not cookies:
                 keep_out(value.rpartition(" ")[2])
     for name, value in parse_qsl(request.url.query.decode()):
-        if is_secret(name) or name.casefold() in _secret_in_urls:
-            keep_out(value)
+        if is_secret(name) or is_key_parameter(name):
+            _remember(_sent_in_queries, value, REMEMBERED_OF_QUERIES)
 
 
 @functools.lru_cache(1024)
@@ -103,14 +143,22 @@ def is_key_parameter(name: str) -> bool:
 
 def hidden(content: bytes) -> bytes:
     """Return bytes without the credentials that were sent."""
-    for secret in sorted(_sent, key=len, reverse=True):
+    for secret in _remembered():
         content = content.replace(secret.encode(), HIDDEN.encode())
     return content
 
 
+def cut(text: str, longest: int = LONGEST) -> str:
+    """Cut what nobody reads: to look for secrets in all of it takes time. It ends with
+    a word, as half a secret is not known for one."""
+    if len(text) <= longest:
+        return text
+    return text[:longest].rpartition(" ")[0] or text[: longest // 2]
+
+
 def redacted(text: str) -> str:
     """Return a text without what is, or looks like, a secret in it."""
-    for secret in sorted(_sent, key=len, reverse=True):
+    for secret in _remembered():
         text = text.replace(secret, HIDDEN)
     for pattern, replacement in _SECRETS:
         text = pattern.sub(replacement, text)

@@ -24,7 +24,7 @@ from .exchange import Exchange
 from .http import httpx
 from .http_clients import AsyncClientTransport, ClientTransport
 from .messages import request_id
-from .redaction import redacted
+from .redaction import cut, redacted
 from .response_limits import LIMITS, ResponseLimits, abound, bound
 from .retry import Retry
 from .sending import arun, run
@@ -157,7 +157,7 @@ def refusal(message: str, response: httpx.Response) -> TokenRefused:
     """Return what those get whose key is refused, without the secrets: what was sent,
     and what servers echo of it."""
     asked = httpx.Request("POST", response.request.url.copy_with(query=None))
-    text = redacted(response.text)
+    text = redacted(cut(response.text))
     bare = httpx.Response(response.status_code, text=text, request=asked)
     try:
         body = decode(text.encode(), Any).value

@@ -8,6 +8,7 @@ from collections.abc import Generator
 from typing import Any
 
 from .budget import REPEAT_COST
+from .discretion import bare
 from .errors import StatusError
 from .http import httpx
 from .rest_streams import Receiving
@@ -95,7 +96,7 @@ def _wait(receiving: Receiving, error: httpx.RequestError, failures: int) -> Ste
         wait = None
     found = receiving.broken("the body is cut short", error, failures)
     if wait is None or not can:
-        raise found from error
+        raise found from bare(error)
     log.warning("%s; asking for the rest", found)
     yield Leave()
     yield Pause(wait)

@@ -200,6 +200,7 @@ def outputs(caplog: pytest.LogCaptureFixture) -> Iterator[Outputs]:
     for name in ("schema_codegen", "httpx", "httpcore", "asyncio", *names):
         caplog.set_level(1, logger=name)
     redaction._sent.clear()  # What other tests have sent.
+    redaction._sent_in_queries.clear()
     EXPORTER.clear()
     yield Outputs(caplog, EXPORTER)
     EXPORTER.clear()

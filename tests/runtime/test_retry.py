@@ -315,6 +315,8 @@ def play(
             else:
                 now += durations[len(sent)]
                 outcome = outcomes[len(sent)]
+                if isinstance(outcome, httpx.RequestError):
+                    outcome.request = REQUEST  # As httpx does, whatever it was.
                 sent.append(outcome)
     except StopIteration as end:
         response: httpx.Response = end.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -31,6 +32,7 @@ from codegen.runtime import (
     StatusError,
     TransportError,
     bearer,
+    redaction,
 )
 from codegen.runtime.http import httpx
 from codegen.runtime.keys import plain
@@ -167,6 +169,102 @@ def test_no_trace_of_a_key_is_left_by_a_request_for_a_token(
     assert hidden(*texts_of(caught.value), logged())
 
 
+def test_the_causes_of_errors_have_no_secrets(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    server.replies(RESET)
+    api = connect(headers={"X-Api-Key": CANARY})
+    with pytest.raises(ApiError) as caught:
+        api.call("POST", "/x", json={"password": CANARY}, returns=Json[Any])
+    assert not hidden(str(server.last))
+    assert hidden(*sent_by(caught.value.__cause__))
+
+
+@pytest.mark.parametrize("place", ["pat", "oauth", "oauth in body", "password"])
+def test_the_causes_of_errors_of_tokens_have_no_secrets(
+    connect: Callable[..., Connected], server: Server, place: str
+) -> None:
+    server.replies(RESET)
+    api = connect(auth=MAKERS[place](server.url))
+    with pytest.raises(AuthError) as caught:
+        api.call("GET", "/x", returns=Json[Any])
+    assert server.last.path == "/token"
+    assert hidden(*sent_by(caught.value.__cause__))
+
+
+def sent_by(error: BaseException | None) -> Iterator[str]:
+    """Yield what the request of an error has."""
+    assert isinstance(error, httpx.RequestError)
+    yield f"{error.request.url} {error.request.headers.raw}"
+    authorization = error.request.headers.get("Authorization", "***")
+    assert authorization == "***"
+    yield repr(error.request.read())
+
+
+def test_a_circle_of_causes_ends_a_call(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    def key() -> str:
+        first, second = OSError("vault"), OSError("file")
+        second.__context__ = first
+        raise first from second
+
+    with pytest.raises(OSError, match="vault"):
+        connect(auth=bearer(key)).call("GET", "/x", returns=Json[Any])
+    assert not server.requests
+
+
+def test_a_failure_does_not_end_who_handles_the_same(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    """Both got one error, from a function that gives the key."""
+    vault = OSError("the vault is down")
+
+    def key() -> str:
+        raise vault
+
+    api = connect(auth=bearer(key))
+
+    def rows() -> Iterator[int]:
+        for number in range(3):
+            try:
+                api.call("GET", "/x", returns=Json[Any])
+            except OSError:
+                yield number
+
+    reading = rows()
+    assert next(reading) == 0
+    with pytest.raises(OSError, match="vault"):
+        api.call("GET", "/other", returns=Json[Any])
+    assert list(reading) == [1, 2]
+    assert not server.requests
+
+
+def test_a_long_page_in_place_of_a_token_takes_no_time(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    server.replies(answer(401, "-eyJ" * 50_000, "text/plain"))
+    started = time.process_time()
+    with pytest.raises(AuthError) as caught:
+        connect(auth=MAKERS["oauth"](server.url)).call("GET", "/", returns=Json[Any])
+    assert time.process_time() - started < 5
+    assert len(str(caught.value)) < 1000
+
+
+def test_pages_push_no_key_out(
+    connect: Callable[..., Connected], server: Server
+) -> None:
+    redaction.keep_out("tenant-key-0123456789")
+    api = connect()
+    server.replies(answer(200, {}))
+    for page in range(105):
+        query = {"page_token": f"cursor-{page:05}", "key": "annotations"}
+        api.call("GET", "/list", query=query, returns=Json[Any])
+    server.replies(answer(403, {"detail": "no annotations: tenant-key-0123456789"}))
+    with pytest.raises(StatusError, match=r"no annotations: \*\*\*"):
+        api.call("GET", "/slow", returns=Json[Any])
+
+
 def test_a_password_in_the_base_url(
     connect: Callable[..., Connected], server: Server, logged: Callable[[], str]
 ) -> None:
@@ -234,6 +332,7 @@ def test_mismatches_hold_no_values(
         ("Authorization: Bearer abcdefghijk1", "Authorization: Bearer ***"),
         ("Token abcdefghijklmnopqrstuvwxyz", "Token ***"),
         ("token eyJhbGciOi.eyJ0b2tl.c2ln is old", "token *** is old"),
+        ("a-eyJhbGciOi.eyJ0b2tl.c2ln is old", "a-*** is old"),
         ("Invalid token header.", "Invalid token header."),
         ("Token is blacklisted", "Token is blacklisted"),
         ("basic authentication is needed", "basic authentication is needed"),
