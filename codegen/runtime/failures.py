@@ -106,6 +106,8 @@ class Subject:
             why = f"{_total(self.terms)} is over (`Retry(total_time=...)` allows more)"
         if failure.delivery == "not sent":
             problem = f"cannot connect to {shown(self.where)}: {why}"
+            if is_over:
+                problem = f"nothing was sent: {why}"
             if isinstance(error, httpx.PoolTimeout):
                 problem = "no connection was free in time: all are in use, so nothing "
                 problem += "was sent"
