@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from codegen.runtime import redaction
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -11,3 +13,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the expected files of tests/cases anew, to be reviewed in git",
     )
+
+
+@pytest.fixture(autouse=True)
+def _no_secrets_of_other_tests() -> None:
+    """Forget the credentials that tests before sent: a process hides what it has sent
+    in all texts, and theirs may be words that a test expects to read."""
+    redaction._sent.clear()
+    redaction._sent_in_queries.clear()
