@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from .errors import ApiError
-from .model import UNSET
 from .next_urls import NextUrl
 from .page_paths import Params, asked
 from .paging import Paging
-from .serialize import encode
 
 REMEMBERED = 100_000
 """How many pages are remembered, to know one that comes again: some 8 MB."""
@@ -36,10 +34,13 @@ class Circle:
         """
         if params is None:
             return
-        place: Any = {n: value for n, value in params.items() if value is not UNSET}
-        if not isinstance(params, NextUrl) and self._by.places:
-            place = [asked(params, path) for path in self._by.places]
-        place = hash(encode(place))
+        if isinstance(params, NextUrl):
+            asked_for: object = params.url
+        elif self._by.places:
+            asked_for = [asked(params, path) for path in self._by.places]
+        else:  # The first page: all that follow are asked for by their URLs.
+            return
+        place = hash(repr(asked_for))
         if place in self._visited:
             raise ApiError(
                 f"The server says that {self._what} is followed by itself, or by one "
