@@ -17,7 +17,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_secrets_of_other_tests() -> None:
-    """Forget the credentials that tests before sent: a process hides what it has sent
-    in all texts, and theirs may be words that a test expects to read."""
+    """Forget the credentials that tests before sent, and the names that carried them: a
+    process hides them in all texts, and a test may expect to read such a word."""
     redaction._sent.clear()
     redaction._sent_in_queries.clear()
+    redaction._key_parameters.clear()
