@@ -68,6 +68,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "graphql": {"fetching", "ir", "names", "problems", "selections"},
     "openapi": {"disk", "fetching", "ir", "media", "names", "problems"},
     "overrides": {"ir", "names", "problems", "reserved"},
+    "drift": {"groups", "ir", "limits", "methods", "names", "options", "problems"}
+    | {"python", "reserved"},
     "disk": {"encodings", "ir", "problems"},
     "encodings": set(),
     "fetching": {"encodings", "ir", "problems"},
