@@ -35,4 +35,5 @@ def test_every_rule_says_why(kind: str) -> None:
     rule = RULES[kind]
     for verdict in (rule.sent, rule.received):
         assert verdict.reason.endswith(".")
-    assert rule.title == rule.title.strip() and not rule.title.endswith(".")
+    assert rule.title == rule.title.strip()
+    assert not rule.title.endswith(".")
