@@ -79,9 +79,9 @@ def exchange(
         observer.sending(number)
         try:
             outcome = _noted((yield request), request)
-        except GeneratorExit as left:
+        except GeneratorExit as leaving:
             watch: Watch = request.extensions[WATCH]
-            observer.left(left, number, watch.delivery, retry.clock() - begun)
+            observer.left(leaving, number, watch.delivery, retry.clock() - begun)
             raise
         finally:
             place.leave()

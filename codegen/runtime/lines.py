@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Iterator
 from typing import Any, Generic, Protocol, TypeVar
 
+from .charsets import encoding_of
 from .decode import BYTE_ORDER_MARK, NotJsonError, TooDeepError, decode
 from .errors import DecodeError
 from .framing import RECORD_SEPARATOR, Records
@@ -45,8 +46,9 @@ class TextLines:
             self._decoder = _decoder(self._receiving)
         try:
             text = self._decoder.decode(piece, is_last)
-        except UnicodeDecodeError as error:
-            problem = f"line {self._number + 1:,} or later is no {error.encoding}"
+        except UnicodeError:
+            encoding = encoding_of(self._receiving.response)
+            problem = f"line {self._number + 1:,} or later is no {encoding}"
             raise _refused(self._receiving, problem) from None
         first, *others = text.split("\n")
         self._rest.append(first)
@@ -97,12 +99,7 @@ class JsonLines(Generic[T_co]):
 
 
 def _decoder(receiving: Receiving) -> codecs.IncrementalDecoder:
-    response = receiving.response
-    charset = (response.charset_encoding if response is not None else None) or "utf-8"
-    try:
-        name = codecs.lookup(charset).name
-    except LookupError:
-        name = "utf-8"
+    name = encoding_of(receiving.response)
     return codecs.getincrementaldecoder("utf-8-sig" if name == "utf-8" else name)()
 
 

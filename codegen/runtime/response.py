@@ -44,7 +44,7 @@ def text_or_bytes(response: httpx.Response) -> str | bytes:
         return response.content
     try:
         return response.content.decode(response.charset_encoding or "utf-8")
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):
         return response.content
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from .charsets import text_of
 from .deadline import SECONDS, watch_time
 from .decode import NotJsonError, TooDeepError, decode
 from .errors import ApiError, AuthError, TokenRefused
@@ -156,7 +157,7 @@ def refusal(message: str, response: httpx.Response) -> TokenRefused:
     """Return what those get whose key is refused, without the secrets: what was sent,
     and what servers echo of it."""
     asked = httpx.Request("POST", response.request.url.copy_with(query=None))
-    text = redacted(cut(response.text))
+    text = redacted(cut(text_of(response)))
     bare = httpx.Response(response.status_code, text=text, request=asked)
     try:
         body = decode(text.encode(), Any).value

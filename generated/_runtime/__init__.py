@@ -18,7 +18,7 @@ messages, redaction,
 discretion            what servers say in errors, and what is kept of calls: no secrets
 errors, mismatch      what can go wrong, and what may be odd about a response
 conversion            models as plain data, and back; mismatch_recorder
-unpacking,
+charsets, unpacking,
 response_limits       what a response may be, and where it is cut short
 observing             what is told of calls, and whom; tracing: spans
 throttling            how long a server asks to wait

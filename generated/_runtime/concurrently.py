@@ -151,6 +151,15 @@ class _Window(Generic[F]):
         """Whether the next result is to be given before another item is taken."""
         return self.calls[0].done() or not self.wants_item
 
+    def refuse_late(self) -> None:
+        """Let no call begin after one that failed.
+
+        Raises:
+            RuntimeError: one did.
+        """
+        if self.has_failed:
+            raise RuntimeError("Another call has failed before this one began.")
+
     def failed(self) -> None:
         """Begin no more calls, unless their errors are wanted as well."""
         self.has_failed = not self._returns_exceptions
@@ -177,8 +186,7 @@ def _in_threads(
     context: Context,
 ) -> Generator[Any, None, None]:
     def called(item: T) -> R:
-        if window.has_failed:
-            raise RuntimeError("Another call has failed before this one began.")
+        window.refuse_late()
         try:
             value = context.copy().run(function, item)
             if inspect.iscoroutine(value):
@@ -224,8 +232,7 @@ async def _in_tasks(
 
     async def called(item: T) -> R:
         async with places:
-            if window.has_failed:
-                raise RuntimeError("Another call has failed before this one began.")
+            window.refuse_late()
             try:
                 made = function(item)
                 if not inspect.isawaitable(made):

@@ -21,8 +21,8 @@ SPENT = (b"content-encoding", b"content-length", b"transfer-encoding")
 """What headers say of a body that was not decoded."""
 
 
-class HttpClient(Protocol):
-    """A `Client` of httpx or of httpx2."""
+class _Known(Protocol):
+    """What is known of a client, whichever way it waits."""
 
     @property
     def headers(self) -> Any: ...
@@ -30,6 +30,11 @@ class HttpClient(Protocol):
     def is_closed(self) -> bool: ...
     @property
     def trust_env(self) -> bool: ...
+
+
+class HttpClient(_Known, Protocol):
+    """A `Client` of httpx or of httpx2."""
+
     def close(self) -> None: ...
     def send(
         self,
@@ -41,15 +46,9 @@ class HttpClient(Protocol):
     ) -> Any: ...
 
 
-class AsyncHttpClient(Protocol):
+class AsyncHttpClient(_Known, Protocol):
     """An `AsyncClient` of httpx or of httpx2."""
 
-    @property
-    def headers(self) -> Any: ...
-    @property
-    def is_closed(self) -> bool: ...
-    @property
-    def trust_env(self) -> bool: ...
     async def aclose(self) -> None: ...
     async def send(
         self,

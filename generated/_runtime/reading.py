@@ -14,6 +14,7 @@ from types import NoneType
 from typing import Any
 
 from .arriving import NO_URL
+from .charsets import text_of
 from .decode import Decoded, Deviation, NotJsonError, TooDeepError, repeated_keys
 from .errors import DecodeError
 from .http import httpx
@@ -157,7 +158,7 @@ def _plain_text(response: httpx.Response) -> str:
     if declared is not None and response.charset_encoding is None:
         with suppress(LookupError, UnicodeError):
             return response.content.decode(declared[1].decode("ascii"))
-    return response.text
+    return text_of(response)
 
 
 def _bytes(call: RestCall, response: httpx.Response) -> Decoded:

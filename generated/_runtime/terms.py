@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from .tracing import CallSpan
 
 
+CLASSES = {
+    "hooks": Hooks,
+    "pace": Pace,
+    "response_limits": ResponseLimits,
+    "retry": Retry,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """On what terms a client sends its calls; copies of the client share the rest."""
@@ -35,16 +43,19 @@ class Terms:
     """The span of the call that is being made."""
 
 
-def refuse_types(*options: object) -> None:
-    """Refuse options that are no `Retry`, `ResponseLimits`, `Hooks` or `Pace`, in this
-    order; None is left out.
+def refuse_types(**options: object) -> None:
+    """Refuse options of another type than theirs; None is left out.
+
+    Args:
+        options: By name: `retry`, `pace`, `response_limits`, `hooks`; others have no
+            class of ours.
 
     Raises:
-        TypeError: one is something else.
+        TypeError: one is of another type.
     """
-    wanted = (Retry, ResponseLimits, Hooks, Pace)
-    for option, class_ in zip(options, wanted, strict=False):
-        if option is not None and not isinstance(option, class_):
+    for name, option in options.items():
+        class_ = CLASSES.get(name)
+        if class_ and option is not None and not isinstance(option, class_):
             got = f"{type(option).__name__} {option!r}"
             raise TypeError(f"This option is a {class_.__name__}, not {got}.")
 
@@ -61,6 +72,6 @@ def terms(
     Raises:
         TypeError: an option is of another type.
     """
-    refuse_types(retry, limits, hooks, pace)
+    refuse_types(retry=retry, pace=pace, response_limits=limits, hooks=hooks)
     budget, pacing = Budget(retry.budget), Pacing(pace)
     return Terms(retry, phases(timeout), budget, pacing, limits, hooks)

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .auth import Flow, lent
+from .charsets import text_of
 from .deadline import SECONDS, OutOfTime
 from .decode import NotJsonError, TooDeepError, decode, encode
 from .discretion import Request, bare
@@ -307,7 +308,7 @@ class TokenAuth(httpx.Auth):
         try:
             body = decode(response.content, Any).value
         except (NotJsonError, TooDeepError):
-            body = response.text
+            body = text_of(response)
         had = None
         if response.is_success:
             had = self._granted(body, key, server_time(response))

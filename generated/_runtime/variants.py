@@ -45,9 +45,7 @@ def refuse_unknown(options: CallOptions) -> None:
     if unknown:
         known = ", ".join(sorted(CallOptions.__annotations__))
         raise TypeError(f"There is no option {', '.join(sorted(unknown))}: {known}.")
-    refuse_types(
-        options.get("retry"), options.get("response_limits"), options.get("hooks")
-    )
+    refuse_types(**options)
 
 
 class Variants:

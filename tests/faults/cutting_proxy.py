@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
+from ..runtime.server import listening
+
 Cut = Literal["before the request", "in the request", "before the response", "in it"]
 CUTS: tuple[Cut, ...] = (
     "before the request",
@@ -115,23 +117,8 @@ def cutting(
 ) -> Iterator[CuttingProxy]:
     """Run a proxy before a server."""
     parts = urlsplit(url)
-    listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-    proxy = CuttingProxy(
-        (parts.hostname or "127.0.0.1", parts.port or 80), plan, latency
-    )
-    proxy.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-
-    def accept() -> None:
-        while True:
-            try:
-                client, _ = listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=proxy.serve, args=[client], daemon=True).start()
-
-    threading.Thread(target=accept, daemon=True).start()
-    try:
+    server = parts.hostname or "127.0.0.1", parts.port or 80
+    proxy = CuttingProxy(server, plan, latency)
+    with listening(proxy.serve) as place:
+        proxy.url = f"http://{place}"
         yield proxy
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()

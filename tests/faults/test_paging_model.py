@@ -15,7 +15,8 @@ from codegen.runtime.paging import Paging
 from codegen.runtime.terms import Terms, terms
 from codegen.runtime.turns import Pause, Turn
 
-from .test_retry_model import FAULTS, Clock, Fault
+from ..runtime.tokens import Clock
+from .test_retry_model import FAULTS, Fault
 
 WAYS: dict[str, Paging] = {
     "number of the next page": PageNumber("page", following="next"),

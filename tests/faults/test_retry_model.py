@@ -16,6 +16,8 @@ from codegen.runtime.http import httpx
 from codegen.runtime.terms import Terms, terms
 from codegen.runtime.turns import Pause, Turn
 
+from ..runtime.tokens import Clock
+
 URL = httpx.URL("http://a/")
 EVENTS: dict[Delivery, list[str]] = {
     "not sent": ["connection.connect_tcp.started"],
@@ -76,14 +78,6 @@ FAULTS = st.one_of(
         delivery=st.sampled_from(["not sent", "maybe sent", "response started"]),
     ),
 )
-
-
-@dataclass
-class Clock:
-    now: float = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @dataclass

@@ -21,7 +21,8 @@ TRUST = ssl.create_default_context()  # Made once: it takes longer than most tes
 
 class Connected(Protocol):
     """A client, whichever way it waits. `take` goes through the pages of a pager, into
-    a list, so that those before an error are there; or until there are so many."""
+    a list, so that those before an error are there; or until there are so many.
+    `collect` takes all that a stream gives."""
 
     client: Any
     http_client: Any
@@ -31,6 +32,7 @@ class Connected(Protocol):
     def pages(self, fetch: Any, params: Any, items: str, by: Paging) -> list[Any]: ...
     def pager(self, fetch: Any, params: Any, items: str, by: Paging) -> Any: ...
     def take(self, pager: Any, into: list[Any], most: int = 0) -> list[Any]: ...
+    def collect(self, values: Any) -> list[Any]: ...
     def stream(self, operation: Any, variables: Any, **parts: Any) -> list[Any]: ...
     def subscribe(self, operation: Any, variables: Any, **parts: Any) -> list[Any]: ...
     def close(self) -> None: ...
@@ -82,11 +84,13 @@ class Sync:
         return [list(page) for page in pages]
 
     def stream(self, operation: Any, variables: Any, **parts: Any) -> list[Any]:
-        with self.client.stream(operation, variables, **parts) as values:
-            return list(values)
+        return self.collect(self.client.stream(operation, variables, **parts))
 
     def subscribe(self, operation: Any, variables: Any, **parts: Any) -> list[Any]:
-        with self.client.subscribe(operation, variables, **parts) as values:
+        return self.collect(self.client.subscribe(operation, variables, **parts))
+
+    def collect(self, values: Any) -> list[Any]:
+        with values:
             return list(values)
 
 
@@ -110,6 +114,13 @@ class Async:
 
     def run(self, coroutine: Any) -> Any:
         return self._runner.run(coroutine)
+
+    def collect(self, values: Any) -> list[Any]:
+        async def collecting() -> list[Any]:
+            async with values:
+                return [value async for value in values]
+
+        return self._runner.run(collecting())
 
     def execute(self, operation: Any, variables: Any, **parts: Any) -> Any:
         return self._runner.run(self.client.execute(operation, variables, **parts))
@@ -135,14 +146,10 @@ class Async:
         return [list(page) for page in pages]
 
     def stream(self, operation: Any, variables: Any, **parts: Any) -> list[Any]:
-        return self._runner.run(
-            _collected(self.client.stream(operation, variables, **parts))
-        )
+        return self.collect(self.client.stream(operation, variables, **parts))
 
     def subscribe(self, operation: Any, variables: Any, **parts: Any) -> list[Any]:
-        return self._runner.run(
-            _collected(self.client.subscribe(operation, variables, **parts))
-        )
+        return self.collect(self.client.subscribe(operation, variables, **parts))
 
     def close(self) -> None:
         self._runner.run(self.client.close())
@@ -150,11 +157,6 @@ class Async:
             assert not self.http_client.is_closed
             self._runner.run(self.http_client.aclose())
         self._runner.close()
-
-
-async def _collected(values: Any) -> list[Any]:
-    async with values:
-        return [value async for value in values]
 
 
 @pytest.fixture

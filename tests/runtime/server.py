@@ -166,10 +166,21 @@ def serving(
     handler: Handler | None = None, tls: ssl.SSLContext | None = None
 ) -> Iterator[Server]:
     """Run a server on a free port of loopback."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     scheme = "https" if tls else "http"
-    url = f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
-    server = Server(url, handler or (lambda _: answer(404)), tls=tls)
+    server = Server("", handler or (lambda _: answer(404)), tls=tls)
+    with listening(server.accept) as place:
+        server.url = f"{scheme}://{place}"
+        try:
+            yield server
+        finally:
+            server.ended.set()
+
+
+@contextmanager
+def listening(serve: Callable[[socket.socket], object]) -> Iterator[str]:
+    """Serve each connection to a free port of loopback in a thread of its own; it gives
+    "127.0.0.1:port"."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=256)
 
     def accept() -> None:
         while True:
@@ -177,15 +188,12 @@ def serving(
                 connection, _ = listener.accept()
             except OSError:
                 return
-            threading.Thread(
-                target=server.accept, args=[connection], daemon=True
-            ).start()
+            threading.Thread(target=serve, args=[connection], daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
     try:
-        yield server
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        server.ended.set()
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
 

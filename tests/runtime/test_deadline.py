@@ -86,15 +86,5 @@ def test_a_stream_may_last_longer_than_a_call(
     server.replies(Reply(head, then="close"))
     server.handler = lambda _: Reply(head + content, pause=0.01, then="close")
     api = connect(retry=Retry(total_time=0.9), timeout=10)
-    stream = api.client.stream_call("GET", "/x", returns=Json[Any])
-    if hasattr(stream, "__aiter__"):
-
-        async def collect() -> list[Any]:
-            async with stream:
-                return [item async for item in stream]
-
-        items = api.run(collect())
-    else:
-        with stream:
-            items = list(stream)
+    items = api.collect(api.client.stream_call("GET", "/x", returns=Json[Any]))
     assert [item["n"] for item in items] == [0, 1, 2]

@@ -28,7 +28,7 @@ from codegen.runtime.delivery import UNSENT, Watch
 from codegen.runtime.http import httpx
 
 from .conftest import Connected
-from .server import CUT, HANG, RESET, Reply, Server, answer, unused_url
+from .server import CUT, HANG, RESET, Reply, Server, answer, listening, unused_url
 
 ONCE = Retry(attempts=1)
 
@@ -62,25 +62,16 @@ def test_what_was_not_sent_is_known(connect: Callable[..., Connected]) -> None:
 @contextmanager
 def proxy(replies: bytes, *, then_tunnels: bool = False) -> Iterator[str]:
     """A proxy that answers CONNECT so, and closes what comes through its tunnel."""
-    listener = socket.create_server(("127.0.0.1", 0))
 
-    def serve() -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            with connection:
+    def serve(connection: socket.socket) -> None:
+        with connection:
+            connection.recv(65536)
+            connection.sendall(replies)
+            if then_tunnels:
                 connection.recv(65536)
-                connection.sendall(replies)
-                if then_tunnels:
-                    connection.recv(65536)
 
-    threading.Thread(target=serve, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        listener.close()
+    with listening(serve) as place:
+        yield f"http://{place}"
 
 
 @pytest.mark.parametrize(

@@ -88,17 +88,7 @@ def save(api: Connected, path: Path, **options: Any) -> Path:
 
 def taken(api: Connected) -> bytes:
     """The body, by its pieces."""
-    body = body_of(api)
-
-    async def collecting() -> bytes:
-        async with body:
-            return b"".join([piece async for piece in body])
-
-    if hasattr(body, "__aiter__"):
-        found: bytes = api.run(collecting())
-        return found
-    with body:
-        return b"".join(body)
+    return b"".join(api.collect(body_of(api)))
 
 
 def ranges(server: Server) -> list[str | None]:

@@ -58,6 +58,10 @@ HEADERS = st.sampled_from(
         "Content-Type: application/json; charset=utf-16",
         "Content-Type: application/.json",
         "Content-Type: text/html; charset=nonsense",
+        "Content-Type: text/plain; charset=utf-32",
+        "Content-Type: text/plain; charset=idna",
+        "Content-Type: application/jsonl; charset=hex",
+        "Content-Type: application/jsonl; charset=idna",
         "Content-Type: text/event-stream",
         "Content-Type: multipart/mixed; boundary=x",
         "Content-Type: multipart/mixed",
@@ -161,6 +165,16 @@ def reply(head: str, body: bytes = b"") -> Reply:
 @given(replies(), st.sampled_from(RETURNS), st.sampled_from(["GET", "POST", "HEAD"]))
 @example(reply("302 F\r\nLocation: x:y"), Json[Pet], "GET")
 @example(reply("302 F\r\nLocation: http://["), Redirect, "GET")
+@example(
+    reply("200 O\r\nContent-Type: text/plain; charset=utf-16", b"\0\0"), Text, "GET"
+)
+@example(reply("200 O\r\nContent-Type: text/plain; charset=hex", b"\0\0"), Text, "GET")
+@example(reply("400 O\r\nContent-Type: text/plain; charset=idna", b"\xff"), Text, "GET")
+@example(
+    reply("200 O\r\nContent-Type: application/jsonl; charset=utf-16", b"\0\0"),
+    Json[Pet],
+    "GET",
+)
 @example(reply("200 O", b'{"name": "\xed\xa0\x80"}'), Json[Pet], "GET")
 def test_only_api_errors_leave_a_call(
     clients: tuple[Client, AsyncClient, asyncio.Runner],

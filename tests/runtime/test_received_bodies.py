@@ -49,15 +49,7 @@ def pieces(api: Connected, **parts: Any) -> tuple[Any, list[bytes]]:
     """The body, and its pieces."""
     parts = {"returns": Bytes, **parts}
     body = api.client.body_of(api.client.call, "GET", "/file", **parts)
-
-    async def collecting() -> list[bytes]:
-        async with body:
-            return [piece async for piece in body]
-
-    if hasattr(body, "__aiter__"):
-        return body, api.run(collecting())
-    with body:
-        return body, list(body)
+    return body, api.collect(body)
 
 
 def zipped(content: bytes, cut: int = 0, media: str = "text/csv") -> Reply:

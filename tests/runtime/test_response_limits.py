@@ -51,16 +51,7 @@ def bomb(megabytes: int) -> bytes:
 def body_of(api: Connected) -> bytes:
     """The body, as it comes."""
     body = api.client.body_of(api.client.call, "GET", "/p", returns=Bytes)
-
-    async def collecting() -> bytes:
-        async with body:
-            return b"".join([piece async for piece in body])
-
-    if hasattr(body, "__aiter__"):
-        found: bytes = api.run(collecting())
-        return found
-    with body:
-        return b"".join(body)
+    return b"".join(api.collect(body))
 
 
 # What is compressed
