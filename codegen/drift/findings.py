@@ -108,6 +108,11 @@ class Report:
     """Which part of the generated client's version should rise."""
     views: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Types that changed, by name: how each was and is, as text, line by line."""
+    uses: tuple[tuple[str, str], ...] = ()
+    """Which operation or type uses which type, sorted: what stands between the client's
+    operations and the types that changed."""
+    history: str = ""
+    """A chart of the schema's life, as SVG, where one was drawn."""
 
 
 def judge(changes: Iterable[Change], verdicts: Verdicts | None = None) -> list[Finding]:
