@@ -15,4 +15,8 @@ SEVERITIES: tuple[Severity, ...] = ("safe", "dangerous", "breaking")
 
 def worst(severities: Iterable[Severity]) -> Severity:
     """The worst of them; safe where there is none."""
-    return max(severities, key=SEVERITIES.index, default="safe")
+    found = set(severities)
+    for severity in reversed(SEVERITIES):
+        if severity in found:
+            return severity
+    return "safe"
