@@ -110,6 +110,8 @@ class Fragment:
 class Operation:
     key: str
     call: Http | GraphQL
+    id: str = ""
+    """The `operationId`, where there is one."""
     params: tuple[Param, ...] = ()
     bodies: tuple[Body, ...] = ()
     responses: tuple[Response, ...] = ()

@@ -48,6 +48,7 @@ class Operations:
         return ir.Operation(
             key=key,
             call=ir.Http(entry.written or entry.method.upper(), entry.path),
+            id=node.text("operationId"),
             params=self._parameters.of(entry),
             bodies=self._bodies.of(node),
             responses=successes,

@@ -1,0 +1,38 @@
+"""Versions of an OpenAPI document, for tests of drift."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from codegen import ir
+from codegen.openapi.load import load
+from codegen.openapi.lower import lower
+
+Document = Mapping[str, Any]
+
+
+def api_of(document: Document) -> ir.Api:
+    """The Api of a document."""
+    read, problems = load(json.dumps(document), file="api.json")
+    api, found = lower(read, name="Pets", source="api.json")
+    errors = [one for one in [*problems, *found] if one.severity == "error"]
+    assert not errors, errors
+    return api
+
+
+def document(paths: Mapping[str, Any], **further: Any) -> dict[str, Any]:
+    """A document of these paths."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1.0.0"},
+        "servers": [{"url": "https://pets.example/v1"}],
+        "paths": dict(paths),
+        **further,
+    }
+
+
+def operation(**said: Any) -> dict[str, Any]:
+    """An operation that answers nothing, unless something else is said."""
+    return {"responses": {"204": {"description": "Done."}}, **said}
