@@ -15,6 +15,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "names": set(),
     "runtime": set(),
     "text": set(),
+    "wording": set(),
     "problems": {"ir"},
     "reserved": set(),
     "python": {"ir", "names", "reserved", "text"},
@@ -69,7 +70,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "openapi": {"disk", "fetching", "ir", "media", "names", "problems"},
     "overrides": {"ir", "names", "problems", "reserved"},
     "drift": {"groups", "ir", "limits", "methods", "names", "options", "problems"}
-    | {"python", "reserved"},
+    | {"python", "reserved", "wording"},
     "disk": {"encodings", "ir", "problems"},
     "encodings": set(),
     "fetching": {"encodings", "ir", "problems"},

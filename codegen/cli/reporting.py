@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable
 import click
 
 from ..problems import Problem, in_order, render
+from ..wording import count as count
+from ..wording import printable as printable
 
 
 def report(
@@ -40,20 +42,3 @@ def report(
     for file, number in numbers.items() if counted else ():
         warnings = count(number, "warning")
         click.echo(printable(f"{file}: {warnings}; --verbose shows them"), err=True)
-
-
-def count(number: int, noun: str) -> str:
-    """Say a number of things: "1 query", "2 queries", "1,000 files"."""
-    if number != 1:
-        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {noun}"
-
-
-def printable(text: str) -> str:
-    """Text with what could move the cursor or change colours made visible: it may come
-    from a server."""
-    return "".join(c if c.isprintable() or c == "\n" else _escaped(c) for c in text)
-
-
-def _escaped(character: str) -> str:
-    return " " if character == "\t" else ascii(character)[1:-1]

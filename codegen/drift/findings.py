@@ -8,11 +8,14 @@ from typing import Literal
 
 from .changes import Change
 from .rules import RULES
-from .severity import Severity, worst
+from .severity import SEVERITIES, Severity, worst
 
 Affects = Literal["", "broken", "potentially affected", "unaffected"]
 """What a change does to the client's own operations; nothing where they are not
 known."""
+
+Bound = Literal["breaking", "dangerous", "any"]
+"""From which severity on a check fails."""
 
 Verdicts = Mapping[str, tuple[Severity, Severity]]
 """The severities, wire and source, that the config gives to kinds of change."""
@@ -73,6 +76,13 @@ class Finding:
             return "safe"
         return self.severity
 
+    def fails(self, bound: Bound) -> bool:
+        """Whether a check with this bound fails because of it."""
+        if self.excuse or self.affects == "unaffected":
+            return False
+        least: Severity = "safe" if bound == "any" else bound
+        return SEVERITIES.index(self.severity) >= SEVERITIES.index(least)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
@@ -106,6 +116,12 @@ class Report:
     observed: tuple[Observed, ...] = ()
     version: Literal["major", "minor", "patch", "none"] = "none"
     """Which part of the generated client's version should rise."""
+    bound: Bound = "breaking"
+    """From which severity on the check fails."""
+    failure: str = ""
+    """Why nothing could be told, as sentences: no report may say "no drift" then."""
+    notes: tuple[str, ...] = ()
+    """What else readers must know, as sentences: an excuse that has expired."""
     views: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Types that changed, by name: how each was and is, as text, line by line."""
     uses: tuple[tuple[str, str], ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from codegen.drift.changes import Change
@@ -28,6 +30,15 @@ def test_the_config_wins_over_the_table() -> None:
     change = Change(kind="operation-removed", subject="GET /pets")
     (finding,) = judge([change], {"operation-removed": ("safe", "dangerous")})
     assert (finding.wire, finding.source) == ("safe", "dangerous")
+
+
+def test_what_is_excused_or_unaffected_fails_no_check() -> None:
+    (finding,) = judge([Change(kind="operation-added", subject="GET /pets")])
+    excused = dataclasses.replace(finding, excuse="We do not call it.")
+    unaffected = dataclasses.replace(finding, affects="unaffected")
+    failing = [f.fails("any") for f in (finding, excused, unaffected)]
+    assert failing == [True, False, False]
+    assert not finding.fails("dangerous")
 
 
 @pytest.mark.parametrize("kind", RULES)
