@@ -13,3 +13,5 @@ class Surface:
 
     api: ir.Api
     """Its operations and types, in the client's terms."""
+    types: ir.TypeSystem | None = None
+    """The whole schema of a GraphQL API: its documents select only a part of it."""

@@ -54,6 +54,15 @@ from .selectables import Selectable as Selectable
 from .selectables import SelectableField as SelectableField
 from .servers import Server as Server
 from .servers import ServerVariable as ServerVariable
+from .type_system import BUILT_IN_SCALARS as BUILT_IN_SCALARS
+from .type_system import EXECUTABLE_LOCATIONS as EXECUTABLE_LOCATIONS
+from .type_system import Directive as Directive
+from .type_system import InputValue as InputValue
+from .type_system import OutputField as OutputField
+from .type_system import SchemaType as SchemaType
+from .type_system import TypeKind as TypeKind
+from .type_system import TypeSystem as TypeSystem
+from .type_system import is_non_null as is_non_null
 from .types import Builtin as Builtin
 from .types import List as List
 from .types import Literal as Literal
