@@ -106,16 +106,31 @@ class Root:
     doc: Code
 
 
+def class_names(api: ir.Api) -> dict[str, str]:
+    """The classes of a builder, by the key of what they select from."""
+    return names.assign(
+        (selectable.key for selectable in api.selectables),
+        lambda key: f"{names.pascal(key)}Fields",
+        reserved=RESERVED_CLASSES,
+    )
+
+
+def selectable_names(selectable: ir.Selectable, scope: Scope) -> dict[str, str]:
+    """The Python names of what can be selected from a type, by wire name."""
+    return names.assign(
+        (field.wire for field in selectable.fields),
+        names.snake,
+        reserved=RESERVED_MEMBERS,
+        chosen=scope.members(selectable.key),
+    )
+
+
 class BuilderSpelling:
     """Spells the builder of an Api in one module."""
 
     def __init__(self, api: ir.Api, known: Names) -> None:
         self._selectables = api.selectables
-        self._classes = names.assign(
-            (s.key for s in api.selectables),
-            lambda key: f"{names.pascal(key)}Fields",
-            reserved=RESERVED_CLASSES,
-        )
+        self._classes = class_names(api)
         self._narrowed = [s for s in api.selectables if s.narrower]
         taken = {*RESERVED_CLASSES, *self._classes.values()}
         self._markers = names.assign(
@@ -200,12 +215,7 @@ class BuilderSpelling:
         return [self._deep[name] for name in sorted(self._deep)]
 
     def _class(self, selectable: ir.Selectable) -> FieldsClass:
-        spelled = names.assign(
-            (field.wire for field in selectable.fields),
-            names.snake,
-            reserved=RESERVED_MEMBERS,
-            chosen=self.scope.members(selectable.key),
-        )
+        spelled = selectable_names(selectable, self.scope)
         ordered = sorted(selectable.fields, key=lambda field: spelled[field.wire])
         return FieldsClass(
             name=py_name(self._classes[selectable.key]),

@@ -92,6 +92,16 @@ def field_names(record: ir.Record, scope: Scope) -> dict[str, str]:
     )
 
 
+def value_names(enum: ir.Enum, scope: Scope) -> dict[str, str]:
+    """The Python names of an enum's values, by how the wire writes them."""
+    called = {str(value.wire): value.name for value in enum.values if value.name}
+    return names.assign(
+        (str(value.wire) for value in enum.values),
+        lambda wire: names.upper(called.get(wire) or wire),
+        chosen=scope.members(enum.key),
+    )
+
+
 def attribute(type_: ir.Type, wire: str, scope: Scope) -> tuple[str, ir.Type]:
     """The Python name and the type of a field of a type, through null, lists and the
     bases of records; of a union, that of the first member that has it.
@@ -296,12 +306,7 @@ def _field_doc(field: ir.Field, record: ir.Record) -> str:
 
 def _enum(enum: ir.Definition, scope: Scope) -> Class:
     assert isinstance(enum, ir.Enum)
-    called = {str(value.wire): value.name for value in enum.values if value.name}
-    spelled = names.assign(
-        (str(value.wire) for value in enum.values),
-        lambda wire: names.upper(called.get(wire) or wire),
-        chosen=scope.members(enum.key),
-    )
+    spelled = value_names(enum, scope)
     doc = described(enum.doc, enum.deprecated) or "One of a few values."
     integers = all(isinstance(value.wire, int) for value in enum.values)
     return Class(

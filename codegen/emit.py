@@ -18,15 +18,15 @@ from .declarations import declare
 from .flavours import FLAVOURS
 from .groups import Groups, both_forms, by_module
 from .incoming import incoming_requests, readable
-from .methods import MethodSpelling, method_names
+from .methods import MethodSpelling, group_scope
 from .options import AuthOptions, Options
 from .python import Names, Scope
-from .rendering import one_line, render
+from .rendering import formatted, one_line, render
 from .scalars import Scalars, declare_scalars
 from .servers import ServerFunction, choices
 from .text import Code, join, py_name, py_str, py_text
 
-__all__ = ["AuthOptions", "Options", "emit", "runtime_files"]
+__all__ = ["AuthOptions", "Options", "emit", "emit_unformatted", "runtime_files"]
 
 
 def emit(api: ir.Api, options: Options) -> dict[str, str]:
@@ -39,6 +39,13 @@ def emit(api: ir.Api, options: Options) -> dict[str, str]:
     Returns:
         The text of each file by its path, relative to the folder of the package.
     """
+    texts = emit_unformatted(api, options)
+    return {path: text and formatted(path, text) for path, text in texts.items()}
+
+
+def emit_unformatted(api: ir.Api, options: Options) -> dict[str, str]:
+    """Write the files of a client as the templates print them, for what reads them but
+    no people: laying them out takes most of the time."""
     known = Names(api, options.names)
     groups = Groups(api, options.class_name)
     fragments = names.assign((f.key for f in api.fragments), names.upper)
@@ -227,10 +234,7 @@ def _group(
 ) -> str:
     group, class_name = ways_to_call(groups.by_key[key]), groups.classes[key]
     children = groups.children(key)
-    classes = [class_name, *(child.class_name for child in children)]
-    taken = {*classes, *(f"Async{name}" for name in classes)}
-    spelled = method_names(group, [child.attribute for child in children], known)
-    scope = Scope(known, group.definitions, taken, spelled.values())
+    scope, spelled, taken = group_scope(groups, key, group, known)
     documents = names.assign(
         (o.key for o in group.operations if isinstance(o.call, ir.GraphQL)),
         names.upper,

@@ -13,6 +13,7 @@ from .contents import CONTENT_TYPE, contents_of, names_media
 from .deprecation import deprecation
 from .docstrings import INDENT, argument_doc, arguments_doc
 from .flavours import Flavour
+from .groups import Groups
 from .pages import (
     Pages,
     backward_note,
@@ -189,6 +190,28 @@ def method_names(
         reserved={*reserved.METHODS, *children},
         chosen=known.members(".".join(group.path)),
     )
+
+
+def group_scope(
+    groups: Groups, key: str, group: ir.Group, known: Names
+) -> tuple[Scope, dict[str, str], set[str]]:
+    """The module of a group.
+
+    Args:
+        groups: All groups of the client.
+        key: The dotted path of this one.
+        group: It, with an operation for each way to call one.
+        known: The names of the Api.
+
+    Returns:
+        The module, the names of the group's methods by operation key, and the classes
+        that the module defines or imports for groups.
+    """
+    children = groups.children(key)
+    classes = [groups.classes[key], *(child.class_name for child in children)]
+    taken = {*classes, *(f"Async{name}" for name in classes)}
+    spelled = method_names(group, [child.attribute for child in children], known)
+    return Scope(known, group.definitions, taken, spelled.values()), spelled, taken
 
 
 def _deprecated(operation: ir.Operation, scope: Scope) -> Code | None:

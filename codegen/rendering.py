@@ -14,19 +14,28 @@ from .text import Code, py_doc, py_name, py_str
 
 
 def render(template: str, **context: object) -> str:
-    """Render a template and format the result.
+    """Render a template.
 
     Args:
         template: The name of the file that it writes, e.g. "models.py".
         context: What the template refers to.
     """
-    text = _environment().get_template(f"{template}.jinja").render(**context)
+    return _environment().get_template(f"{template}.jinja").render(**context)
+
+
+def formatted(path: str, text: str) -> str:
+    """Lay out the text of a file.
+
+    Args:
+        path: The file.
+        text: What a template printed for it.
+    """
     try:
         return black.format_str(text, mode=_MODE)
     except InvalidInput as error:
         numbered = "\n".join(f"{n:5} {s}" for n, s in enumerate(text.split("\n"), 1))
         raise AssertionError(
-            f"{template}.jinja wrote what is not Python: {error}\n{numbered}"
+            f"A template wrote what is not Python to {path}: {error}\n{numbered}"
         ) from error
 
 

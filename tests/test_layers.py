@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "calls": {"access", "answers", "contents", "ir", "media", "pages", "python"}
     | {"signatures", "styles", "text"},
     "methods": {"access", "answer_docs", "calls", "contents", "deprecation", "ir"}
-    | {"docstrings", "flavours", "names", "pages", "python", "reserved"}
+    | {"docstrings", "flavours", "groups", "names", "pages", "python", "reserved"}
     | {"signatures", "text"},
     "flavours": {"text"},
     "signatures": {"contents", "ir", "names", "pages", "python", "reserved", "text"},
@@ -70,7 +70,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "openapi": {"disk", "fetching", "ir", "media", "names", "problems"},
     "overrides": {"ir", "names", "problems", "reserved"},
     "drift": {"groups", "ir", "limits", "methods", "names", "options", "problems"}
-    | {"python", "reserved", "wording"},
+    | {"answers", "builder", "declarations", "python", "reserved", "signatures"}
+    | {"wording"},
     "disk": {"encodings", "ir", "problems"},
     "encodings": set(),
     "fetching": {"encodings", "ir", "problems"},

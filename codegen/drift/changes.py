@@ -14,12 +14,15 @@ Direction = Literal["sent", "received", "both", "none"]
 could be told."""
 
 
+TouchedKind = Literal["type", "field", "value", "operation", "parameter"]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Touched:
     """A part of a client that has a name in generated code, in wire names. How Python
     spells it is decided later, by `symbols`."""
 
-    kind: Literal["type", "field", "value", "operation", "parameter"]
+    kind: TouchedKind
     owner: str
     """The key of the definition (`ir.Definition.key`) for a type, its fields and its
     values; of the operation (the group's path and the key, joined by ".") for an

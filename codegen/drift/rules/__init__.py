@@ -15,7 +15,8 @@ from .graphql import GRAPHQL
 from .operations import OPERATIONS
 from .rule import Rule as Rule
 from .rule import Verdict as Verdict
+from .symbols import SYMBOLS
 from .types import TYPES
 
-RULES: Mapping[str, Rule] = {**TYPES, **OPERATIONS, **GRAPHQL}
+RULES: Mapping[str, Rule] = {**TYPES, **OPERATIONS, **GRAPHQL, **SYMBOLS}
 """By kind of change."""

@@ -1,0 +1,209 @@
+"""The names of generated code, as the generated code has them."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen import emit, ir
+from codegen.cli.generation import lower, options_of
+from codegen.config import load
+from codegen.drift.changes import Change, Touched
+from codegen.drift.findings import judge
+from codegen.drift.symbol_changes import symbol_changes
+from codegen.drift.symbols import Symbols
+
+from ..generation import CONFIGURED, ROOT, graphql_api, openapi_api
+
+SHOP = """
+openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths:
+  /orders/{id}:
+    get:
+      operationId: get
+      tags: [orders]
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: pageSize, in: query, schema: {type: integer}}
+      responses:
+        "200":
+          description: It.
+          content: {application/json: {schema: {$ref: "#/components/schemas/Order"}}}
+components:
+  schemas:
+    Order:
+      type: object
+      properties:
+        createdAt: {type: string}
+        state: {type: string, enum: [open, paid]}
+"""
+
+
+def symbols_of(document: str, names: Mapping[str, str] | None = None) -> Symbols:
+    api, _ = openapi_api(document)
+    return Symbols(api, dataclasses.replace(CONFIGURED, names=names or {}))
+
+
+@pytest.fixture(scope="module")
+def shop() -> Symbols:
+    return symbols_of(SHOP)
+
+
+@pytest.mark.parametrize(
+    ("touched", "name"),
+    [
+        (Touched("type", "Order"), "models.Order"),
+        (Touched("field", "Order", "createdAt"), "models.Order.created_at"),
+        (Touched("value", "Order state", '"paid"'), "models.OrderState.PAID"),
+        (Touched("operation", "orders.get"), "Shop.orders.get"),
+        (
+            Touched("parameter", "orders.get", "pageSize"),
+            "Shop.orders.get(page_size=)",
+        ),
+    ],
+)
+def test_a_part_of_the_api_has_its_name(
+    shop: Symbols, touched: Touched, name: str
+) -> None:
+    assert shop.of(touched) == (name,)
+
+
+def test_what_the_client_does_not_have_has_no_name(shop: Symbols) -> None:
+    assert shop.of(Touched("field", "Order", "gone")) == ()
+
+
+def test_what_can_be_selected_has_two_names() -> None:
+    api, _ = graphql_api("type Query { me: User } type User { name: String }")
+    built, _ = graphql_api(
+        "type Query { me: User } type User { name: String }", builder=True
+    )
+    touched = Touched("field", "User", "name")
+    assert Symbols(api, CONFIGURED).of(touched) == ("models.User.name",)
+    assert Symbols(built, CONFIGURED).of(touched) == (
+        "models.User.name",
+        "builder.UserFields.name",
+    )
+
+
+# The three platforms: every name is there in the committed code
+
+
+def _platforms() -> list[tuple[str, ir.Api, emit.Options]]:
+    config = load(ROOT)
+    return [
+        (client.key, lower(config, client)[0], options_of(client))
+        for client in config.clients
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "api", "options"), _platforms(), ids=lambda value: str(value)[:12]
+)
+def test_every_name_is_in_the_generated_code(
+    key: str, api: ir.Api, options: emit.Options
+) -> None:
+    package = f"generated.{key}"
+    missing = [
+        name
+        for names in Symbols(api, options).by_touched.values()
+        for name in names
+        if not _exists(package, options.class_name, name)
+    ]
+    assert missing == []
+
+
+def _exists(package: str, client: str, name: str) -> bool:
+    path, _, argument = name.removesuffix("=)").partition("(")
+    first, *steps = path.split(".")
+    module = "client" if first == client else first
+    value: Any = importlib.import_module(f"{package}.{module}")
+    if first == client:
+        value = value.__dict__[client](base_url="http://127.0.0.1:1", api_key="k")
+    for step in steps:
+        annotated = inspect.isclass(value) and step in _annotations(value)
+        if annotated:
+            return step == steps[-1]
+        if not hasattr(value, step):
+            return False
+        value = getattr(value, step)
+    return not argument or argument in inspect.signature(value).parameters
+
+
+def _annotations(class_: type) -> set[str]:
+    return {
+        name for one in class_.__mro__ for name in vars(one).get("__annotations__", {})
+    }
+
+
+# Names that change by themselves
+
+
+def test_a_name_that_another_takes_is_a_change() -> None:
+    taken = SHOP.replace(
+        "        createdAt: {type: string}",
+        "        created_at: {type: string}\n        createdAt: {type: string}",
+    )
+    (change,) = symbol_changes([], symbols_of(SHOP), symbols_of(taken))
+    assert (change.kind, change.subject) == ("symbol-renamed", "Order.createdAt")
+    assert change.old == "models.Order.created_at"
+    assert change.new == change.hint == "models.Order.created_at2"
+    (finding,) = judge([change])
+    assert (finding.wire, finding.source) == ("safe", "breaking")
+
+
+def test_a_name_of_the_config_is_a_change_of_one_thing() -> None:
+    named = symbols_of(SHOP, {"Order": "Purchase"})
+    (change,) = symbol_changes([], symbols_of(SHOP), named)
+    assert (change.old, change.new) == ("models.Order", "models.Purchase")
+
+
+def test_what_is_said_to_be_renamed_is_not_said_again() -> None:
+    renamed = SHOP.replace("schemas/Order", "schemas/Purchase").replace(
+        "    Order:", "    Purchase:"
+    )
+    said = Change(
+        kind="type-renamed",
+        subject="Order",
+        touches=(Touched("type", "Order"),),
+        hint="Purchase",
+    )
+    assert symbol_changes([said], symbols_of(SHOP), symbols_of(renamed)) == []
+
+
+def test_a_field_of_a_renamed_type_is_found_there() -> None:
+    renamed = SHOP.replace("schemas/Order", "schemas/Purchase").replace(
+        "    Order:", "    Purchase:"
+    )
+    said = Change(
+        kind="type-renamed",
+        subject="Order",
+        touches=(Touched("type", "Order"),),
+        hint="Purchase",
+    )
+    new = symbols_of(renamed, {"Purchase.createdAt": "made_at"})
+    (change,) = symbol_changes([said], symbols_of(SHOP), new)
+    assert (change.old, change.new) == (
+        "models.Order.created_at",
+        "models.Purchase.made_at",
+    )
+
+
+def test_the_same_api_has_the_same_names(shop: Symbols) -> None:
+    assert symbol_changes([], shop, symbols_of(SHOP)) == []
+
+
+def test_files_that_are_not_laid_out_say_the_same(tmp_path: Path) -> None:
+    api, _ = openapi_api(SHOP)
+    plain, laid_out = emit.emit_unformatted(api, CONFIGURED), emit.emit(api, CONFIGURED)
+    assert plain.keys() == laid_out.keys()
+    import ast
+
+    for path, text in plain.items():
+        assert ast.dump(ast.parse(text)) == ast.dump(ast.parse(laid_out[path]))
