@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from .changes import Change, in_order
+from .components import Components
+from .definition_pairs import pair_definitions
+from .operation_pairs import pair_operations
 from .surface import Surface
 
 
-def compare(old: Surface, new: Surface) -> tuple[Change, ...]:
+def compare(
+    old: Surface, new: Surface, *, documentation: bool = False
+) -> tuple[Change, ...]:
     """Say what has changed from one version of an API to another.
+
+    Args:
+        old: The version that the client was made from.
+        new: The version that the API has now.
+        documentation: Whether descriptions and examples count.
 
     Returns:
         The changes at their roots, each once, in the order of their subjects. Nothing
         depends on the order of definitions.
     """
+    operations = pair_operations(old.api, new.api)
+    pair_definitions(Components(old.api), Components(new.api), operations)
     changes: list[Change] = []
-    return in_order(changes)
+    kept = changes if documentation else [c for c in changes if is_noticed(c)]
+    return in_order(kept)
+
+
+def is_noticed(change: Change) -> bool:
+    """Whether more than the documentation has changed."""
+    return change.kind != "documentation-changed"

@@ -1,0 +1,63 @@
+"""How one type became another, for whoever sends or receives its values.
+
+What matters is which JSON values a type stands for, and what Python makes of them:
+
+    type-changed      other values: integer → string
+    type-widened      further values, as further alternatives: integer → number
+    type-narrowed     fewer values: string | integer → string
+    type-generalized  further values, of another class in Python: date-time → string
+    type-specialized  fewer values, of another class in Python: string → date-time
+    type-unspecified  any value, where it was a plain one: string → any
+    type-specified    a plain value, where it was any: any → string
+    python-type-changed  the same values, of another class: number → decimal number
+    type-replaced     the same values, of another class: Owner → Person
+    enum-opened       any string, where it was an enum
+    enum-closed       an enum, where it was any string
+
+Null and the values of enums are told on their own. Widths (int32, int64) are one type
+here, as they are in Python.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .. import ir
+from .differences import Difference
+from .pairs import Pairs
+from .type_comparison import Comparison
+from .type_text import type_text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TypeDelta:
+    """One way in which a type differs."""
+
+    kind: str
+    """A kind of change: "type-changed", "became-nullable", "enum-value-added", …"""
+    old: str
+    """The whole old type as text, or the value that is gone."""
+    new: str
+
+
+def type_changes(old: ir.Type, new: ir.Type, pairs: Pairs) -> tuple[TypeDelta, ...]:
+    """Say how a type of the old version differs from that of the new one.
+
+    Args:
+        old: A type of the old version.
+        new: What stands in its place.
+        pairs: Which definition is which; what changed inside of those that are paired
+            is no difference of the types that refer to them.
+
+    Returns:
+        The differences, sorted; none where values and Python are the same.
+    """
+    found = Comparison(pairs).differences(old, new)
+    before, after = type_text(old, pairs.old), type_text(new, pairs.new)
+    return tuple(sorted(_delta(each, before, after) for each in found))
+
+
+def _delta(difference: Difference, before: str, after: str) -> TypeDelta:
+    if difference.is_of_value:
+        return TypeDelta(difference.kind, difference.old, difference.new)
+    return TypeDelta(difference.kind, before, after)
