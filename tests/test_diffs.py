@@ -17,7 +17,8 @@ import pytest
 import yaml
 
 from codegen import emit
-from codegen.cli.generation import lower, options_of
+from codegen.cli.client_options import options_of
+from codegen.cli.lowering import lower
 from codegen.config import Client, Config, load
 
 from .generation import ROOT, graphql_files

@@ -21,8 +21,8 @@ from ..runtime.errors import AuthError
 from ..snapshot import Snapshot
 from . import connections
 from .credentials import endpoint_of
-from .generation import document_sources, schema_files
 from .reporting import count
+from .schema_texts import document_sources, schema_files
 
 Taken = tuple[Snapshot, list[Problem]]
 """A snapshot, and what is wrong with the schema but understood."""

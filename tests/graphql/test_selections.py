@@ -8,7 +8,7 @@ import graphql as g
 import pytest
 
 from codegen import config, ir
-from codegen.cli.generation import lower
+from codegen.cli.lowering import lower
 from codegen.graphql import defaults
 from codegen.problems import ProblemsError
 from codegen.selections import Bounds, Selections

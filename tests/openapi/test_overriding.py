@@ -9,7 +9,7 @@ from textwrap import dedent
 import pytest
 
 from codegen import config, ir
-from codegen.cli.generation import lower as lower_client
+from codegen.cli.lowering import lower as lower_client
 from codegen.openapi import patch
 from codegen.openapi.load import load
 from codegen.openapi.lower import lower
