@@ -10,7 +10,9 @@ from pathlib import PurePosixPath
 from .. import emit
 from ..config import Client, Config
 from ..problems import Problem
-from .generation import lower, options_of, snapshot_text
+from .client_options import options_of
+from .lowering import lower
+from .schema_texts import SchemaText, snapshot_text
 from .snapshots import take
 
 
@@ -65,8 +67,11 @@ def _touched(
     config: Config, client: Client, committed: str, live: str
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """What the change does to the generated client, and what breaks."""
-    before, _ = lower(config, client, committed)
-    after, problems = lower(config, client, live)
+    name = client.schema
+    old_text = SchemaText(name=name, files=((name, committed),))
+    before, _ = lower(config, client, old_text)
+    new_text = SchemaText(name=name, files=((name, live),))
+    after, problems = lower(config, client, new_text)
     broken = tuple(problem for problem in problems if problem.severity == "error")
     if broken:
         return (), broken

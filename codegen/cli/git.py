@@ -89,9 +89,7 @@ def commit(folder: Path, revision: str) -> Commit:
     if top.returncode:
         raise _problem(f"git does not read this folder: {_said(top)}", str(folder))
     wanted = f"{revision}^{{commit}}"
-    found = _git(
-        folder, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted
-    )
+    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
     # Older versions of git repeat the option.
     lines = [line for line in found.stdout.decode().split() if line[0] != "-"]
     if found.returncode or not lines:

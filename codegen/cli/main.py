@@ -13,6 +13,7 @@ import click
 
 from ..disk import reason_of
 from ..problems import ProblemsError
+from . import drift_commands as drift_commands
 from .commands import codegen
 from .reporting import printable, report
 

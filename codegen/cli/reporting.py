@@ -42,3 +42,8 @@ def report(
     for file, number in numbers.items() if counted else ():
         warnings = count(number, "warning")
         click.echo(printable(f"{file}: {warnings}; --verbose shows them"), err=True)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print text that may come from a server."""
+    click.echo(printable(text), err=err)

@@ -59,9 +59,7 @@ def _standard_input() -> str:
     try:
         return decoded(content)
     except UnicodeDecodeError:
-        raise ProblemsError(
-            Problem("The standard input is not UTF-8 text.")
-        ) from None
+        raise ProblemsError(Problem("The standard input is not UTF-8 text.")) from None
 
 
 # Files

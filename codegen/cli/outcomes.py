@@ -1,0 +1,135 @@
+"""What a check ends with: reports for people and machines, and an exit code.
+
+A report that cannot be made never hides what was found: then the plain list is printed,
+and the exit code is that of the findings.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from .. import disk
+from ..drift.findings import Report
+from ..problems import ProblemsError
+from .reporting import count, printable, report
+
+NOTHING = 0
+DRIFT = 1
+UNKNOWN = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Where which format goes."""
+
+    shown: str = "text"
+    """What is printed on the standard output."""
+    files: tuple[tuple[str, Path], ...] = ()
+    """Formats, and the files that they are written to."""
+
+
+def deliver(reports: Sequence[Report], wanted: Wanted) -> int:
+    """Print and write reports.
+
+    Returns:
+        The exit code: 2 where something could not be told, 1 where something fails the
+        check, else 0; and 2 in its place where a report that is wanted could not be
+        made.
+    """
+    done = [_printed(reports, wanted.shown)]
+    done += [_written(reports, name, path) for name, path in wanted.files]
+    code = code_of(reports)
+    return code if all(done) else code or UNKNOWN
+
+
+def code_of(reports: Sequence[Report]) -> int:
+    """What reports mean for a check."""
+    if any(one.failure for one in reports):
+        return UNKNOWN
+    return DRIFT if any(map(fails, reports)) else NOTHING
+
+
+def fails(one: Report) -> bool:
+    """Whether what was found fails the check."""
+    return bool(one.broken or one.unexplained) or any(
+        finding.fails(one.bound) for finding in one.findings
+    )
+
+
+def plain(reports: Sequence[Report]) -> str:
+    """All findings, a line each: what is printed where a report cannot be."""
+    lines = []
+    for one in reports:
+        name = f"{one.client}: " if one.client else ""
+        lines.append(f"{name}{one.old} → {one.new}")
+        if one.failure:
+            lines.append(f"  error: {one.failure}")
+        for finding in one.findings:
+            change = finding.change
+            values = " → ".join(text for text in (change.old, change.new) if text)
+            excuse = f" (excused: {finding.excuse})" if finding.excuse else ""
+            lines.append(
+                f"  {finding.wire}/{finding.source}  {change.subject}: "
+                f"{finding.title}{f': {values}' if values else ''}{excuse} "
+                f"[{finding.id}]"
+            )
+        for line in (*one.broken, *one.unexplained):
+            lines.append(f"  {line.file}:{line.line}:{line.column}: {line.message}")
+        if not (one.findings or one.broken or one.unexplained or one.failure):
+            lines.append("  no change that a client notices")
+        else:
+            lines.append(f"  {count(len(one.findings), 'change')}")
+        lines += [f"  {note}" for note in one.notes]
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def _printed(reports: Sequence[Report], name: str) -> bool:
+    text = _rendered(reports, name)
+    if text is None:
+        click.echo(plain(reports), nl=False)
+        return False
+    click.echo(text, nl=False)
+    return True
+
+
+def _written(reports: Sequence[Report], name: str, path: Path) -> bool:
+    text = _rendered(reports, name)
+    if text is None:
+        click.echo(plain(reports), nl=False)
+        return False
+    try:
+        disk.replace_texts({path: text})
+    except ProblemsError as error:
+        report(error.problems)
+        return False
+    return True
+
+
+def _rendered(reports: Sequence[Report], name: str) -> str | None:
+    try:
+        return _format(reports, name)
+    except Exception:  # whatever it is, the findings must be seen
+        traceback.print_exc()
+        click.echo(
+            f"error: the report {name} cannot be made, which is a bug in codegen. "
+            "Please report it, with the lines above. This is what was found:",
+            err=True,
+        )
+        sys.stderr.flush()
+        return None
+
+
+def _format(reports: Sequence[Report], name: str) -> str:
+    try:
+        reporting = importlib.import_module("codegen.drift.reports")
+    except ImportError:
+        return plain(reports)
+    text: str = reporting.FORMATS[name](reports)
+    return text
