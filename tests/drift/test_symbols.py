@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from codegen import emit, ir
-from codegen.cli.generation import lower, options_of
+from codegen.cli.client_options import options_of
+from codegen.cli.lowering import lower
 from codegen.config import load
 from codegen.drift.changes import Change, Touched
 from codegen.drift.findings import judge
