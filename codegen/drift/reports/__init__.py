@@ -1,0 +1,18 @@
+"""The formats of drift reports: renderings of one list, each bounded in size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ..findings import Report
+from .json_report import as_json
+from .summary import as_summary
+from .text import as_text
+
+FORMATS: Mapping[str, Callable[[Sequence[Report]], str]] = {
+    "text": as_text,
+    "summary": as_summary,
+    "json": as_json,
+}
+"""By the name that people ask for. Every text ends in a line break, has no surrogates
+and no control characters, and depends on nothing but the reports."""

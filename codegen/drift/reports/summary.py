@@ -1,0 +1,109 @@
+"""One screen for each client, whatever was found: 24 lines of 80 columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import click
+
+from ...wording import count
+from ..findings import Report
+from . import verdicts
+from .columns import WIDTH, cut, listed, one_line, wrapped
+from .grouping import Group, Row, grouped, worst_of
+from .next_steps import next_steps
+from .text import COLUMNS, compared, consequences, marks, title
+
+LINES = 23
+"""Lines of a client; the screen's last one is for the prompt."""
+_LOOKED_AT = 2_000
+"""Findings that are sorted and folded: more than the screen has room for."""
+_HEADING = 9
+"""Lines of them that say what was compared, and the verdict."""
+
+
+def as_summary(reports: Sequence[Report], *, colour: bool = False) -> str:
+    """Write one screen for each client.
+
+    Args:
+        reports: What was found, a report for each client.
+        colour: Whether colours are wanted.
+    """
+    text = "\n".join("".join(f"{line}\n" for line in _screen(r)) for r in reports)
+    return text if colour else click.unstyle(text)
+
+
+def _screen(report: Report) -> Iterator[str]:
+    top = [*_top(report)]
+    bottom = [*_bottom(report)]
+    yield from top
+    yield from _worst(report, LINES - len(top) - len(bottom))
+    yield from bottom
+
+
+def _top(report: Report) -> Iterator[str]:
+    """What was compared, the verdict and what it means: a line each."""
+    top = [*title(report)[:2], *compared(report)]
+    yield from top
+    said = [*consequences(report)]
+    if report.failure:
+        lines = wrapped(one_line(report.failure, 600), WIDTH - 2)
+        yield from (f"  {line}" for line in lines)
+        del said[0]
+    room = _HEADING - len(top)
+    for sentence in said if len(said) <= room else said[: room - 1]:
+        yield f"  {cut(one_line(sentence, 1000), WIDTH - 2)}"
+    if len(said) > room:
+        yield f"  and {count(len(said) - room + 1, 'note')} more"
+
+
+def _worst(report: Report, lines: int) -> Iterator[str]:
+    """The worst rows, one line each; what is safe is only counted."""
+    counting = [f for f in report.findings if f.counts != "safe"]
+    worst = worst_of(counting, _LOOKED_AT)
+    rows = [(group, row) for group in grouped(worst) for row in group.rows]
+    if not rows:
+        return
+    yield ""
+    yield click.style(COLUMNS, dim=True)
+    room = lines - 2
+    shown = rows if len(rows) <= room else rows[: room - 1]
+    for group, row in shown:
+        yield f"  {marks(row.first)} {cut(_line(group, row), WIDTH - 22)}"
+    left = len(counting) - sum(len(row.findings) for _, row in shown)
+    if left:
+        yield f"{' ' * 22}and {left:,} more"
+
+
+def _line(group: Group, row: Row) -> str:
+    """Where, and what: "Task.annotations: type changed, array -> string"."""
+    where, said = verdicts.roots(group), verdicts.headline(row)
+    if len(group.roots) > 1:
+        where = f"{len(group.roots):,} places"
+    elif len(row.members) == 1 and row.members[0]:
+        join = " " if " " in where else "."
+        return _with(f"{where}{join}{said}", verdicts.values(row))
+    return _with(f"{where}: {said}", verdicts.values(row))
+
+
+def _with(said: str, values: str) -> str:
+    return f"{said}, {values}" if values else said
+
+
+def _bottom(report: Report) -> Iterator[str]:
+    safe = Counter(f.title for f in report.findings if f.severity == "safe")
+    if safe:
+        kinds = [f"{title} ({number:,})" for title, number in safe.most_common()]
+        yield ""
+        yield cut(f"  Safe: {listed(kinds, 4)}", WIDTH)
+    lines = [verdicts.at(line) for line in verdicts.code_lines(report)]
+    if lines:
+        yield ""
+        yield f"  {cut(f'Look at {listed(lines, 4)}', WIDTH - 2)}"
+    steps = next_steps(report)
+    if steps:
+        yield ""
+    for command, purpose in steps:
+        said = f"  {command}  {purpose}"
+        yield said if len(said) <= WIDTH else cut(f"  {command}", WIDTH)
