@@ -59,9 +59,12 @@ class Revision:
 def size_of(surface: Surface) -> Size:
     """Count what an API has.
 
-    Types are those with a name and parts: records, enums and unions. Operations are
-    those of its groups; of a schema that is known as a whole, the fields of its roots.
+    Of a GraphQL schema that is known as a whole: the fields of its roots, its types and
+    their fields. Of any other API its operations, and the records, enums and unions
+    that these lead to.
     """
+    if surface.types is not None:
+        return _size_of_schema(surface.types)
     groups = surface.api.groups
     inner = (one for group in groups for one in group.definitions)
     types = [
@@ -73,4 +76,14 @@ def size_of(surface: Surface) -> Size:
         operations=sum(len(group.operations) for group in groups),
         types=len(types),
         fields=sum(len(one.fields) for one in types if isinstance(one, ir.Record)),
+    )
+
+
+def _size_of_schema(schema: ir.TypeSystem) -> Size:
+    roots = {schema.query, schema.mutation, schema.subscription}
+    fields = {one.name: len(one.fields) + len(one.inputs) for one in schema.types}
+    return Size(
+        operations=sum(fields.get(root, 0) for root in roots),
+        types=len(schema.types),
+        fields=sum(fields.values()),
     )

@@ -47,14 +47,16 @@ def _month_ticks(first: int, last: int) -> Iterator[tuple[int, str]]:
     months = range(begin.year * 12 + begin.month, end.year * 12 + end.month)
     if len(months) < 3:
         return
-    for step in _MONTHS:
-        named = [month for month in months if month % step == 0]
-        if len(named) <= _MOST:
-            break
-    for month in named:
+    fitting = (step for step in _MONTHS if _multiples(months, step) <= _MOST)
+    step = next(fitting, _MONTHS[-1] * 10)
+    for month in (month for month in months if month % step == 0):
         day = datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)
         name = f"{day:%Y}" if step >= 12 else f"{day:%Y-%m}"
         yield int(day.timestamp()), name
+
+
+def _multiples(months: range, step: int) -> int:
+    return sum(month % step == 0 for month in months)
 
 
 def _day_ticks(first: int, last: int) -> Iterator[tuple[int, str]]:

@@ -43,7 +43,7 @@ def test_it_fits_the_screen_whatever_the_schema_is_called() -> None:
     assert max(map(len, lines)) <= 80
     assert len(lines) == 1 + 1 + 40 + 1 + 3 + 1 + 1 + 1 + 12
     assert "… 260 older ones" in lines
-    assert "… 38 older revisions with some" in lines
+    assert "… 87 older revisions with some" in lines
     assert any("not read: It is no schema at all" in line for line in lines)
 
 
