@@ -35,7 +35,15 @@ _LOWER = frozenset(
 _ANYTHING = frozenset({"", ".*", "^.*", "^.*$", ".*$", "^"})
 """Patterns that every text matches."""
 
-Move = Literal["constraint-tightened", "constraint-loosened", "constraint-changed"]
+Move = Literal[
+    "constraint-added",
+    "constraint-removed",
+    "constraint-tightened",
+    "constraint-loosened",
+    "constraint-changed",
+]
+"""What is said for the first time is often what servers checked all along; a limit
+that moves is one that they check otherwise."""
 
 
 def constraint_deltas(old: Limits, new: Limits) -> Iterator[Delta]:
@@ -77,7 +85,7 @@ def _says_something(keyword: str, value: Any) -> bool:
 
 def _move(keyword: str, old: Any, new: Any) -> Move:
     if old is None or new is None:
-        return "constraint-tightened" if old is None else "constraint-loosened"
+        return "constraint-added" if old is None else "constraint-removed"
     numbers = isinstance(old, int | float) and isinstance(new, int | float)
     if numbers and keyword in _UPPER | _LOWER:
         is_less = (new < old) == (keyword in _UPPER)

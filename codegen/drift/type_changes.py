@@ -20,27 +20,15 @@ here, as they are in Python.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .. import ir
+from .deltas import Delta
 from .differences import Difference
 from .pairs import Pairs
 from .type_comparison import Comparison
 from .type_text import type_text
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TypeDelta:
-    """One way in which a type differs."""
-
-    kind: str
-    """A kind of change: "type-changed", "became-nullable", "enum-value-added", …"""
-    old: str
-    """The whole old type as text, or the value that is gone."""
-    new: str
-
-
-def type_changes(old: ir.Type, new: ir.Type, pairs: Pairs) -> tuple[TypeDelta, ...]:
+def type_changes(old: ir.Type, new: ir.Type, pairs: Pairs) -> tuple[Delta, ...]:
     """Say how a type of the old version differs from that of the new one.
 
     Args:
@@ -50,14 +38,20 @@ def type_changes(old: ir.Type, new: ir.Type, pairs: Pairs) -> tuple[TypeDelta, .
             is no difference of the types that refer to them.
 
     Returns:
-        The differences, sorted; none where values and Python are the same.
+        The differences, sorted; none where values and Python are the same. Each says
+        the whole types, or the value that enums have lost or won.
     """
     found = Comparison(pairs).differences(old, new)
     before, after = type_text(old, pairs.old), type_text(new, pairs.new)
-    return tuple(sorted(_delta(each, before, after) for each in found))
+    return tuple(
+        sorted(
+            (_delta(each, before, after) for each in found),
+            key=lambda delta: (delta.kind, delta.old, delta.new),
+        )
+    )
 
 
-def _delta(difference: Difference, before: str, after: str) -> TypeDelta:
+def _delta(difference: Difference, before: str, after: str) -> Delta:
     if difference.is_of_value:
-        return TypeDelta(difference.kind, difference.old, difference.new)
-    return TypeDelta(difference.kind, before, after)
+        return Delta(difference.kind, difference.old, difference.new)
+    return Delta(difference.kind, before, after)

@@ -42,9 +42,11 @@ def deltas(old: Said, new: Said) -> list[tuple[str, str, str]]:
 def test_limits_become_tighter_one_way_and_looser_the_other(
     looser: Said, tighter: Said
 ) -> None:
+    is_new = not looser
+    tighten, loosen = ("added", "removed") if is_new else ("tightened", "loosened")
     ((kind, old, new),) = deltas(looser, tighter)
-    assert kind == "constraint-tightened"
-    assert deltas(tighter, looser) == [("constraint-loosened", new, old)]
+    assert kind == f"constraint-{tighten}"
+    assert deltas(tighter, looser) == [(f"constraint-{loosen}", new, old)]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_limits_that_say_the_same_to_a_client(old: Said, new: Said) -> None:
 
 def test_a_limit_is_written_with_its_keyword() -> None:
     (delta,) = constraint_deltas([], [("items.enum", ir.Value('["b","a"]'))])
-    assert delta == Delta("constraint-tightened", "", 'items.enum ["b", "a"]')
+    assert delta == Delta("constraint-added", "", 'items.enum ["b", "a"]')
 
 
 def test_facets() -> None:
