@@ -69,7 +69,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "graphql": {"fetching", "ir", "names", "problems", "selections"},
     "openapi": {"disk", "fetching", "ir", "media", "names", "problems"},
     "overrides": {"ir", "names", "problems", "reserved"},
-    "drift": {"groups", "ir", "limits", "methods", "names", "options", "problems"}
+    "drift": {"contents", "groups", "ir", "limits", "media", "methods", "names"}
+    | {"options", "problems"}
     | {"answers", "builder", "declarations", "python", "reserved", "signatures"}
     | {"wording"},
     "disk": {"encodings", "ir", "problems"},

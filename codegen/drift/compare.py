@@ -6,7 +6,11 @@ from .changes import Change, in_order
 from .components import Components
 from .definition_pairs import pair_definitions
 from .operation_pairs import pair_operations
+from .rest import rest_changes
 from .surface import Surface
+
+DOCUMENTATION = frozenset({"api-version-changed", "documentation-changed"})
+"""The kinds of change that only people notice."""
 
 
 def compare(
@@ -24,12 +28,12 @@ def compare(
         depends on the order of definitions.
     """
     operations = pair_operations(old.api, new.api)
-    pair_definitions(Components(old.api), Components(new.api), operations)
-    changes: list[Change] = []
+    pairs = pair_definitions(Components(old.api), Components(new.api), operations)
+    changes: list[Change] = rest_changes(pairs, operations)
     kept = changes if documentation else [c for c in changes if is_noticed(c)]
     return in_order(kept)
 
 
 def is_noticed(change: Change) -> bool:
     """Whether more than the documentation has changed."""
-    return change.kind != "documentation-changed"
+    return change.kind not in DOCUMENTATION

@@ -29,8 +29,9 @@ class Field:
     """Whether the key is always there; its value may still be Nullable."""
     default: Value | None = None
     constraints: tuple[tuple[str, Value], ...] = ()
-    """JSON Schema keywords that limit the value ("maxLength"), sorted; those of an
-    array's items after "items.", of a map's values after "values."."""
+    """JSON Schema keywords that limit the value ("maxLength"), sorted, with the
+    conditions that types cannot say ("dependentRequired"); those of an array's items
+    after "items.", of a map's values after "values."."""
     examples: tuple[Value, ...] = ()
     doc: str = ""
     deprecated: str | None = None
@@ -52,6 +53,9 @@ class Record:
     """The type of further keys, where the schema allows them."""
     exactly_one: bool = False
     """Whether exactly one field must be given (GraphQL's `@oneOf`)."""
+    constraints: tuple[tuple[str, Value], ...] = ()
+    """As those of a field, of a record that the document gives a name; those of others
+    are where they are used."""
     doc: str = ""
     deprecated: str | None = None
     origin: Origin = NOWHERE

@@ -70,6 +70,8 @@ class Body:
     """The media type as declared, e.g. "application/json"."""
     type: Type
     required: bool
+    constraints: tuple[tuple[str, Value], ...] = ()
+    """As those of a field."""
     parts: tuple[Part, ...] = ()
     """Of a form or multipart body, sorted by name."""
     repeats: str = ""

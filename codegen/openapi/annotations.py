@@ -37,6 +37,24 @@ _LIMITS = frozenset(
         "uniqueItems",
     }
 )
+_CONDITIONS = frozenset(
+    {
+        "contains",
+        "contentSchema",
+        "dependentRequired",
+        "dependentSchemas",
+        "else",
+        "if",
+        "maxContains",
+        "minContains",
+        "not",
+        "patternProperties",
+        "propertyNames",
+        "then",
+        "unevaluatedItems",
+    }
+)
+"""What servers check, too, and no type can say: kept as it stands in the document."""
 _TYPED_FORMATS = frozenset(
     {"base64", "base64url", "binary", "byte", "date", "date-time", "decimal"}
     | {"decimal128", "duration", "time", "uuid"}
@@ -76,6 +94,13 @@ def annotate(node: Node, references: References, *, named: bool) -> Annotations:
         read_only=any(n.flag("readOnly") for n in links),
         write_only=any(n.flag("writeOnly") for n in links),
     )
+
+
+def own_limits(node: Node) -> tuple[tuple[str, ir.Value], ...]:
+    """What limits the objects of a schema, said by itself or by its parts that have no
+    name, sorted."""
+    parts = [part for part in node.child("allOf").elements() if "$ref" not in part]
+    return tuple(sorted(_limits_of([node, *parts]).items()))
 
 
 def canonical(value: Json) -> ir.Value:
@@ -130,9 +155,9 @@ def _limits(node: Node) -> dict[str, ir.Value]:
     return {
         key: canonical(value)
         for key, value in node.object.items()
-        if key in _LIMITS
-        and value is not False
-        and not (key == "format" and node.text("format") in _TYPED_FORMATS)
+        if (key in _LIMITS and value is not False)
+        or (key in _CONDITIONS and value is not True)
+        if not (key == "format" and node.text("format") in _TYPED_FORMATS)
     }
 
 

@@ -6,6 +6,7 @@ import dataclasses
 
 from .. import ir
 from ..media import essence, form_of, is_lines, kind_of, preference
+from .annotations import annotate
 from .document import Document, Findings, Node
 from .encodings import parts
 from .prose import clean
@@ -50,11 +51,14 @@ class Bodies:
                 continue
             content = request.child("content", media)
             form, type_ = self._sent(media, schema, content.child("itemSchema"))
+            is_named = isinstance(type_, ir.Named)
+            said = annotate(schema, self._references, named=is_named)
             body = ir.Body(
                 form=form,
                 media=media,
                 type=type_,
                 required=request.flag("required"),
+                constraints=said.constraints,
                 parts=self._parts(media, content),
                 doc=doc,
             )

@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from .. import ir
-from .annotations import Annotations, annotate
+from .annotations import Annotations, annotate, own_limits
 from .document import Findings, Node
 from .keywords import Flow
 from .objects import ObjectShape
 from .prose import clean
 from .references import References
+from .values import steps
 
 _NO_FIELD = re.compile(r'["\\\x00-\x1f]')
 TypeAt = Callable[[Node, Flow], ir.Type]
@@ -47,10 +48,16 @@ def record(
         fields=tuple(fields),
         position=flow,
         extra=extra,
+        constraints=own_limits(node) if _is_component(node) else (),
         doc=description(node),
         deprecated="" if node.flag("deprecated") else None,
         origin=ir.Origin(pointer=node.pointer),
     )
+
+
+def _is_component(node: Node) -> bool:
+    keys = steps(node.pointer)
+    return len(keys) == 3 and keys[:2] == ["components", "schemas"]
 
 
 def with_fields(shape: ObjectShape, findings: Findings) -> ObjectShape:

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from codegen import ir
+from codegen.drift.compare import compare
+from codegen.drift.findings import Finding, judge
+from codegen.drift.surface import Surface
 from codegen.openapi.load import load
 from codegen.openapi.lower import lower
 
@@ -36,3 +39,21 @@ def document(paths: Mapping[str, Any], **further: Any) -> dict[str, Any]:
 def operation(**said: Any) -> dict[str, Any]:
     """An operation that answers nothing, unless something else is said."""
     return {"responses": {"204": {"description": "Done."}}, **said}
+
+
+def patched(value: Any, patch: Any) -> Any:
+    """A value after a JSON Merge Patch (RFC 7396)."""
+    if not isinstance(patch, dict):
+        return patch
+    found = dict(value) if isinstance(value, dict) else {}
+    for key, inner in patch.items():
+        if inner is None:
+            found.pop(key, None)
+        else:
+            found[key] = patched(found.get(key), inner)
+    return found
+
+
+def judged(old: Document, new: Document) -> list[Finding]:
+    """What has changed from one document to another, and how bad that is."""
+    return judge(compare(Surface(api=api_of(old)), Surface(api=api_of(new))))
