@@ -14,6 +14,7 @@ import click
 from ..disk import reason_of
 from ..problems import ProblemsError
 from . import drift_commands as drift_commands
+from . import history_commands as history_commands
 from .commands import codegen
 from .reporting import printable, report
 

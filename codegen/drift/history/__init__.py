@@ -6,4 +6,5 @@ from .json_text import json_text as json_text
 from .revisions import Revision as Revision
 from .revisions import Size as Size
 from .revisions import size_of as size_of
+from .text import MAX_ROWS as MAX_ROWS
 from .text import text as text
