@@ -17,6 +17,7 @@ from ..encodings import decoded
 from ..problems import ProblemsError
 from ..selections import AS_THE_POLICY_SAYS
 from ..snapshot import PROVENANCE
+from .choosing import stop_at_errors
 from .git_log import Commit, Objects, Repository
 from .schema_texts import SchemaText
 
@@ -116,11 +117,7 @@ def _revisions(
 def _findings(old: Surface | None, new: Surface, span: Span) -> tuple[Finding, ...]:
     if old is None:
         return ()
-    changes = (
-        change
-        for change in compare(old, new)
-        if span.documentation or change.kind != "documentation-changed"
-    )
+    changes = compare(old, new, documentation=span.documentation)
     return tuple(judge(changes))
 
 
@@ -179,9 +176,20 @@ class _Reader:
 
 
 def _lowered(config: Config, client: Client, schema: SchemaText) -> Surface:
-    from .surfaces import surfaces
+    if client.kind == "graphql":
+        from ..graphql import type_system
+        from . import lowering_graphql
 
-    return surfaces(config, client, schema, schema).new
+        read, _ = lowering_graphql.read(schema)
+        api, problems = lowering_graphql.lower(config, client, read)
+        stop_at_errors(problems)
+        return Surface(api=api, types=type_system.lower(read, client.scalars))
+    from . import lowering_openapi
+
+    document, warnings = lowering_openapi.read(schema)
+    api, problems = lowering_openapi.lower(config, client, document)
+    stop_at_errors([*warnings, *problems])
+    return Surface(api=api)
 
 
 def _version(

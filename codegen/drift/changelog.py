@@ -87,7 +87,7 @@ def _summary(revision: Revision) -> str:
 
 
 def _is_addition(finding: Finding) -> bool:
-    """Whether there is something new to use; other safe changes nobody needs to know."""
+    """Whether there is something new to use."""
     return finding.change.kind.endswith("-added")
 
 
