@@ -5,6 +5,7 @@ from __future__ import annotations
 from .changes import Change, in_order
 from .components import Components
 from .definition_pairs import pair_definitions
+from .definitions import definition_changes
 from .operation_pairs import pair_operations
 from .rest import rest_changes
 from .surface import Surface
@@ -29,7 +30,10 @@ def compare(
     """
     operations = pair_operations(old.api, new.api)
     pairs = pair_definitions(Components(old.api), Components(new.api), operations)
-    changes: list[Change] = rest_changes(pairs, operations)
+    changes = [
+        *definition_changes(pairs, operations),
+        *rest_changes(pairs, operations),
+    ]
     kept = changes if documentation else [c for c in changes if is_noticed(c)]
     return in_order(kept)
 

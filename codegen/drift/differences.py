@@ -40,7 +40,6 @@ WIDENED = only("type-widened")
 
 _WIDER = OPENED | GENERALIZED | WIDENED | only("type-unspecified")
 _NARROWER = CLOSED | SPECIALIZED | NARROWED | only("type-specified")
-_NULL = only("became-nullable") | only("became-non-nullable")
 
 
 def nullability(was_nullable: bool, is_nullable: bool) -> Differences:
@@ -54,5 +53,5 @@ def combined(found: Differences) -> Differences:
     """What parts of a type differ in, said of the whole: what is wider here and
     narrower there is another type, and of that nothing more is to be said."""
     if found >= CHANGED or (found & _WIDER and found & _NARROWER):
-        return CHANGED | (found & _NULL)
+        return CHANGED
     return found

@@ -137,26 +137,42 @@ DEFINITIONS: Mapping[str, Rule] = {
         "optional field became nullable",
         "safe",
         "safe",
-        "What is absent and what is null is `None` in what is received.",
+        "Nobody has to send null, and in what is received it is `None` like what is "
+        "absent. Other tools call this breaking.",
     ),
-    "optional-became-non-nullable": always(
+    "optional-became-non-nullable": Rule(
         "optional field became non-nullable",
-        "safe",
-        "safe",
-        "What is absent is still `None` in what is received.",
+        sent=Verdict("breaking", "breaking", "Null is no longer accepted."),
+        received=Verdict("safe", "safe", "What is absent is still `None`."),
     ),
-    "nullable-became-optional": always(
+    "nullable-became-optional": Rule(
         "nullable field became optional",
-        "dangerous",
-        "safe",
-        "What is absent is `None`, which code expects; the client reports it once, as "
-        "the field was required.",
+        sent=Verdict("safe", "safe", "It may still be sent."),
+        received=Verdict(
+            "dangerous",
+            "safe",
+            "What is absent is `None`, which code expects; the client reports it once, "
+            "as the field was required.",
+        ),
     ),
-    "nullable-became-required": always(
+    "nullable-became-required": Rule(
         "nullable field became required",
-        "safe",
-        "safe",
-        "Code had to expect `None`, and has to for null.",
+        sent=Verdict(
+            "breaking",
+            "breaking",
+            "Requests without it are refused, and the class cannot be made without it.",
+        ),
+        received=Verdict("safe", "safe", "Code expects `None`, and has to for null."),
+    ),
+    "became-required-with-default": Rule(
+        "field with a default became required",
+        sent=Verdict(
+            "dangerous",
+            "breaking",
+            "Servers may take requests without it, as it has a default, but the class "
+            "cannot be made without it.",
+        ),
+        received=Verdict("safe", "safe", "It is always there now."),
     ),
     "additional-properties-opened": always(
         "further keys allowed",
