@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from pathlib import Path
 
 import black
 import jinja2
 from black.mode import TargetVersion
 from black.parsing import InvalidInput
 
+from .template_files import template_folder
 from .text import Code, py_doc, py_name, py_str
 
 
@@ -56,7 +56,7 @@ def _environment() -> jinja2.Environment:
         autoescape=True,
         finalize=_only_code,
         keep_trailing_newline=True,
-        loader=jinja2.FileSystemLoader(_templates()),
+        loader=jinja2.FileSystemLoader(template_folder()),
         lstrip_blocks=True,
         trim_blocks=True,
         undefined=jinja2.StrictUndefined,
@@ -73,12 +73,6 @@ def _environment() -> jinja2.Environment:
 def _indent(code: object, width: int) -> Code:
     """Move the lines after the first to the right."""
     return Code(str(_only_code(code)).replace("\n", "\n" + " " * width))
-
-
-def _templates() -> Path:
-    """The templates: beside the package in a checkout, inside it when installed."""
-    inside = Path(__file__).parent / "templates"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
 
 
 def _only_code(value: object) -> object:

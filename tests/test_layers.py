@@ -51,7 +51,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "servers": {"docstrings", "ir", "names", "options", "text"},
     "options": set(),
     "selections": set(),
-    "rendering": {"text"},
+    "template_files": set(),
+    "rendering": {"template_files", "text"},
     "groups": {"ir", "names", "reserved", "text"},
     "emit": {
         "access",
@@ -72,7 +73,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drift": {"contents", "groups", "ir", "limits", "media", "methods", "names"}
     | {"options", "problems"}
     | {"answers", "builder", "declarations", "python", "reserved", "signatures"}
-    | {"wording"},
+    | {"template_files", "wording"},
     "disk": {"encodings", "ir", "problems"},
     "encodings": set(),
     "fetching": {"encodings", "ir", "problems"},

@@ -1,0 +1,3 @@
+"""Reports as a page of one file, that loads nothing and sends nothing."""
+
+from .page import html as html

@@ -1,0 +1,269 @@
+"""The page: what it shows, and how much of it."""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ....wording import count
+from ...findings import Finding, Report
+from ...severity import SEVERITIES, Severity, worst
+from ...picture import Changed, Drawing, draw, graph
+from .cards import CodeList, Count, Fact, Part, bar, facts, lists, tally
+from .reach import Reaches
+from .rendering import render, shortened
+from .rows import Group, by_severity, grouped, length
+from .side_by_side import View, view
+from .verdicts import Verdict, verdict
+
+FINDINGS = 5_000
+"""How many changes one page shows, the worst first."""
+
+SIZE = 6_000_000
+"""How many characters these take, about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """What the page shows of one report."""
+
+    number: int
+    name: str
+    before: str
+    """What titles begin with, where there are several."""
+    report: Report
+    tone: str
+    tally: list[Count]
+    bar: list[Part]
+    facts: list[Fact]
+    lists: list[CodeList]
+    groups: list[Group]
+    picture: Drawing | None
+    history: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    value: str
+    name: str
+    number: int
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    name: str
+    title: str
+    choices: list[Choice]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    verdict: Verdict
+    clients: list[Client]
+    kinds: list[Choice]
+    facets: list[Facet]
+    total: int
+    many: bool
+    left_out: str
+    nothing: str
+
+
+def html(reports: Sequence[Report]) -> str:
+    """Show reports as a page of one file.
+
+    The page needs no network and no server: it may be opened from a disk, mailed, or
+    kept as a CI artefact. It shows up to 5,000 changes, the worst, and says how many it
+    leaves out.
+
+    Args:
+        reports: What the comparisons found, one for each client.
+    """
+    reaches = Reaches()
+    shown = _shown(reports)
+    clients = [
+        _client(number, report, shown[number], reaches, many=len(reports) > 1)
+        for number, report in enumerate(reports)
+    ]
+    findings = [finding for of_report in shown for finding in of_report]
+    total = sum(len(report.findings) for report in reports)
+    page = Page(
+        verdict=verdict(reports),
+        clients=clients,
+        kinds=_kinds(findings),
+        facets=_facets(clients, shown),
+        total=len(findings),
+        many=len(reports) > 1,
+        left_out=_left_out(total - len(findings), len(findings)),
+        nothing=_nothing(reports),
+    )
+    return render(page, reaches.data())
+
+
+def _shown(reports: Sequence[Report]) -> list[list[Finding]]:
+    """The worst findings of all reports, for each."""
+    ordered = sorted(
+        (
+            (by_severity(finding), number, finding)
+            for number, report in enumerate(reports)
+            for finding in report.findings
+        ),
+        key=lambda item: item[:2],
+    )
+    shown: list[list[Finding]] = [[] for _ in reports]
+    size = 0
+    for _, number, finding in ordered[:FINDINGS]:
+        size += length(finding)
+        if size > SIZE:
+            break
+        shown[number].append(finding)
+    return shown
+
+
+def _client(
+    number: int,
+    report: Report,
+    findings: Sequence[Finding],
+    reaches: Reaches,
+    *,
+    many: bool,
+) -> Client:
+    name = report.client or "Comparison"
+    counts = tally(report.findings)
+    groups = grouped(number, findings, reaches)
+    return Client(
+        number=number,
+        name=name,
+        before=f"{name}: " if many else "",
+        report=report,
+        tone=_tone(report),
+        tally=counts,
+        bar=bar(counts),
+        facts=facts(report),
+        lists=lists(report),
+        groups=_with_views(groups, report),
+        picture=_picture(groups, report),
+        history=_image(report.history),
+    )
+
+
+def _tone(report: Report) -> Severity:
+    if report.failure:
+        return "breaking"
+    return worst(finding.counts for finding in report.findings)
+
+
+def _with_views(groups: Sequence[Group], report: Report) -> list[Group]:
+    """Put how each type was and is below what has changed in it."""
+    return [
+        replace(group, views=(_view(group.root, report),))
+        if group.root in report.views
+        else group
+        for group in groups
+    ]
+
+
+def _picture(groups: Sequence[Group], report: Report) -> Drawing | None:
+    changed = [
+        Changed(
+            name=group.root,
+            severity=group.tone,
+            said=group.aside,
+            link=f"#{group.anchor}",
+        )
+        for group in groups
+    ]
+    return draw(graph(changed, report.uses or _uses(groups)))
+
+
+def _uses(groups: Sequence[Group]) -> set[tuple[str, str]]:
+    """Which operations lead to what, where nobody said over which types."""
+    return {
+        (operation, group.root)
+        for group in groups
+        for row in group.rows
+        for operation in row.finding.change.operations
+    }
+
+
+def _view(name: str, report: Report) -> View:
+    old, new = report.views[name]
+    return view(name, old, new)
+
+
+def _image(svg: str) -> str:
+    """A drawing as an image: whatever it holds, it can run nothing."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+def _kinds(findings: Sequence[Finding]) -> list[Choice]:
+    numbers = Counter((each.change.kind, each.title) for each in findings)
+    return [
+        Choice(value=kind, name=title, number=number)
+        for (kind, title), number in sorted(
+            numbers.items(), key=lambda item: (-item[1], item[0])
+        )
+    ]
+
+
+def _facets(clients: Sequence[Client], shown: Sequence[Sequence[Finding]]) -> list[Facet]:
+    findings = [finding for of_report in shown for finding in of_report]
+    severities = Counter(each.severity for each in findings)
+    affects = Counter(each.affects for each in findings if each.affects)
+    facets = [
+        Facet(
+            name="severity",
+            title="Severity",
+            choices=[
+                Choice(value=each, name=each, number=severities[each], tone=each)
+                for each in reversed(SEVERITIES)
+                if severities[each]
+            ],
+        ),
+        Facet(
+            name="affects",
+            title="What it does to your operations",
+            choices=[
+                Choice(value=each, name=each, number=number)
+                for each, number in sorted(affects.items())
+            ],
+        ),
+        Facet(name="only", title="Only some", choices=_only(findings)),
+        Facet(
+            name="client",
+            title="Client",
+            choices=[
+                Choice(value=str(each.number), name=each.name, number=len(found))
+                for each, found in zip(clients, shown, strict=True)
+                if len(clients) > 1
+            ],
+        ),
+    ]
+    return [facet for facet in facets if facet.choices]
+
+
+def _only(findings: Sequence[Finding]) -> list[Choice]:
+    lines = sum(bool(each.lines) for each in findings)
+    counting = sum(not each.excuse for each in findings)
+    choices = []
+    if lines:
+        choices.append(Choice(value="lines", name="in your code", number=lines))
+    if counting < len(findings):
+        choices.append(Choice(value="counts", name="not excused", number=counting))
+    return choices
+
+
+def _left_out(number: int, shown: int) -> str:
+    if not number:
+        return ""
+    return (
+        f"This page shows the {count(shown, 'worst change')}; "
+        f"{number:,} more {'is' if number == 1 else 'are'} in the JSON report."
+    )
+
+
+def _nothing(reports: Sequence[Report]) -> str:
+    compared = [f"{report.old} with {report.new}" for report in reports]
+    return shortened("Compared " + "; ".join(compared) + ".") if compared else ""

@@ -1,0 +1,205 @@
+"""Findings as the page shows them, in groups by their root causes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ....ir import Origin
+from ....wording import count
+from ...findings import CodeLine, Finding
+from ...severity import SEVERITIES, Severity, worst
+from .reach import SHOWN, Names, Reaches, few
+from .rendering import LONGEST, shortened
+from .side_by_side import View
+
+SHORT = 90
+"""How many characters of a value stand in the line of its change."""
+
+MARKUP = 900
+"""How many characters a finding takes beside its texts."""
+
+CODE_LINES = 30
+"""How many of the user's lines are listed for one change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of the user's."""
+
+    where: str
+    message: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A finding."""
+
+    finding: Finding
+    anchor: str
+    old: str
+    new: str
+    is_long: bool
+    """Whether `old` and `new` are not whole."""
+    meta: str
+    """How far it reaches, in a few words."""
+    way: str
+    """What clients do with it: "Sent and received by"."""
+    operations: Names
+    affected: Names
+    symbols: Names
+    lines: tuple[Line, ...]
+    places: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """What has changed in one type or operation."""
+
+    root: str
+    anchor: str
+    tone: Severity
+    aside: str
+    rows: tuple[Row, ...]
+    views: tuple[View, ...] = ()
+
+
+def root_of(subject: str) -> str:
+    """The type or operation that a coordinate lies in: "Project" for "Project.title",
+    "GET /tasks" for "GET /tasks query page"."""
+    first, space, rest = subject.partition(" ")
+    if space and first.isupper():
+        return f"{first} {rest.split(' ')[0]}"
+    if space:
+        return subject
+    return subject.partition(".")[0].partition("(")[0]
+
+
+def grouped(
+    number: int, findings: Iterable[Finding], reaches: Reaches
+) -> list[Group]:
+    """Put findings into groups, the worst first.
+
+    Args:
+        number: That of their report.
+        findings: All that are shown of it.
+        reaches: Keeps the long lists of operations.
+    """
+    by_root: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_root.setdefault(root_of(finding.change.subject), []).append(finding)
+    ordered = sorted(by_root.items(), key=lambda item: (*_weight(item[1]), item[0]))
+    return [
+        _group(f"g-{number}-{place}", number, root, found, reaches)
+        for place, (root, found) in enumerate(ordered)
+    ]
+
+
+def by_severity(finding: Finding) -> tuple[int, int, str, str, str]:
+    """The order of findings: what counts most comes first."""
+    change = finding.change
+    return (
+        -SEVERITIES.index(finding.counts),
+        -SEVERITIES.index(finding.severity),
+        change.subject,
+        change.kind,
+        change.id,
+    )
+
+
+def length(finding: Finding) -> int:
+    """About how many characters the page needs for a finding."""
+    change = finding.change
+    texts = [change.subject, change.old, change.new, finding.reason, finding.suggestion]
+    texts += [*finding.symbols[:SHOWN], *finding.affected[:SHOWN], finding.excuse]
+    texts += [*change.operations[:SHOWN]]
+    for line in finding.lines[:CODE_LINES]:
+        texts += [line.file, line.message, line.text]
+    return MARKUP + sum(min(len(text), LONGEST) for text in texts)
+
+
+def code_line(line: CodeLine) -> Line:
+    """A line of the user's, with its place as editors understand it."""
+    column = f":{line.column}" if line.column else ""
+    where = f"{line.file}:{line.line}{column}"
+    return Line(where=where, message=line.message, text=line.text)
+
+
+def _weight(findings: Sequence[Finding]) -> tuple[int, ...]:
+    counts = Counter(finding.counts for finding in findings)
+    return tuple(-counts[severity] for severity in reversed(SEVERITIES))
+
+
+def _group(
+    anchor: str, number: int, root: str, findings: Sequence[Finding], reaches: Reaches
+) -> Group:
+    rows = [
+        _row(f"f-{number}-{finding.id}", finding, reaches)
+        for finding in sorted(findings, key=by_severity)
+    ]
+    return Group(
+        root=root,
+        anchor=anchor,
+        tone=worst(finding.counts for finding in findings),
+        aside=_counted(finding.severity for finding in findings),
+        rows=tuple(rows),
+    )
+
+
+def _counted(severities: Iterable[Severity]) -> str:
+    counts = Counter(severities)
+    worst_first = reversed(SEVERITIES)
+    return ", ".join(f"{counts[each]:,} {each}" for each in worst_first if counts[each])
+
+
+def _row(anchor: str, finding: Finding, reaches: Reaches) -> Row:
+    change = finding.change
+    lines = [code_line(line) for line in finding.lines[:CODE_LINES]]
+    return Row(
+        finding=finding,
+        anchor=anchor,
+        old=shortened(change.old, SHORT),
+        new=shortened(change.new, SHORT),
+        is_long=max(len(change.old), len(change.new)) > SHORT,
+        meta=_meta(finding),
+        way=_WAYS[change.direction],
+        operations=reaches.names(change.operations),
+        affected=few(finding.affected),
+        symbols=few(finding.symbols),
+        lines=tuple(lines),
+        places=_places(change.old_origin, change.new_origin),
+    )
+
+
+_WAYS = {
+    "sent": "Sent by",
+    "received": "Received by",
+    "both": "Sent, received by",
+    "none": "Reached from",
+}
+
+
+def _meta(finding: Finding) -> str:
+    said = []
+    if finding.excuse:
+        said.append("excused")
+    if finding.affects:
+        said.append(finding.affects)
+    if finding.lines:
+        said.append(count(len(finding.lines), "line") + " of yours")
+    elif operations := finding.change.operations:
+        said.append(count(len(operations), "operation"))
+    return " · ".join(said)
+
+
+def _places(old: Origin, new: Origin) -> str:
+    places = dict.fromkeys(place for place in map(_place, (old, new)) if place)
+    return " → ".join(places)
+
+
+def _place(origin: Origin) -> str:
+    line = f":{origin.line}" if origin.line else ""
+    pointer = f" {origin.pointer}" if origin.pointer else ""
+    return f"{origin.file}{line}{pointer}"
