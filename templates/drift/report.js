@@ -63,7 +63,7 @@
       return false;
     const only = said.getAll("only");
     if (only.includes("lines") && !("lines" in finding.dataset)) return false;
-    if (only.includes("counts") && "excused" in finding.dataset) return false;
+    if (only.includes("counts") && "accepted" in finding.dataset) return false;
     return words.every((word) => text(finding).includes(word));
   };
 
@@ -113,9 +113,10 @@
 
   const reveal = (target) => {
     if (target.hidden || target.closest("[hidden]")) { form.reset(); apply(); }
-    if (target.matches("details")) target.open = true;
+    const isFinding = target.matches("details");
+    if (isFinding) target.open = true;
     target.scrollIntoView({ block: "start" });
-    (target.querySelector("summary") ?? target).focus({ preventScroll: true });
+    (isFinding ? target.firstElementChild : target).focus({ preventScroll: true });
   };
 
   let waiting = 0;

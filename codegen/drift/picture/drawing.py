@@ -73,7 +73,11 @@ def draw(graph: Graph) -> Drawing | None:
 
 def _box(node: Node, x: int, y: int) -> Box:
     return Box(
-        node=node, x=x, y=y, name=_fitting(node.name), said=_fitting(node.said, LETTERS + 6)
+        node=node,
+        x=x,
+        y=y,
+        name=_fitting(node.name),
+        said=_fitting(node.said, LETTERS + 6),
     )
 
 

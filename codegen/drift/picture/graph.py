@@ -159,14 +159,19 @@ def _folded(targets: Mapping[str, set[str]]) -> dict[str, tuple[Node, set[str]]]
     alike: dict[tuple[str, ...], list[str]] = {}
     for name in sorted(targets):
         alike.setdefault(tuple(sorted(targets[name])), []).append(name)
-    single = [[name] for found in alike.values() if len(found) <= ALONE for name in found]
+    single = [
+        [name] for found in alike.values() if len(found) <= ALONE for name in found
+    ]
     many = [found for found in alike.values() if len(found) > ALONE]
     ordered = sorted(many, key=lambda found: (-len(found), found)) + sorted(single)
     if len(ordered) > OPERATIONS:
         rest = [name for found in ordered[OPERATIONS - 1 :] for name in found]
         ordered = [*ordered[: OPERATIONS - 1], sorted(rest)]
     return {
-        found[0]: (_operations(found), {used for name in found for used in targets[name]})
+        found[0]: (
+            _operations(found),
+            {used for name in found for used in targets[name]},
+        )
         for found in ordered
     }
 

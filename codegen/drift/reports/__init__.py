@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ..findings import Report
+from .html import as_html
 from .json_report import as_json
 from .summary import as_summary
 from .text import as_text
@@ -13,6 +14,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Report]], str]] = {
     "text": as_text,
     "summary": as_summary,
     "json": as_json,
+    "html": as_html,
 }
 """By the name that people ask for. Every text ends in a line break, has no surrogates
 and no control characters, and depends on nothing but the reports."""

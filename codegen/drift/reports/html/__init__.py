@@ -1,3 +1,3 @@
 """Reports as a page of one file, that loads nothing and sends nothing."""
 
-from .page import html as html
+from .page import as_html as as_html

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ....wording import count
 from ...findings import CodeLine, Finding, Report
 from ...severity import SEVERITIES
+from ..columns import listed
+from ..verdicts import affected_operations, code_lines, tally, version
 from .rows import Line, code_line
 
 LISTED = 100
@@ -47,29 +48,26 @@ class CodeList:
     left_out: int
 
 
-def tally(findings: Sequence[Finding]) -> list[Count]:
+def counts(findings: Sequence[Finding]) -> list[Count]:
     """How many changes there are of each severity, and how many do not count."""
-    counting = [each for each in findings if _counts(each)]
-    numbers = Counter(each.severity for each in counting)
-    counts = [
-        Count(tone=each, name=each, number=numbers[each]) for each in SEVERITIES[::-1]
+    return [
+        Count(tone=_TONES[name], name=_NAMES.get(name, name), number=number)
+        for name, number in tally(findings).items()
+        if number or name in SEVERITIES
     ]
-    excused = sum(bool(each.excuse) for each in findings)
-    unaffected = len(findings) - len(counting) - excused
-    if excused:
-        counts.append(Count(tone="plain", name="excused", number=excused))
-    if unaffected:
-        name = "beside your operations"
-        counts.append(Count(tone="plain", name=name, number=unaffected))
-    return counts
 
 
-def bar(counts: Sequence[Count]) -> list[Part]:
+_TONES = {"breaking": "breaking", "dangerous": "dangerous", "safe": "safe"}
+_TONES |= {"accepted": "plain", "unaffected": "plain"}
+_NAMES = {"unaffected": "that you do not use"}
+
+
+def bar(numbers: Sequence[Count]) -> list[Part]:
     """The same numbers as parts of a bar."""
-    total = sum(each.number for each in counts)
+    total = sum(each.number for each in numbers)
     parts, start = [], 0
     so_far = 0
-    for each in counts:
+    for each in numbers:
         so_far += each.number
         end = round(1000 * so_far / total) if total else 0
         if end > start:
@@ -87,7 +85,10 @@ def lists(report: Report) -> list[CodeList]:
     """What no longer fits, beside what is listed with the changes."""
     named = [
         ("What of yours no longer fits the schema", report.broken),
-        ("Lines that stop type-checking, by no change that was found", report.unexplained),
+        (
+            "Lines that stop type-checking, by no change that was found",
+            report.unexplained,
+        ),
     ]
     found = [_code_list(title, lines) for title, lines in named if lines]
     if report.observed:
@@ -109,30 +110,24 @@ def lists(report: Report) -> list[CodeList]:
     return found
 
 
-def _counts(finding: Finding) -> bool:
-    return not finding.excuse and finding.affects != "unaffected"
-
-
 def _facts(report: Report) -> Iterator[Fact]:
-    if report.findings and report.version != "none":
-        value = f"{report.version}: so should the client’s version rise"
-        yield Fact(name="Next version", value=value)
-    met = [each for each in report.findings if each.affects and not each.excuse]
-    affects = Counter(each.affects for each in met)
-    if affects:
-        said = [
-            f"{affects[each]:,} {each}"
-            for each in ("broken", "potentially affected", "unaffected")
-            if affects[each]  # type: ignore[index]
-        ]
-        yield Fact(name="Your operations", value="changes: " + ", ".join(said))
-    lines = {(line.file, line.line) for each in report.findings for line in each.lines}
+    if said := version(report):
+        yield Fact(name="Next version", value=f"The generated client needs {said}.")
+    broken, maybe = affected_operations(report)
+    if broken:
+        value = f"{count(len(broken), 'operation')} of yours: {listed(broken)}"
+        yield Fact(name="Breaks", value=value)
+    if maybe:
+        value = f"{count(len(maybe), 'operation')} of yours: {listed(maybe)}"
+        yield Fact(name="May affect", value=value)
+    lines = code_lines(report)
     if lines:
-        files = len({file for file, _ in lines})
-        value = f"{count(len(lines), 'line')} in {count(files, 'file')} stop type-checking"
+        files = len({line.file for line in lines})
+        does = "no longer fits" if len(lines) == 1 else "no longer fit"
+        value = f"{count(len(lines), 'line')} in {count(files, 'file')} {does}."
         yield Fact(name="Your code", value=value)
     if report.operations:
-        yield Fact(name="The API", value=count(report.operations, "operation"))
+        yield Fact(name="The API has", value=count(report.operations, "operation"))
 
 
 def _code_list(title: str, lines: Sequence[CodeLine]) -> CodeList:

@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 
 from ....wording import count
 from ...findings import Finding, Report
-from ...severity import SEVERITIES, Severity, worst
 from ...picture import Changed, Drawing, draw, graph
-from .cards import CodeList, Count, Fact, Part, bar, facts, lists, tally
+from ...severity import SEVERITIES, Severity, worst
+from ..bounded import encodable
+from ..next_steps import next_steps
+from ..verdicts import name as name_of
+from .cards import CodeList, Count, Fact, Part, bar, counts, facts, lists
 from .reach import Reaches
 from .rendering import render, shortened
 from .rows import Group, by_severity, grouped, length
@@ -23,6 +26,10 @@ FINDINGS = 5_000
 
 SIZE = 6_000_000
 """How many characters these take, about."""
+
+
+IMAGE = 1_000_000
+"""How many characters a chart may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +45,8 @@ class Client:
     tally: list[Count]
     bar: list[Part]
     facts: list[Fact]
+    steps: list[tuple[str, str]]
+    """Commands, each with what it is for."""
     lists: list[CodeList]
     groups: list[Group]
     picture: Drawing | None
@@ -71,7 +80,7 @@ class Page:
     nothing: str
 
 
-def html(reports: Sequence[Report]) -> str:
+def as_html(reports: Sequence[Report]) -> str:
     """Show reports as a page of one file.
 
     The page needs no network and no server: it may be opened from a disk, mailed, or
@@ -130,8 +139,8 @@ def _client(
     *,
     many: bool,
 ) -> Client:
-    name = report.client or "Comparison"
-    counts = tally(report.findings)
+    name = name_of(report)
+    numbers = counts(report.findings)
     groups = grouped(number, findings, reaches)
     return Client(
         number=number,
@@ -139,9 +148,10 @@ def _client(
         before=f"{name}: " if many else "",
         report=report,
         tone=_tone(report),
-        tally=counts,
-        bar=bar(counts),
+        tally=numbers,
+        bar=bar(numbers),
         facts=facts(report),
+        steps=next_steps(report),
         lists=lists(report),
         groups=_with_views(groups, report),
         picture=_picture(groups, report),
@@ -158,9 +168,11 @@ def _tone(report: Report) -> Severity:
 def _with_views(groups: Sequence[Group], report: Report) -> list[Group]:
     """Put how each type was and is below what has changed in it."""
     return [
-        replace(group, views=(_view(group.root, report),))
-        if group.root in report.views
-        else group
+        (
+            replace(group, views=(_view(group.root, report),))
+            if group.root in report.views
+            else group
+        )
         for group in groups
     ]
 
@@ -195,7 +207,8 @@ def _view(name: str, report: Report) -> View:
 
 def _image(svg: str) -> str:
     """A drawing as an image: whatever it holds, it can run nothing."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    data = base64.b64encode(encodable(svg, IMAGE).encode()).decode()
+    return f"data:image/svg+xml;base64,{data}"
 
 
 def _kinds(findings: Sequence[Finding]) -> list[Choice]:
@@ -208,7 +221,9 @@ def _kinds(findings: Sequence[Finding]) -> list[Choice]:
     ]
 
 
-def _facets(clients: Sequence[Client], shown: Sequence[Sequence[Finding]]) -> list[Facet]:
+def _facets(
+    clients: Sequence[Client], shown: Sequence[Sequence[Finding]]
+) -> list[Facet]:
     findings = [finding for of_report in shown for finding in of_report]
     severities = Counter(each.severity for each in findings)
     affects = Counter(each.affects for each in findings if each.affects)
@@ -251,7 +266,7 @@ def _only(findings: Sequence[Finding]) -> list[Choice]:
     if lines:
         choices.append(Choice(value="lines", name="in your code", number=lines))
     if counting < len(findings):
-        choices.append(Choice(value="counts", name="not excused", number=counting))
+        choices.append(Choice(value="counts", name="not accepted", number=counting))
     return choices
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ..columns import one_line
+
 SHOWN = 5
 """How many names of a list stand in the page."""
 
@@ -50,9 +52,7 @@ class Reaches:
                 return few(names)
             self._length += len(names)
             self._lists[names] = len(self._lists)
-        return Names(
-            names=names[:SHOWN], total=len(names), reach=self._lists[names]
-        )
+        return Names(names=names[:SHOWN], total=len(names), reach=self._lists[names])
 
     def data(self) -> dict[str, object]:
         """The lists, for the script: numbers of operations."""
@@ -61,4 +61,5 @@ class Reaches:
             [numbers.setdefault(name, len(numbers)) for name in names]
             for names in self._lists
         ]
-        return {"operations": list(numbers), "reaches": reaches}
+        shown = [one_line(name) for name in numbers]
+        return {"operations": shown, "reaches": reaches}

@@ -79,6 +79,7 @@ def _hash(text: str) -> str:
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         autoescape=True,
+        keep_trailing_newline=True,
         finalize=_visible,
         loader=jinja2.FileSystemLoader(template_folder()),
         lstrip_blocks=True,

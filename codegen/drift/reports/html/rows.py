@@ -10,6 +10,9 @@ from ....ir import Origin
 from ....wording import count
 from ...findings import CodeLine, Finding
 from ...severity import SEVERITIES, Severity, worst
+from ..grouping import rank
+from ..places import place_of
+from ..verdicts import at
 from .reach import SHOWN, Names, Reaches, few
 from .rendering import LONGEST, shortened
 from .side_by_side import View
@@ -39,6 +42,10 @@ class Row:
 
     finding: Finding
     anchor: str
+    within: str
+    """The part of the subject that the group's title says already."""
+    member: str
+    """The rest of it."""
     old: str
     new: str
     is_long: bool
@@ -66,20 +73,7 @@ class Group:
     views: tuple[View, ...] = ()
 
 
-def root_of(subject: str) -> str:
-    """The type or operation that a coordinate lies in: "Project" for "Project.title",
-    "GET /tasks" for "GET /tasks query page"."""
-    first, space, rest = subject.partition(" ")
-    if space and first.isupper():
-        return f"{first} {rest.split(' ')[0]}"
-    if space:
-        return subject
-    return subject.partition(".")[0].partition("(")[0]
-
-
-def grouped(
-    number: int, findings: Iterable[Finding], reaches: Reaches
-) -> list[Group]:
+def grouped(number: int, findings: Iterable[Finding], reaches: Reaches) -> list[Group]:
     """Put findings into groups, the worst first.
 
     Args:
@@ -89,7 +83,7 @@ def grouped(
     """
     by_root: dict[str, list[Finding]] = {}
     for finding in findings:
-        by_root.setdefault(root_of(finding.change.subject), []).append(finding)
+        by_root.setdefault(place_of(finding.change).root, []).append(finding)
     ordered = sorted(by_root.items(), key=lambda item: (*_weight(item[1]), item[0]))
     return [
         _group(f"g-{number}-{place}", number, root, found, reaches)
@@ -97,16 +91,10 @@ def grouped(
     ]
 
 
-def by_severity(finding: Finding) -> tuple[int, int, str, str, str]:
+def by_severity(finding: Finding) -> tuple[tuple[int, ...], str, str, str]:
     """The order of findings: what counts most comes first."""
     change = finding.change
-    return (
-        -SEVERITIES.index(finding.counts),
-        -SEVERITIES.index(finding.severity),
-        change.subject,
-        change.kind,
-        change.id,
-    )
+    return rank(finding), change.subject, change.kind, change.id
 
 
 def length(finding: Finding) -> int:
@@ -122,9 +110,7 @@ def length(finding: Finding) -> int:
 
 def code_line(line: CodeLine) -> Line:
     """A line of the user's, with its place as editors understand it."""
-    column = f":{line.column}" if line.column else ""
-    where = f"{line.file}:{line.line}{column}"
-    return Line(where=where, message=line.message, text=line.text)
+    return Line(where=at(line), message=line.message, text=line.text)
 
 
 def _weight(findings: Sequence[Finding]) -> tuple[int, ...]:
@@ -157,9 +143,12 @@ def _counted(severities: Iterable[Severity]) -> str:
 def _row(anchor: str, finding: Finding, reaches: Reaches) -> Row:
     change = finding.change
     lines = [code_line(line) for line in finding.lines[:CODE_LINES]]
+    member = place_of(change).member
     return Row(
         finding=finding,
         anchor=anchor,
+        within=change.subject.removesuffix(member) if member else "",
+        member=member or change.subject,
         old=shortened(change.old, SHORT),
         new=shortened(change.new, SHORT),
         is_long=max(len(change.old), len(change.new)) > SHORT,
@@ -184,7 +173,7 @@ _WAYS = {
 def _meta(finding: Finding) -> str:
     said = []
     if finding.excuse:
-        said.append("excused")
+        said.append("accepted")
     if finding.affects:
         said.append(finding.affects)
     if finding.lines:

@@ -91,7 +91,9 @@ def _changed(old: str, new: str) -> Pair:
         return Pair(kind="changed", old=old, new=new)
     start = _common(old, new)
     end = min(_common(old[::-1], new[::-1]), len(old) - start, len(new) - start)
-    return Pair(kind="changed", old=_marked(old, start, end), new=_marked(new, start, end))
+    return Pair(
+        kind="changed", old=_marked(old, start, end), new=_marked(new, start, end)
+    )
 
 
 def _common(one: str, other: str) -> int:
@@ -105,7 +107,10 @@ def _common(one: str, other: str) -> int:
 def _marked(line: str, start: int, end: int) -> Markup:
     """A line in which what differs is marked."""
     stop = len(line) - end
-    parts = [escape(printable(part)) for part in (line[:start], line[start:stop], line[stop:])]
+    parts = [
+        escape(printable(part))
+        for part in (line[:start], line[start:stop], line[stop:])
+    ]
     if not parts[1]:
         return parts[0] + parts[2]
     return parts[0] + Markup("<mark>") + parts[1] + Markup("</mark>") + parts[2]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ....wording import count
 from ...findings import Finding, Report
 from ...severity import Severity
+from ..verdicts import name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ def verdict(reports: Sequence[Report]) -> Verdict:
         text = f"{count(len(breaking), 'breaking change')}{_where(reports, 'breaking')}"
         return Verdict(text=text, tone="breaking", advice=_advice(breaking))
     if failed:
-        names = ", ".join(report.client or report.old for report in failed)
+        names = ", ".join(name(report) for report in failed)
         return Verdict(
             text=f"Could not tell for {names}",
             tone="breaking",
@@ -61,11 +62,7 @@ def _of(findings: Sequence[Finding], severity: Severity) -> list[Finding]:
 def _where(reports: Sequence[Report], severity: Severity) -> str:
     if len(reports) < 2:
         return ""
-    names = [
-        report.client or report.old
-        for report in reports
-        if _of(report.findings, severity)
-    ]
+    names = [name(report) for report in reports if _of(report.findings, severity)]
     return f" in {names[0]}" if len(names) == 1 else f" in {len(names)} clients"
 
 
@@ -74,11 +71,9 @@ def _advice(breaking: Sequence[Finding]) -> str:
     code = sum(each.source == "breaking" for each in breaking)
     said = []
     if wire:
-        whom = "The client as it is fails" if wire else ""
-        said.append(f"{whom} with the new server in {count(wire, 'place')}.")
+        place = "one place" if wire == 1 else f"{wire:,} places"
+        said.append(f"The client as it is meets what it cannot handle in {place}.")
     if code:
-        said.append(
-            f"{count(code, 'change')} {'breaks' if code == 1 else 'break'} your code once "
-            "the client is generated anew."
-        )
+        change = "One change breaks" if code == 1 else f"{code:,} changes break"
+        said.append(f"{change} your code once the client is generated anew.")
     return " ".join(said)

@@ -18,7 +18,19 @@ from websockets.sync.client import ClientConnection, connect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
-PATIENCE = 60.0
+OPTIONS = (
+    "--headless",
+    "--remote-debugging-port=0",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--no-first-run",
+)
+
+PATIENCE = 30.0
 """Seconds until a browser that does not answer fails the test."""
 
 
@@ -41,6 +53,11 @@ class Tab:
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
 
+    def forget(self) -> None:
+        """Forget what pages before have said and asked for."""
+        self.complaints.clear()
+        self.requests.clear()
+
     def call(self, method: str, **parameters: object) -> dict[str, Any]:
         """Send a command and return its result."""
         self._last += 1
@@ -57,7 +74,9 @@ class Tab:
         """Go to a page and wait until it is loaded."""
         self.call("Page.navigate", url="about:blank")
         self.call("Page.navigate", url=url)
-        self.until("document.readyState === 'complete' && location.href !== 'about:blank'")
+        self.until(
+            "document.readyState === 'complete' && location.href !== 'about:blank'"
+        )
 
     def run(self, script: str) -> Any:
         """Evaluate JavaScript in the page."""
@@ -74,7 +93,7 @@ class Tab:
     def until(self, script: str) -> None:
         """Wait until an expression is true."""
         deadline = time.monotonic() + PATIENCE
-        while not self.run(script):
+        while not self.run(f"Boolean({script})"):
             assert time.monotonic() < deadline, script
             time.sleep(0.02)
 
@@ -84,6 +103,24 @@ class Tab:
         said = {"key": key, "code": code or key, "windowsVirtualKeyCode": number}
         self.call("Input.dispatchKeyEvent", type="keyDown", **said, **text)
         self.call("Input.dispatchKeyEvent", type="keyUp", **said)
+
+    def click(self, selector: str) -> None:
+        """Click into the middle of an element, wherever it is."""
+        x, y = self.run(
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
+            "one.scrollIntoView({block: 'center', behavior: 'instant'});"
+            "const box = one.getBoundingClientRect();"
+            "return [box.x + box.width / 2, box.y + box.height / 2]; })()"
+        )
+        for type_ in ("mousePressed", "mouseReleased"):
+            self.call(
+                "Input.dispatchMouseEvent",
+                type=type_,
+                x=x,
+                y=y,
+                button="left",
+                clickCount=1,
+            )
 
     def size(self, width: int, height: int = 900) -> None:
         """Give the page a width, as a window of that size does."""
@@ -131,12 +168,11 @@ def browser(path: str, folder: Path) -> Iterator[Tab]:
         path: The executable.
         folder: Where it keeps its profile: an empty folder.
     """
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    options = [*OPTIONS, f"--user-data-dir={folder}"]
+    if os.geteuid() == 0:
+        options.append("--no-sandbox")
     process = subprocess.Popen(
-        [path, "--headless", *sandbox, "--remote-debugging-port=0"]
-        + [f"--user-data-dir={folder}", "--disable-gpu", "--disable-dev-shm-usage"]
-        + ["--no-first-run", "--hide-scrollbars", "--disable-background-networking"]
-        + ["--disable-component-update", "--disable-sync", "about:blank"],
+        [path, *options, "about:blank"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
