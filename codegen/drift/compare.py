@@ -9,6 +9,7 @@ from .definitions import definition_changes
 from .operation_pairs import pair_operations
 from .rest import rest_changes
 from .surface import Surface
+from .type_systems import type_system_changes
 
 DOCUMENTATION = frozenset({"api-version-changed", "documentation-changed"})
 """The kinds of change that only people notice."""
@@ -28,14 +29,18 @@ def compare(
         The changes at their roots, each once, in the order of their subjects. Nothing
         depends on the order of definitions.
     """
-    operations = pair_operations(old.api, new.api)
-    pairs = pair_definitions(Components(old.api), Components(new.api), operations)
-    changes = [
-        *definition_changes(pairs, operations),
-        *rest_changes(pairs, operations),
-    ]
+    if old.types is not None and new.types is not None:
+        changes = type_system_changes(old, new)
+    else:
+        changes = _api_changes(old, new)
     kept = changes if documentation else [c for c in changes if is_noticed(c)]
     return in_order(kept)
+
+
+def _api_changes(old: Surface, new: Surface) -> list[Change]:
+    operations = pair_operations(old.api, new.api)
+    pairs = pair_definitions(Components(old.api), Components(new.api), operations)
+    return [*definition_changes(pairs, operations), *rest_changes(pairs, operations)]
 
 
 def is_noticed(change: Change) -> bool:

@@ -18,8 +18,15 @@ from .records import Records
 from .spreads import reached, spread_names
 from .types import SharedTypes, default_value
 
-Argument = tuple[g.GraphQLField, str, g.ValueNode]
-"""A field, the name of one of its arguments, and the value given."""
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Given:
+    """An argument that an operation gives to a field."""
+
+    argument: g.GraphQLArgument
+    coordinate: str
+    """The argument's: "Query.project(where:)"."""
+    value: g.ValueNode
 
 
 class OperationLowering:
@@ -141,18 +148,17 @@ class OperationLowering:
 
     def _params(self, node: g.OperationDefinitionNode) -> tuple[ir.Param, ...]:
         uses = {
-            value.name.value: field.args[argument]
-            for field, argument, value in self._arguments(node)
-            if isinstance(value, g.VariableNode)
+            given.value.name.value: given
+            for given in self._arguments(node)
+            if isinstance(given.value, g.VariableNode)
         }
         return tuple(
             self._param(variable, uses.get(variable.variable.name.value))
             for variable in node.variable_definitions or ()
         )
 
-    def _param(
-        self, node: g.VariableDefinitionNode, argument: g.GraphQLArgument | None
-    ) -> ir.Param:
+    def _param(self, node: g.VariableDefinitionNode, given: Given | None) -> ir.Param:
+        argument = given.argument if given else None
         type_ = g.type_from_ast(self._schema, node.type)
         # A schema that gives an argument another type is wrong, and is warned about.
         lowered: ir.Type = ir.Builtin("any")
@@ -176,21 +182,25 @@ class OperationLowering:
             default=default,
             doc=described or (argument.description if argument else "") or "",
             deprecated=argument.deprecation_reason if argument else None,
+            origin=self._shared.origin(given.coordinate) if given else ir.NOWHERE,
         )
 
-    def _arguments(self, node: g.OperationDefinitionNode) -> Iterator[Argument]:
+    def _arguments(self, node: g.OperationDefinitionNode) -> Iterator[Given]:
         """Yield the arguments that the operation itself gives to fields."""
-        found: list[Argument] = []
+        found: list[Given] = []
         type_info = g.TypeInfo(self._schema)
 
         class Visitor(g.Visitor):
             def enter_field(self, field: g.FieldNode, *_: object) -> None:
                 definition = type_info.get_field_def()
-                if definition is not None:
-                    found.extend(
-                        (definition, argument.name.value, argument.value)
-                        for argument in field.arguments or ()
-                    )
+                owner = type_info.get_parent_type()
+                if definition is None or owner is None:
+                    return
+                for argument in field.arguments or ():
+                    name = argument.name.value
+                    coordinate = f"{owner.name}.{field.name.value}({name}:)"
+                    given = Given(definition.args[name], coordinate, argument.value)
+                    found.append(given)
 
         g.visit(node, g.TypeInfoVisitor(type_info, Visitor()))
         yield from found

@@ -29,7 +29,12 @@ _TYPES: Mapping[str, Rule] = {
     ),
     "type-widened": Rule(
         "type widened",
-        sent=Verdict("safe", "safe", "What was sent may still be sent."),
+        sent=Verdict(
+            "safe",
+            "safe",
+            "What was sent may still be sent. Tools that do not look at the direction "
+            "call it breaking.",
+        ),
         received=Verdict(
             "breaking",
             "breaking",
@@ -178,7 +183,8 @@ _TYPES: Mapping[str, Rule] = {
         sent=Verdict(
             "breaking",
             "breaking",
-            "Requests without it are refused, and calls without it fail.",
+            "Requests without it are refused, and calls without it fail. Tools for "
+            "GraphQL call it dangerous where a default was removed.",
         ),
         received=Verdict("safe", "safe", "It is always there now."),
     ),
@@ -196,7 +202,8 @@ _TYPES: Mapping[str, Rule] = {
         sent=Verdict(
             "dangerous",
             "safe",
-            "Requests that leave it out may mean something else than before.",
+            "Requests that leave it out may mean something else than before. Some "
+            "tools call it safe.",
         ),
         received=Verdict("safe", "safe", "Clients do not use defaults of answers."),
     ),
