@@ -9,7 +9,7 @@ from .alike import sounds_alike
 from .changes import Change
 from .facets import facet_deltas
 from .pairs import Pairs
-from .serialization import serialization
+from .serialization import is_single, serialization
 from .spots import Kept, Spot, parameter_touched
 from .type_changes import type_changes
 from .type_text import type_text
@@ -70,8 +70,12 @@ def _naming(spot: Spot, old: ir.Param, new: ir.Param) -> Iterator[Change]:
 def _serialization(
     spot: Spot, old: ir.Param, new: ir.Param, pairs: Pairs
 ) -> Iterator[Change]:
-    if old.place != new.place:
-        return
+    singles = (
+        is_single(old.type, pairs.old.definitions),
+        is_single(new.type, pairs.new.definitions),
+    )
+    if old.place != new.place or len(set(singles)) > 1:
+        return  # The place, or the type, tells it.
     before = serialization(old, pairs.old.definitions)
     after = serialization(new, pairs.new.definitions)
     if before != after:

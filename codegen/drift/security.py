@@ -159,11 +159,21 @@ def _scheme(old: ir.Auth | None, new: ir.Auth | None) -> Iterator[Delta]:
     if old.scheme != new.scheme:
         yield Delta("scheme-renamed", old.scheme, new.scheme, hint=new.scheme)
     if _carrier(old) != _carrier(new):
-        kind = "scheme-changed" if old.kind != new.kind else "key-moved"
-        yield Delta(kind, _carrier(old), _carrier(new))
+        yield Delta(_carriage(old, new), _carrier(old), _carrier(new))
     yield from _flows(old, new)
     yield from deprecation_deltas(old.deprecated, new.deprecated)
     yield from documentation_deltas(old.doc, new.doc)
+
+
+def _carriage(old: ir.Auth, new: ir.Auth) -> str:
+    """What it is that has changed in how a key is sent."""
+    if old.kind != new.kind:
+        return "scheme-changed"
+    if old.name.lower() != new.name.lower():
+        return "key-moved"
+    if old.prefix and new.prefix:
+        return "key-prefix-changed"
+    return "key-prefix-removed" if old.prefix else "key-prefix-added"
 
 
 def _carrier(auth: ir.Auth) -> str:

@@ -57,3 +57,14 @@ def patched(value: Any, patch: Any) -> Any:
 def judged(old: Document, new: Document) -> list[Finding]:
     """What has changed from one document to another, and how bad that is."""
     return judge(compare(Surface(api=api_of(old)), Surface(api=api_of(new))))
+
+
+def said(old: Document, new: Document) -> list[str]:
+    """What has changed, a line for each: "kind subject: old → new (wire/source)"."""
+    lines = []
+    for finding in judged(old, new):
+        change = finding.change
+        moved = f": {change.old} → {change.new}" if change.old or change.new else ""
+        verdict = f"{finding.wire}/{finding.source}"
+        lines.append(f"{change.kind} {change.subject}{moved} ({verdict})")
+    return lines

@@ -100,6 +100,25 @@ ACCESS: Mapping[str, Rule] = {
         "safe",
         "Servers look for the key elsewhere than where the client writes it.",
     ),
+    "key-prefix-changed": always(
+        "other word before the key",
+        "breaking",
+        "safe",
+        "Servers expect another word before the key than the client writes.",
+    ),
+    "key-prefix-added": always(
+        "word before the key said",
+        "safe",
+        "breaking",
+        "Callers had to write it themselves, with the key; the new client writes it, "
+        "so that it would come twice.",
+    ),
+    "key-prefix-removed": always(
+        "word before the key no longer said",
+        "safe",
+        "breaking",
+        "The old client writes it; with the new one callers have to, with the key.",
+    ),
     "flow-added": always(
         "flow of OAuth 2 added", "safe", "safe", "Nobody has to use it."
     ),
