@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from .. import builder, ir
 from ..answers import ways_to_call
@@ -13,10 +14,23 @@ from ..methods import group_scope
 from ..options import Options
 from ..python import Names, Scope
 from ..signatures import parameter_names
-from .changes import Touched, TouchedKind
+from .changes import Touched
 
 BODY = "body"
 """What the parameter of a body is called."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Symbol:
+    """A name in generated code."""
+
+    shown: str
+    """As users write it after the client's package."""
+    class_name: str
+    """The class that it is, or that has it; of a method that of its group."""
+    member: str = ""
+    """The field, value or method."""
+    argument: str = ""
 
 
 class Symbols:
@@ -32,7 +46,7 @@ class Symbols:
             api: The version of the Api.
             options: What the config decides about the client.
         """
-        self._names: dict[Touched, tuple[str, ...]] = {}
+        self._symbols: dict[Touched, tuple[Symbol, ...]] = {}
         known = Names(api, options.names)
         self._definitions("models", api.definitions, Scope(known))
         groups = Groups(api, options.class_name)
@@ -46,12 +60,17 @@ class Symbols:
                 plain = operation.key.removesuffix(" stream")
                 found = {o.key for o in groups.by_key[key].operations}
                 wire = operation.key if operation.key in found else plain
-                self._operation(f"{key}.{wire}", path, operation)
+                symbol = Symbol(path, groups.classes[key], methods[operation.key])
+                self._operation(f"{key}.{wire}", symbol, operation)
         self._selectables(api, known)
 
     def of(self, touched: Touched) -> tuple[str, ...]:
         """The names of one thing; none where the client does not have it."""
-        return self._names.get(touched, ())
+        return tuple(symbol.shown for symbol in self.symbols(touched))
+
+    def symbols(self, touched: Touched) -> tuple[Symbol, ...]:
+        """The names of one thing, with what they are made of."""
+        return self._symbols.get(touched, ())
 
     def of_all(self, touches: Iterable[Touched]) -> tuple[str, ...]:
         """The names of several things, sorted, each once."""
@@ -60,31 +79,35 @@ class Symbols:
     @property
     def by_touched(self) -> Mapping[Touched, tuple[str, ...]]:
         """All names."""
-        return self._names
+        return {touched: self.of(touched) for touched in self._symbols}
 
     def _definitions(
         self, module: str, definitions: Iterable[ir.Definition], scope: Scope
     ) -> None:
         for definition in definitions:
-            path = f"{module}.{scope.class_name(definition.key)}"
-            self._add("type", definition.key, "", path)
+            name = scope.class_name(definition.key)
+            class_ = Symbol(f"{module}.{name}", name)
+            self._add(Touched("type", definition.key), class_)
             if isinstance(definition, ir.Record):
-                spelled = field_names(definition, scope)
-                for wire, name in spelled.items():
-                    self._add("field", definition.key, wire, f"{path}.{name}")
+                for wire, field in field_names(definition, scope).items():
+                    touched = Touched("field", definition.key, wire)
+                    self._add(touched, _member(class_, field))
             elif isinstance(definition, ir.Enum):
                 spelled = value_names(definition, scope)
                 for value in definition.values:
-                    name = spelled[str(value.wire)]
                     wire = json.dumps(value.wire)
-                    self._add("value", definition.key, wire, f"{path}.{name}")
+                    touched = Touched("value", definition.key, wire)
+                    self._add(touched, _member(class_, spelled[str(value.wire)]))
 
-    def _operation(self, owner: str, path: str, operation: ir.Operation) -> None:
-        self._add("operation", owner, "", path)
-        for (_, wire), name in parameter_names(operation).items():
-            self._add("parameter", owner, wire, f"{path}({name}=)")
+    def _operation(self, owner: str, method: Symbol, operation: ir.Operation) -> None:
+        self._add(Touched("operation", owner), method)
+        named = {wire: name for (_, wire), name in parameter_names(operation).items()}
         if operation.bodies:
-            self._add("parameter", owner, BODY, f"{path}({BODY}=)")
+            named.setdefault(BODY, BODY)
+        for wire, name in named.items():
+            shown = f"{method.shown}({name}=)"
+            argument = replace(method, shown=shown, argument=name)
+            self._add(Touched("parameter", owner, wire), argument)
 
     def _selectables(self, api: ir.Api, known: Names) -> None:
         """What a query builder selects from. Records of fragments have keys of their
@@ -96,18 +119,22 @@ class Symbols:
             if isinstance(definition, ir.Record):
                 of_type.setdefault(definition.origin.pointer, []).append(definition.key)
         for selectable in api.selectables:
-            path = f"builder.{classes[selectable.key]}"
+            name = classes[selectable.key]
+            class_ = Symbol(f"builder.{name}", name)
             spelled = builder.selectable_names(selectable, scope)
             for owner in {selectable.key, *of_type.get(selectable.key, ())}:
-                self._add("type", owner, "", path)
-                for wire, name in spelled.items():
-                    self._add("field", owner, wire, f"{path}.{name}")
+                self._add(Touched("type", owner), class_)
+                for wire, field in spelled.items():
+                    self._add(Touched("field", owner, wire), _member(class_, field))
 
-    def _add(self, kind: TouchedKind, owner: str, name: str, symbol: str) -> None:
-        touched = Touched(kind, owner, name)
-        known = self._names.get(touched, ())
+    def _add(self, touched: Touched, symbol: Symbol) -> None:
+        known = self._symbols.get(touched, ())
         if symbol not in known:
-            self._names[touched] = (*known, symbol)
+            self._symbols[touched] = (*known, symbol)
+
+
+def _member(class_: Symbol, name: str) -> Symbol:
+    return Symbol(f"{class_.shown}.{name}", class_.class_name, name)
 
 
 def _attributes(groups: Groups, client: str) -> Iterator[tuple[str, str]]:
