@@ -73,7 +73,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drift": {"contents", "groups", "ir", "limits", "media", "methods", "names"}
     | {"options", "problems"}
     | {"answers", "builder", "declarations", "python", "reserved", "signatures"}
-    | {"template_files", "wording"},
+    | {"diagnostics", "template_files", "wording"},
+    "checking": {"diagnostics", "disk", "ir", "problems"},
+    "diagnostics": set(),
     "disk": {"encodings", "ir", "problems"},
     "encodings": set(),
     "fetching": {"encodings", "ir", "problems"},

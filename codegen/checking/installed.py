@@ -34,7 +34,11 @@ class Installed:
 
 
 def find(
-    project: Path, environment: Mapping[str, str], wanted: CheckerName | None = None
+    project: Path,
+    environment: Mapping[str, str],
+    wanted: CheckerName | None = None,
+    *,
+    ours: Path = Path(sys.prefix),
 ) -> Installed:
     """Find a type checker: in the active virtual environment, in that of the project,
     in ours, then anywhere in PATH. Where one environment has both, the project's
@@ -44,12 +48,13 @@ def find(
         project: The folder of the project.
         environment: The environment's variables.
         wanted: The one to be used.
+        ours: The environment that this program runs in.
 
     Raises:
         ProblemsError: There is none.
     """
     names = (wanted,) if wanted else preferred(project)
-    homes = list(dict.fromkeys(_environments(project, environment)))
+    homes = list(dict.fromkeys(_environments(project, environment, ours)))
     python = next(filter(None, map(_python, homes)), None)
     for home in homes:
         for name in names:
@@ -87,14 +92,16 @@ def _tools(path: Path) -> set[str]:
         return set()
 
 
-def _environments(project: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+def _environments(
+    project: Path, environment: Mapping[str, str], ours: Path
+) -> Iterator[Path]:
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         if value := environment.get(variable):
             yield Path(value)
     for name in (".venv", "venv"):
         if (project / name / "pyvenv.cfg").exists():
             yield project / name
-    yield Path(sys.prefix)
+    yield ours
 
 
 def _python(home: Path) -> Path | None:

@@ -128,6 +128,10 @@ def weight(touched: Touched, symbol: Symbol, evidence: Evidence) -> int:
         case _:
             if symbol.member in evidence.message and is_class_said:
                 points.append(95)
+            elif symbol.member in evidence.message:
+                points += [
+                    90 - 10 * m.distance for m in evidence.mentions if m.name in names
+                ]
             points += _used(symbol, names, evidence)
             points += [
                 100 - 10 * m.distance

@@ -39,18 +39,19 @@ def is_deprecation(diagnostic: Diagnostic) -> bool:
 
 
 def code_lines(diagnostics: Iterable[Diagnostic], text: Text) -> list[CodeLine]:
-    """Diagnostics as reports show them, each once, in order."""
-    found = {
-        CodeLine(
+    """The lines of diagnostics, each once, in order: with the first of what is said of
+    a line, as the rest mostly follows from that."""
+    found: dict[tuple[str, int], CodeLine] = {}
+    for d in sorted(diagnostics):
+        line = CodeLine(
             file=d.file,
             line=d.line,
             column=d.column,
             message=d.message.split("\n")[0],
             text=line_of(text(d.file), d.line),
         )
-        for d in diagnostics
-    }
-    return sorted(found, key=lambda one: (one.file, one.line, one.column, one.message))
+        found.setdefault((d.file, d.line), line)
+    return list(found.values())
 
 
 def line_of(text: str, line: int) -> str:
