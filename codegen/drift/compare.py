@@ -6,6 +6,7 @@ from .changes import Change, in_order
 from .components import Components
 from .definition_pairs import pair_definitions
 from .definitions import definition_changes
+from .inherited import joined
 from .operation_pairs import pair_operations
 from .rest import rest_changes
 from .surface import Surface
@@ -40,7 +41,10 @@ def compare(
 def _api_changes(old: Surface, new: Surface) -> list[Change]:
     operations = pair_operations(old.api, new.api)
     pairs = pair_definitions(Components(old.api), Components(new.api), operations)
-    return [*definition_changes(pairs, operations), *rest_changes(pairs, operations)]
+    return [
+        *joined(definition_changes(pairs, operations)),
+        *rest_changes(pairs, operations),
+    ]
 
 
 def is_noticed(change: Change) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -43,6 +43,16 @@ class Component:
     def in_flow(self, flow: Flow) -> ir.Definition | None:
         """Its definition as it is sent or received."""
         return self.sent if flow == "sent" else self.received
+
+    def only(self, flow: Flow) -> Component:
+        """What of it is sent, or received, alone."""
+        definition = self.in_flow(flow)
+        return replace(
+            self,
+            key=definition.key if definition else self.key,
+            sent=definition if flow == "sent" else None,
+            received=definition if flow == "received" else None,
+        )
 
     @property
     def definitions(self) -> tuple[ir.Definition, ...]:

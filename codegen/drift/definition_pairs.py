@@ -10,12 +10,12 @@ Nothing depends on an order, nor on which of the versions is the old one.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from .. import ir
 from . import type_shapes as shapes
-from .components import Component, Components
+from .components import FLOWS, Component, Components, Flow
 from .field_names import Score, best_pairs, name_likeness
 from .likeness import Features, features, likeness
 from .operation_pairs import OperationPairs
@@ -49,9 +49,9 @@ def pair_definitions(
             or pairing.named_alike(is_inline=True)
             or pairing.looking_alike()
         )
-        if not found:
-            return pairing.result()
         pairing.keep(found)
+        if not found and not pairing.keep_halves():
+            return pairing.result()
 
 
 class _Pairing:
@@ -59,7 +59,10 @@ class _Pairing:
         self._old = old
         self._new = new
         self._kept: dict[str, str] = {}
-        self._taken: set[str] = set()
+        self._taken: dict[str, str] = {}
+        self._settled: tuple[set[str], set[str]] = (set(), set())
+        """What is known of both versions, wholly or by half."""
+        self._halves: dict[Flow, dict[str, str]] = {flow: {} for flow in FLOWS}
         self._exact: dict[tuple[str, str], int] = {}
         """How often two schemas are used at the same place, by their keys."""
         self._loose: dict[tuple[str, str], int] = {}
@@ -78,17 +81,54 @@ class _Pairing:
     def keep(self, found: dict[str, str]) -> None:
         """Take schemas for the same, and look at what they are made of."""
         self._kept |= found
-        self._taken |= set(found.values())
+        self._taken |= {new: old for old, new in found.items()}
+        self._settled[0].update(found)
+        self._settled[1].update(found.values())
         for old, new in sorted(found.items()):
             self.look_at(in_components(self._known(old), self._known(new, new=True)))
 
+    def keep_halves(self) -> bool:
+        """Find what one version sends, or receives, of a schema and the other of one
+        of its own; say whether there is any that was not known."""
+        for flow in FLOWS:
+            found = best_pairs(dict(self._halves_of(flow)))
+            for old, new in sorted(found.items()):
+                self._halves[flow][old] = new
+                before, after = self._known(old), self._known(new, new=True)
+                self._settled[0].add(old)
+                self._settled[1].add(new)
+                self.look_at(in_components(before.only(flow), after.only(flow)))
+            if found:
+                return True
+        return False
+
+    def _halves_of(self, flow: Flow) -> Iterator[tuple[tuple[str, str], Score]]:
+        """The pairs of which one has lost, or won, its sent or received half."""
+        for old, new in self._exact:
+            before, after = self._known(old), self._known(new, new=True)
+            if before.in_flow(flow) is None or after.in_flow(flow) is None:
+                continue
+            if old in self._halves[flow] or new in self._halves[flow].values():
+                continue
+            kept, was = self._kept.get(old), self._taken.get(new)
+            others = [
+                self._known(key, new=is_new)
+                for key, is_new in ((kept, True), (was, False))
+                if key is not None
+            ]
+            is_half = len(others) == 1 and others[0].in_flow(flow) is None
+            alike = self._likeness(old, new)
+            if is_half and alike >= ALIKE_WHERE_USED_ALIKE:
+                yield (old, new), (alike, name_likeness(old, new))
+
     def result(self) -> Pairs:
         """What was found."""
-        dissolved, formed = self._places.replaced(self._kept)
+        dissolved, formed = self._places.replaced(*self._settled)
         return Pairs(
             old=self._old,
             new=self._new,
             kept=dict(sorted(self._kept.items())),
+            halves=self._halves,
             dissolved=dissolved,
             formed=formed,
         )
@@ -149,7 +189,7 @@ class _Pairing:
         in the document are told by their places alone."""
         scores: dict[tuple[str, str], Score] = {}
         for old, new in self._exact.keys() | self._loose.keys():
-            if old in self._kept or new in self._taken:
+            if old in self._settled[0] or new in self._settled[1]:
                 continue
             before, after = self._known(old), self._known(new, new=True)
             exact = self._exact.get((old, new), 0)
@@ -163,12 +203,12 @@ class _Pairing:
     def named_alike(self, *, is_inline: bool) -> dict[str, str]:
         """Schemas that have the same name, in the document or by their place."""
         found: dict[str, str] = {}
-        for before in self._left(self._old, self._kept):
+        for before in self._left(self._old, self._settled[0]):
             after = self._new.get(before.key)
             if (
                 after is not None
                 and after.key == before.key
-                and after.key not in self._taken
+                and after.key not in self._settled[1]
                 and before.is_inline == after.is_inline == is_inline
                 and (before.kind == after.kind or not is_inline)
             ):
@@ -178,11 +218,11 @@ class _Pairing:
     def looking_alike(self) -> dict[str, str]:
         """Schemas that look like one of the other version, and like no other."""
         sharing: dict[object, list[str]] = {}
-        for after in self._left(self._new, self._taken):
+        for after in self._left(self._new, self._settled[1]):
             for feature in self._of(after.key, is_new=True):
                 sharing.setdefault(feature, []).append(after.key)
         scores: dict[tuple[str, str], Score] = {}
-        for before in self._left(self._old, self._kept):
+        for before in self._left(self._old, self._settled[0]):
             own = self._of(before.key, is_new=False)
             others = {key for feature in own for key in sharing.get(feature, ())}
             for key in others:

@@ -29,11 +29,17 @@ def definition_changes(pairs: Pairs, operations: OperationPairs) -> Iterator[Cha
     """
     for component in pairs.old:
         if component.key in pairs.kept:
-            new = pairs.new.get(pairs.kept[component.key])
-            assert new is not None
-            yield from _kept(pairs, component, new)
+            kept = pairs.new.get(pairs.kept[component.key])
+            assert kept is not None
+            yield from _kept(pairs, component, kept)
         elif component.key in pairs.dissolved:
             yield from _became(pairs, component, pairs.dissolved[component.key])
+    for flow, half in sorted(pairs.halves.items()):
+        for old, other in sorted(half.items()):
+            before, after = pairs.old.get(old), pairs.new.get(other)
+            assert before is not None
+            assert after is not None
+            yield from _kept(pairs, before.only(flow), after.only(flow))
     for component in pairs.new:
         if component.key in pairs.formed:
             yield from _formed(pairs, component, pairs.formed[component.key])
@@ -145,9 +151,8 @@ def _lonely(pairs: Pairs, operations: OperationPairs) -> Iterator[Change]:
     both = incoming[0] & incoming[1]
     old = both | {before.coordinate for before, _ in operations.kept}
     new = both | {after.coordinate for _, after in operations.kept}
-    gone = [c for c in pairs.old if pairs.is_gone(c.key)]
-    known = set(pairs.kept.values()) | set(pairs.formed)
-    come = [c for c in pairs.new if c.key not in known]
+    gone = [c for c in pairs.old if c.key not in pairs.lasting]
+    come = [c for c in pairs.new if c.key not in pairs.known]
     for component in _named(gone, pairs.old, old):
         found = Gathering(pairs, component, None)
         yield from _whole(component, Delta("type-removed", component.kind), found)

@@ -13,6 +13,7 @@ from .facets import facet_deltas
 from .field_names import renamed
 from .gathering import Gathering
 from .gone_types import come_types, gone_types
+from .inherited import declared_by
 from .pairs import Pairs
 from .type_changes import type_changes
 from .type_text import type_text
@@ -27,6 +28,10 @@ _WHERE_NONE_IS_EXPECTED = {
 }
 """What is absent and what is null is `None` in what is received: who expects one is
 ready for the other."""
+
+
+_FOLLOWING = frozenset({"constraint-added", "constraint-removed"})
+"""What follows from another type: it has limits of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,11 @@ def field_changes(
     places = list(_places(old, new))
     names = _renamed(pairs, places, old, new)
     tolerant = _tolerant(places, names)
+    is_sent = any(place.flow == "sent" for place in places)
     for place in places:
-        subject = found.subject
         before, after = place.before, place.after
         for wire, field in before.items():
-            where = f"{subject}.{wire}"
+            where = f"{declared_by(field, old)}.{wire}"
             now = after.get(names.get(wire, wire))
             touched = [Touched("field", place.old.key, wire)]
             if now is None:
@@ -68,7 +73,9 @@ def field_changes(
                 origins = (field.origin, ir.NOWHERE)
                 found.add(where, delta, place.flow, touches=touched, origins=origins)
                 continue
-            for delta in _deltas(field, now, pairs, place.flow, wire in tolerant):
+            for delta in _deltas(
+                field, now, pairs, is_tolerant=wire in tolerant, is_sent=is_sent
+            ):
                 more = _gone_with(delta, field.type, pairs)
                 found.add(
                     where,
@@ -82,7 +89,7 @@ def field_changes(
                 continue
             delta = _added(field, wire in _all_wires(old), place.flow, pairs)
             found.add(
-                f"{subject}.{wire}",
+                f"{_owner(field, found, new)}.{wire}",
                 delta,
                 place.flow,
                 touches=[
@@ -92,6 +99,13 @@ def field_changes(
                 origins=(ir.NOWHERE, field.origin),
             )
         _further_keys(place, pairs, found)
+
+
+def _owner(field: ir.Field, found: Gathering, new: Component) -> str:
+    """What reports call the schema that declares a new field: the record itself by its
+    old name."""
+    owner = declared_by(field, new)
+    return found.subject if owner == new.subject else owner
 
 
 def _places(old: Component, new: Component) -> Iterator[_Place]:
@@ -114,19 +128,22 @@ def _all_wires(component: Component) -> frozenset[str]:
 
 
 def _deltas(
-    old: ir.Field, new: ir.Field, pairs: Pairs, flow: Flow, is_tolerant: bool
+    old: ir.Field, new: ir.Field, pairs: Pairs, *, is_tolerant: bool, is_sent: bool
 ) -> Iterator[Delta]:
     if old.wire != new.wire:
         yield Delta("field-renamed", old.wire, new.wire, hint=new.wire)
-    deltas = [*type_changes(old.type, new.type, pairs), *facet_deltas(old, new)]
+    types = type_changes(old.type, new.type, pairs)
+    is_other = any(delta.kind.startswith("type-") for delta in types)
+    deltas = [*types, *facet_deltas(old, new)]
     deltas += _examples(old, new)
     for delta in deltas:
         kind = delta.kind
         if is_tolerant and not _is_inside(old, new, kind):
             kind = _WHERE_NONE_IS_EXPECTED.get(kind, kind)
-        if kind == "became-required" and new.default is not None:
+        if kind == "became-required" and new.default is not None and is_sent:
             kind = "became-required-with-default"
-        yield Delta(kind, delta.old, delta.new, delta.hint)
+        if not (is_other and kind in _FOLLOWING):
+            yield Delta(kind, delta.old, delta.new, delta.hint)
 
 
 def _is_inside(old: ir.Field, new: ir.Field, kind: str) -> bool:

@@ -13,14 +13,12 @@ from .pairs import Pairs
 def gone_types(type_: ir.Type, pairs: Pairs) -> tuple[Touched, ...]:
     """The classes of an old type that the new version has no other for, sorted; those
     that the document does not name go with what they stand in."""
-    kept = frozenset(pairs.kept) | frozenset(pairs.dissolved)
-    return _lonely(type_, pairs.old, kept)
+    return _lonely(type_, pairs.old, pairs.lasting)
 
 
 def come_types(type_: ir.Type, pairs: Pairs) -> tuple[Touched, ...]:
     """The classes of a new type that the old version has no other for, sorted."""
-    kept = frozenset(pairs.kept.values()) | frozenset(pairs.formed)
-    return _lonely(type_, pairs.new, kept)
+    return _lonely(type_, pairs.new, pairs.known)
 
 
 def _lonely(

@@ -32,13 +32,12 @@ class Places:
             self._once.setdefault(new.key, []).append(old)
 
     def replaced(
-        self, kept: Mapping[str, str]
+        self, lasting: Collection[str], known: Collection[str]
     ) -> tuple[dict[str, ir.Type], dict[str, ir.Type]]:
         """The definitions that are gone, with the one type that stands for each
         wherever it was used; and the new ones, with the one type that stood there."""
-        taken = frozenset(kept.values())
-        dissolved = _replaced(self._now, self._old, kept)
-        formed = _replaced(self._once, self._new, taken)
+        dissolved = _replaced(self._now, self._old, lasting)
+        formed = _replaced(self._once, self._new, known)
         return dissolved, {
             key: type_
             for key, type_ in formed.items()

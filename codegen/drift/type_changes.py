@@ -11,6 +11,8 @@ What matters is which JSON values a type stands for, and what Python makes of th
     type-specified    a plain value, where it was any: any → string
     python-type-changed  the same values, of another class: number → decimal number
     type-replaced     the same values, of another class: Owner → Person
+    type-extended     another class, with further fields: User → CurrentUser
+    type-reduced      another class, with fewer fields: CurrentUser → User
     enum-opened       any string, where it was an enum
     enum-closed       an enum, where it was any string
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from .. import ir
 from . import type_shapes as shapes
@@ -10,10 +10,12 @@ from .components import Components
 from .differences import (
     CHANGED,
     CLOSED,
+    EXTENDED,
     GENERALIZED,
     NARROWED,
     NONE,
     OPENED,
+    REDUCED,
     REPLACED,
     SPECIALIZED,
     WIDENED,
@@ -174,20 +176,33 @@ class Comparison:
         before = self._pairs.old.definitions.get(old)
         after = self._pairs.new.definitions.get(new)
         if isinstance(before, ir.Record) and isinstance(after, ir.Record):
-            return REPLACED if self._are_alike(before, after) else CHANGED
+            return self._of_records(before, after)
         return CHANGED
 
-    def _are_alike(self, old: ir.Record, new: ir.Record) -> bool:
-        """Whether two records have the same fields."""
+    def _of_records(self, old: ir.Record, new: ir.Record) -> Differences:
+        """Two records: of the same fields, or one with some that the other lacks."""
         before = {field.wire: field for field in old.fields}
         after = {field.wire: field for field in new.fields}
-        if before.keys() != after.keys() or (old.extra is None) != (new.extra is None):
-            return False
-        return all(
-            field.required == after[wire].required
-            and not self._of(field.type, after[wire].type) - REPLACED
-            for wire, field in before.items()
-        )
+        if (old.extra is None) != (new.extra is None):
+            return CHANGED
+        for wire in before.keys() & after.keys():
+            was, is_ = before[wire], after[wire]
+            if was.required != is_.required or self._of(was.type, is_.type) - REPLACED:
+                return CHANGED
+        if before.keys() == after.keys():
+            return REPLACED
+        if before.keys() < after.keys():
+            return CHANGED if _asks_for_more(new, before) else EXTENDED
+        if after.keys() < before.keys():
+            return CHANGED if _asks_for_more(old, after) else REDUCED
+        return CHANGED
+
+
+def _asks_for_more(record: ir.Record, fields: Collection[str]) -> bool:
+    """Whether who sends a record must give other fields than these."""
+    return record.position != "received" and any(
+        field.required for field in record.fields if field.wire not in fields
+    )
 
 
 def _bare(type_: ir.Type, components: Components) -> tuple[ir.Type, bool]:

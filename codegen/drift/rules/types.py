@@ -114,6 +114,27 @@ _TYPES: Mapping[str, Rule] = {
         "JSON does not name types, but code that names the class does. Other tools "
         "look at the JSON alone.",
     ),
+    "type-extended": always(
+        "replaced by a type with further fields",
+        "safe",
+        "breaking",
+        "Clients ignore fields that they do not know, and nobody has to send them, but "
+        "code names the class.",
+    ),
+    "type-reduced": Rule(
+        "replaced by a type with fewer fields",
+        sent=Verdict(
+            "dangerous",
+            "breaking",
+            "Servers ignore or refuse the fields that are gone, and code names the "
+            "class.",
+        ),
+        received=Verdict(
+            "breaking",
+            "breaking",
+            "Code that reads the fields that are gone finds nothing any more.",
+        ),
+    ),
     "python-type-changed": always(
         "other class in Python",
         "safe",
