@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ..findings import Report
+from .annotations import as_annotations
+from .code_climate import as_code_climate
 from .html import as_html
 from .json_report import as_json
+from .junit import as_junit
+from .markdown import as_markdown
+from .sarif import as_sarif
 from .summary import as_summary
 from .text import as_text
 
@@ -14,6 +19,11 @@ FORMATS: Mapping[str, Callable[[Sequence[Report]], str]] = {
     "text": as_text,
     "summary": as_summary,
     "json": as_json,
+    "markdown": as_markdown,
+    "github": as_annotations,
+    "sarif": as_sarif,
+    "code-climate": as_code_climate,
+    "junit": as_junit,
     "html": as_html,
 }
 """By the name that people ask for. Every text ends in a line break, has no surrogates
