@@ -12,11 +12,14 @@ from ...wording import count
 from ..findings import Report
 from . import verdicts
 from .columns import one_line
-from .items import Item, items
+from .items import Item, folded
 from .locations import Location
 
 EACH = 10
 """Errors, and warnings: GitHub shows so many of each from one step, and no more."""
+
+_LOOKED_AT = 1_000
+"""Findings of each level of a client that are folded: more than can be shown."""
 
 
 def as_annotations(reports: Sequence[Report]) -> str:
@@ -26,14 +29,18 @@ def as_annotations(reports: Sequence[Report]) -> str:
     Args:
         reports: What was found, a report for each client.
     """
-    listed = (item for item in items(reports, folded=True) if not item.excuse)
-    found = [part for item in listed for part in _at(item)]
+    found = folded(reports, _LOOKED_AT)
     errors = [item for item in found if item.level == "error"]
     warnings = [item for item in found if item.level == "warning"]
-    shown = errors[:EACH] + warnings[:EACH]
+    shown = _first(errors) + _first(warnings)
     lines = [_command(item.level, item) for item in shown]
-    left = len(errors) + len(warnings) - len(shown)
+    said = {item.fingerprint: item.number for item in shown}
+    left = sum(map(_number, reports)) - sum(said.values())
     return "".join(f"{line}\n" for line in [*lines, _notice(reports, left)])
+
+
+def _first(items: Sequence[Item]) -> list[Item]:
+    return [part for item in items[:EACH] for part in _at(item)][:EACH]
 
 
 def _at(item: Item) -> Iterator[Item]:
@@ -43,6 +50,16 @@ def _at(item: Item) -> Iterator[Item]:
         yield replace(item, location=place, others=())
 
 
+def _number(report: Report) -> int:
+    """How much there is to annotate."""
+    counting = sum(
+        finding.counts != "safe" or finding.fails(report.bound)
+        for finding in report.findings
+    )
+    others = len(report.broken) + len(report.unexplained) + len(report.observed)
+    return counting + others + bool(report.failure)
+
+
 def _notice(reports: Sequence[Report], left: int) -> str:
     """All clients in one annotation, without a place: it is shown for the whole run."""
     said = []
@@ -50,7 +67,7 @@ def _notice(reports: Sequence[Report], left: int) -> str:
         verdict = "could not be told" if report.failure else verdicts.numbers(report)
         said.append(f"{verdicts.name(report)}: {verdict} ({verdicts.compared(report)})")
     if left:
-        said.append(f"and {count(left, 'annotation')} more that GitHub would not show")
+        said.append(f"and {count(left, 'thing')} more that GitHub would not show")
     text = "\n".join(said) or "Nothing was compared."
     return f"::notice title=API drift::{_data(text[:4_000])}"
 

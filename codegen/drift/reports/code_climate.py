@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from ...wording import count
 from ..findings import Report
-from .items import Item, items
+from .items import Item, listing
 from .locations import Location
 
 MOST = 5_000
@@ -29,11 +29,11 @@ def as_code_climate(reports: Sequence[Report]) -> str:
     Args:
         reports: What was found, a report for each client.
     """
-    found = [item for item in items(reports) if not item.excuse]
-    issues = [_issue(item) for item in found[:MOST]]
-    if len(found) > MOST:
-        left = f"and {count(len(found) - MOST, 'finding')} more, none of them worse"
-        place = found[MOST].location or _NOWHERE
+    found = listing(reports, MOST)
+    issues = [_issue(item) for item in found.items if not item.excuse]
+    if found.left:
+        left = f"and {count(found.left, 'finding')} more, none of them worse"
+        place = found.items[0].location or _NOWHERE
         issues.append(_entry("more", left, "info", place, "0" * 12))
     return f"{json.dumps(issues, indent=2)}\n"
 

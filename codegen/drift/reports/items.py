@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from ..findings import CodeLine, Finding, Observed, Report
@@ -13,11 +15,11 @@ from .columns import listed, one_line
 from .grouping import Group, Row, grouped, rank, worst_of
 from .locations import Location, location, of_line, of_report
 
-_LOOKED_AT = 2_000
-"""Findings of a client that are folded: more than can be shown."""
-
 Level = Literal["error", "warning", "note"]
 """How loud it is: what fails the check is an error, whatever its severity."""
+
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+"""From the loudest on."""
 
 OWN_RULES = {
     "comparison-failed": "drift could not be told",
@@ -48,44 +50,95 @@ class Item:
     """The same in every run, and unlike any other's in the reports of one run."""
     excuse: str = ""
     finding: Finding | None = None
+    number: int = 1
+    """How many findings it stands for."""
 
 
-def items(reports: Sequence[Report], *, folded: bool = False) -> list[Item]:
-    """List everything that was found, the worst first, for all clients.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The worst of what was found."""
+
+    items: tuple[Item, ...]
+    left: int
+    """How much more was found; nothing of it is worse."""
+    failing: int
+    """How much of that fails the check."""
+
+
+def listing(reports: Sequence[Report], most: int) -> Listing:
+    """List what was found for all clients, the worst first.
 
     Args:
         reports: What was found, a report for each client.
-        folded: Whether findings that are alike are one item.
+        most: How many items there may be.
     """
-    found = [item for report in reports for item in _of(report, folded)]
-    order = {"error": 0, "warning": 1, "note": 2}
-    found.sort(key=lambda item: order[item.level])
-    seen: dict[str, int] = {}
-    return [_distinct(item, seen) for item in found]
+    found = [entry for report in reports for entry in _entries(report)]
+    # Items are made of those only that are shown: there may be very many.
+    found.sort(key=lambda entry: entry[0])
+    shown = _distinct([make() for _, _, make in found[:most]])
+    rest = found[most:]
+    return Listing(shown, len(rest), sum(fails for _, fails, _ in rest))
 
 
-def _distinct(item: Item, seen: dict[str, int]) -> Item:
+Entry = tuple[int, bool, Callable[[], Item]]
+"""How loud it is (less is louder), whether it fails the check, and the item itself."""
+
+
+def _entries(report: Report) -> Iterator[Entry]:
+    for item in _without_findings(report):
+        yield LEVELS.index(item.level), item.fails, partial(_same, item)
+    for finding in sorted(report.findings, key=rank):
+        fails = finding.fails(report.bound)
+        level = LEVELS.index(_level(finding, fails))
+        yield level, fails, partial(_finding, report, finding)
+
+
+def _same(item: Item) -> Item:
+    return item
+
+
+def folded(reports: Sequence[Report], most: int) -> list[Item]:
+    """List what counts, the worst first, findings that are alike as one item.
+
+    Args:
+        reports: What was found, a report for each client.
+        most: How many findings of each level of a client are looked at.
+    """
+    found = [item for report in reports for item in _without_findings(report)]
+    for report in reports:
+        counting = [f for f in report.findings if not f.excuse]
+        failing = [f for f in counting if f.fails(report.bound)]
+        others = [
+            f for f in counting if f.counts != "safe" and not f.fails(report.bound)
+        ]
+        for findings in (failing, others):
+            for group in grouped(worst_of(findings, most)):
+                found += [_row(report, group, row) for row in group.rows]
+    found.sort(key=lambda item: LEVELS.index(item.level))
+    return list(_distinct(found))
+
+
+def _distinct(items: Sequence[Item]) -> tuple[Item, ...]:
     """Tell apart what would look the same: one API may have two clients."""
-    number = seen[item.fingerprint] = seen.get(item.fingerprint, 0) + 1
-    if number == 1:
-        return item
-    return replace(item, fingerprint=_fingerprint(item.fingerprint, str(number)))
+    seen: Counter[str] = Counter()
+    distinct: list[Item] = []
+    for item in items:
+        number = seen[item.fingerprint]
+        seen[item.fingerprint] += 1
+        if number:
+            other = _fingerprint(item.fingerprint, str(number))
+            item = replace(item, fingerprint=other)
+        distinct.append(item)
+    return tuple(distinct)
 
 
-def _of(report: Report, folded: bool) -> Iterator[Item]:
+def _without_findings(report: Report) -> Iterator[Item]:
     if report.failure:
         yield _failure(report)
     for line in report.broken:
         yield _line(report, line, "document-no-longer-fits")
     for line in report.unexplained:
         yield _line(report, line, "code-no-longer-fits")
-    if folded:
-        groups = grouped(worst_of(report.findings, _LOOKED_AT))
-        rows = [(group, row) for group in groups for row in group.rows]
-        yield from (_row(report, group, row) for group, row in rows)
-    else:
-        for finding in sorted(report.findings, key=rank):
-            yield _finding(report, finding)
     for seen in report.observed:
         yield _observed(report, seen)
 
@@ -112,7 +165,8 @@ def _row(report: Report, group: Group, row: Row) -> Item:
     item = _finding(report, row.first)
     if len(row.findings) == 1:
         return item
-    return replace(item, title=f"{verdicts.roots(group)}: {verdicts.headline(row)}")
+    title = f"{verdicts.roots(group)}: {verdicts.headline(row)}"
+    return replace(item, title=title, number=len(row.findings))
 
 
 def what(finding: Finding) -> str:

@@ -13,7 +13,7 @@ from ...wording import count
 from ..findings import Report
 from . import verdicts
 from .columns import one_line
-from .items import Item, items
+from .items import Item, Listing, listing
 
 MOST = 5_000
 """Cases of one suite; a last one stands for those that are left out."""
@@ -36,12 +36,13 @@ def as_junit(reports: Sequence[Report]) -> str:
 
 
 def _suite(report: Report) -> ElementTree.Element:
-    found = items([report])
-    cases = [_case(item, report) for item in found[:MOST]]
-    if len(found) > MOST:
-        cases.append(_left(found[MOST:], report))
+    found = listing([report], MOST)
+    cases = [_case(item, report) for item in found.items]
+    if found.left:
+        cases.append(_left(found, report))
     if not cases:
-        cases = [_element(report, "drift", verdicts.compared(report))]
+        compared = f"no changes: {verdicts.compared(report)}"
+        cases = [_element(report, "drift", compared)]
     suite = ElementTree.Element("testsuite")
     suite.set("name", verdicts.name(report))
     suite.set("tests", str(len(cases)))
@@ -74,12 +75,11 @@ def _case(item: Item, report: Report) -> ElementTree.Element:
     return case
 
 
-def _left(found: Sequence[Item], report: Report) -> ElementTree.Element:
-    said = f"and {count(len(found), 'finding')} more, none of them worse"
+def _left(found: Listing, report: Report) -> ElementTree.Element:
+    said = f"and {count(found.left, 'finding')} more, none of them worse"
     case = _element(report, "more", said)
-    failing = sum(item.fails for item in found)
-    if failing:
-        _outcome(case, "failure", f"{count(failing, 'failure')} more", "more")
+    if found.failing:
+        _outcome(case, "failure", f"{count(found.failing, 'failure')} more", "more")
     return case
 
 

@@ -74,9 +74,14 @@ def _verdict(reports: Sequence[Report]) -> str:
 
 def _counted(findings: Sequence[Finding]) -> str:
     counted = verdicts.tally(findings)
-    said = [f"{counted[name]:,} {name}" for name in counted if counted[name]]
-    number = "change" if len(findings) == 1 else "changes"
-    return f"{', '.join(said)} {number}" if said else "what no longer fits"
+    said = [
+        f"{counted[name]:,} {name}"
+        for name in ("breaking", "dangerous", "safe")
+        if counted[name]
+    ][:2]
+    if not said:
+        return "no change that counts"
+    return f"{' and '.join(said)} {'change' if said[-1][:2] == '1 ' else 'changes'}"
 
 
 def _names(reports: Sequence[Report]) -> str:
@@ -264,9 +269,7 @@ def _others(report: Report, worst: Sequence[Finding], room: int) -> list[str]:
     if not rows and not report.observed:
         return []
     number = len(report.findings) - _counting(report)
-    title = (
-        f"{count(number, 'change')} that {'do' if number != 1 else 'does'} not count"
-    )
+    title = f"{count(number, 'change')} of no consequence: safe, unused or accepted"
     if not rows:
         title = f"{count(len(report.observed), 'answer')} that did not fit"
     head = ["", f"<details><summary>{title}</summary>", ""]

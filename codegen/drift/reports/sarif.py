@@ -15,7 +15,7 @@ from ..rules import RULES
 from ..severity import SEVERITIES
 from . import verdicts
 from .columns import one_line
-from .items import OWN_RULES, Item, items
+from .items import OWN_RULES, Item, Listing, listing
 from .locations import Location
 
 MOST = 5_000
@@ -35,23 +35,19 @@ def as_sarif(reports: Sequence[Report]) -> str:
     Args:
         reports: What was found, a report for each client.
     """
-    found = items(reports)
-    text = _document(reports, found, MOST)
-    most = min(len(found), MOST)
-    while len(text) > LIMIT:
+    most = MOST
+    while len(text := _document(reports, listing(reports, most))) > LIMIT:
         most //= 2
-        text = _document(reports, found, most)
     return text
 
 
-def _document(reports: Sequence[Report], found: Sequence[Item], most: int) -> str:
-    shown = found[:most]
-    rules = sorted({item.rule for item in shown})
+def _document(reports: Sequence[Report], found: Listing) -> str:
+    rules = sorted({item.rule for item in found.items})
     run = {
-        "tool": {"driver": _driver(rules, shown)},
-        "invocations": [_invocation(reports, len(found) - len(shown))],
+        "tool": {"driver": _driver(rules, found.items)},
+        "invocations": [_invocation(reports, found.left)],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(item, rules.index(item.rule)) for item in shown],
+        "results": [_result(item, rules.index(item.rule)) for item in found.items],
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return f"{json.dumps(document, indent=1)}\n"
