@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,20 @@ OWN_TESTS = {"html"}
 @pytest.mark.parametrize("name", sorted(FORMATS.keys() - OWN_TESTS))
 def test_golden(name: str, request: pytest.FixtureRequest) -> None:
     written = FORMATS[name]([EVERYTHING, QUIET, FAILED])
+    if name == "sarif":
+        written = without_help(written)
     path = GOLDEN / f"{name}{ENDINGS.get(name, '.txt')}"
     if request.config.getoption("--update-golden"):
         path.write_text(written, encoding="utf-8")
     assert written == path.read_text(encoding="utf-8")
+
+
+def without_help(sarif: str) -> str:
+    """SARIF without the table of rules: its rows say anew what they mean at times."""
+    document = json.loads(sarif)
+    for rule in document["runs"][0]["tool"]["driver"]["rules"]:
+        del rule["help"], rule["defaultConfiguration"]
+    return json.dumps(document, indent=1) + "\n"
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
