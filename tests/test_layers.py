@@ -70,7 +70,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "graphql": {"fetching", "ir", "names", "problems", "selections"},
     "openapi": {"disk", "fetching", "ir", "media", "names", "problems"},
     "overrides": {"ir", "names", "problems", "reserved"},
-    "drift": {"contents", "groups", "ir", "limits", "media", "methods", "names"}
+    "drift": {
+        "contents",
+        "credentials",
+        "groups",
+        "ir",
+        "limits",
+        "media",
+        "methods",
+        "names",
+    }
     | {"options", "problems"}
     | {"answers", "builder", "declarations", "python", "reserved", "signatures"}
     | {"diagnostics", "template_files", "wording"},

@@ -78,6 +78,8 @@ def _says_something(keyword: str, value: Any) -> bool:
         return value not in _WIDTHS
     if keyword.lower().endswith(("minimum", "maximum")):
         return value not in _MACHINE_BOUNDS
+    if keyword == "contentEncoding":
+        return value not in ("base64", "base64url")  # These are types.
     if keyword == "uniqueItems":
         return bool(value)
     return not (keyword in ("minItems", "minLength", "minProperties") and value == 0)

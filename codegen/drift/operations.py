@@ -117,9 +117,10 @@ def place_changes(kept: Iterable[Kept]) -> Iterator[Change]:
             yield each.spot.change("trailing-slash-changed", old.path, new.path)
         else:
             moved.setdefault(_prefixes(old.neutral, new.neutral), []).append(each)
-    for (before, after), members in moved.items():
+    for members in moved.values():
         if len(members) >= _SEVERAL:
-            yield _moved(before, after, members)
+            first = min(members, key=lambda one: one.old.coordinate)
+            yield _moved(*_prefixes(first.old.path, first.new.path), members)
         else:
             (one,) = members
             yield one.spot.change("operation-moved", one.old.path, one.new.path)

@@ -16,7 +16,8 @@ from .pairs import Pairs
 from .parameters import parameter_changes
 from .responses import response_changes
 from .roots import at_roots
-from .security import scheme_changes, security_changes
+from .schemes import scheme_changes
+from .security import security_changes
 from .servers import own_server_changes, server_changes
 from .spots import Kept
 
@@ -57,7 +58,7 @@ def _of_operation(kept: Kept) -> Iterator[Change]:
 def _of_document(pairs: Pairs) -> Iterator[Change]:
     old, new = pairs.old.api, pairs.new.api
     who = tuple(sorted(one.coordinate for one in placed(old)))
-    yield from scheme_changes(old.auth, new.auth, who)
+    yield from scheme_changes(old, new, who)
     yield from server_changes(old.servers, new.servers, who)
     if old.version != new.version:
         yield Change(

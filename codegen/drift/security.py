@@ -1,4 +1,4 @@
-"""What has changed in who may call: ways to authenticate, and what needs which."""
+"""What has changed in what operations need to be let in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from .. import ir
 from .changes import Change
 from .deltas import Delta
-from .facets import deprecation_deltas, documentation_deltas
 from .spots import Kept
 
 SECURITY = "security"
@@ -101,120 +100,3 @@ def _way_text(needed: Iterable[ir.Needed]) -> str:
         scopes = f" ({', '.join(one.scopes)})" if one.scopes else ""
         found.append(f"{one.scheme}{scopes}")
     return " and ".join(found) or "nothing"
-
-
-# Ways to authenticate
-
-
-def scheme_changes(
-    old: Iterable[ir.Auth], new: Iterable[ir.Auth], who: tuple[str, ...]
-) -> Iterator[Change]:
-    """What has changed in the ways to authenticate.
-
-    Args:
-        old: Those of the old version.
-        new: Those of the new one.
-        who: The operations of the old version.
-    """
-    before = {auth.scheme: auth for auth in old}
-    after = {auth.scheme: auth for auth in new}
-    renamed = _renamed(before, after)
-    for scheme in sorted(before.keys() | after.keys()):
-        if scheme in renamed.values() and scheme not in before:
-            continue
-        found = _scheme(before.get(scheme), after.get(renamed.get(scheme, scheme)))
-        for delta in found:
-            yield Change(
-                kind=delta.kind,
-                subject=f"scheme {scheme}",
-                old=delta.old,
-                new=delta.new,
-                sent_by=who,
-                hint=delta.hint,
-            )
-
-
-def _renamed(old: dict[str, ir.Auth], new: dict[str, ir.Auth]) -> dict[str, str]:
-    """Which scheme is another one under another name: the only one that is sent in the
-    same way."""
-    gone = [auth for name, auth in old.items() if name not in new]
-    come = [auth for name, auth in new.items() if name not in old]
-    found = {}
-    for first in gone:
-        same = [one for one in come if _carrier(one) == _carrier(first)]
-        rivals = [one for one in gone if _carrier(one) == _carrier(first)]
-        if len(same) == len(rivals) == 1:
-            found[first.scheme] = same[0].scheme
-    return found
-
-
-def _scheme(old: ir.Auth | None, new: ir.Auth | None) -> Iterator[Delta]:
-    if old is None:
-        if new is not None:
-            yield Delta("scheme-added", "", _carrier(new))
-        return
-    if new is None:
-        yield Delta("scheme-removed", _carrier(old))
-        return
-    if old.scheme != new.scheme:
-        yield Delta("scheme-renamed", old.scheme, new.scheme, hint=new.scheme)
-    if _carrier(old) != _carrier(new):
-        yield Delta(_carriage(old, new), _carrier(old), _carrier(new))
-    yield from _flows(old, new)
-    yield from deprecation_deltas(old.deprecated, new.deprecated)
-    yield from documentation_deltas(old.doc, new.doc)
-
-
-def _carriage(old: ir.Auth, new: ir.Auth) -> str:
-    """What it is that has changed in how a key is sent."""
-    if old.kind != new.kind:
-        return "scheme-changed"
-    if old.name.lower() != new.name.lower():
-        return "key-moved"
-    if old.prefix and new.prefix:
-        return "key-prefix-changed"
-    return "key-prefix-removed" if old.prefix else "key-prefix-added"
-
-
-def _carrier(auth: ir.Auth) -> str:
-    """How a key is sent: "header Authorization: Token …"."""
-    match auth.kind:
-        case "header" | "query" | "cookie":
-            prefix = f": {auth.prefix.strip()} …" if auth.prefix.strip() else ""
-            name = auth.name.lower() if auth.kind == "header" else auth.name
-            return f"{auth.kind} {name}{prefix}"
-    return auth.kind
-
-
-def _flows(old: ir.Auth, new: ir.Auth) -> Iterator[Delta]:
-    before = {flow.kind: flow for flow in old.flows}
-    after = {flow.kind: flow for flow in new.flows}
-    for kind in sorted(before.keys() | after.keys()):
-        first, second = before.get(kind), after.get(kind)
-        if first is None:
-            yield Delta("flow-added", "", kind)
-        elif second is None:
-            yield Delta("flow-removed", kind)
-        else:
-            yield from _same_flow(first, second)
-    if old.discovery_url != new.discovery_url:
-        yield Delta("discovery-url-changed", old.discovery_url, new.discovery_url)
-
-
-def _same_flow(old: ir.Flow, new: ir.Flow) -> Iterator[Delta]:
-    if old.token_url != new.token_url:
-        yield Delta("token-url-changed", old.token_url, new.token_url)
-    if old.refresh_url != new.refresh_url:
-        yield Delta("refresh-url-changed", old.refresh_url, new.refresh_url)
-    if old.authorization_url != new.authorization_url:
-        yield Delta(
-            "authorization-url-changed", old.authorization_url, new.authorization_url
-        )
-    before, after = dict(old.scopes), dict(new.scopes)
-    for scope in sorted(before.keys() | after.keys()):
-        if scope not in after:
-            yield Delta("scope-removed", scope)
-        elif scope not in before:
-            yield Delta("scope-added", "", scope)
-        else:
-            yield from documentation_deltas(before[scope], after[scope])

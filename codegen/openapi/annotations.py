@@ -48,7 +48,6 @@ _CONDITIONS = frozenset(
         "maxContains",
         "minContains",
         "not",
-        "patternProperties",
         "propertyNames",
         "then",
         "unevaluatedItems",

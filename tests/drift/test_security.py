@@ -117,13 +117,29 @@ def test_schemes_change(old: Any, new: Any, line: str) -> None:
 def test_schemes_come_go_and_are_renamed() -> None:
     basic = {"type": "http", "scheme": "basic"}
     assert said(needing(KEY), needing(KEY, x=basic)) == [
-        "scheme-added scheme x:  → basic (safe/dangerous)"
+        "scheme-added scheme x:  → basic (safe/safe)"
     ]
     assert said(needing(KEY, x=basic), needing(KEY)) == [
         "scheme-removed scheme x: basic →  (safe/breaking)"
     ]
     assert said(needing(KEY, x=basic), needing(KEY, y=basic)) == [
-        "scheme-renamed scheme x: x → y (safe/dangerous)"
+        "credentials-renamed scheme x: x → y (safe/breaking)",
+        "scheme-renamed scheme x: x → y (safe/safe)",
+    ]
+
+
+def test_a_single_key_has_a_name_of_its_own() -> None:
+    def declaring(**schemes: Any) -> dict[str, Any]:
+        components = {"securitySchemes": schemes}
+        return document({"/pets": {"get": operation()}}, components=components)
+
+    key = SCHEMES["key"]
+    assert said(declaring(a=key), declaring(b=key)) == [
+        "scheme-renamed scheme a: a → b (safe/safe)"
+    ]
+    assert said(declaring(a=key), declaring(a=key, b=SCHEMES["token"])) == [
+        "credentials-renamed scheme a: api_key → a (safe/breaking)",
+        "scheme-added scheme b:  → bearer (safe/safe)",
     ]
 
 

@@ -67,25 +67,28 @@ ACCESS: Mapping[str, Rule] = {
         "needs fewer scopes", "safe", "safe", "Tokens that were enough still are."
     ),
     "scheme-added": always(
-        "way to authenticate added",
-        "safe",
-        "dangerous",
-        "Nobody has to use it; where there was one key, `api_key`, each way has a "
-        "keyword of its own from now on.",
+        "way to authenticate added", "safe", "safe", "Nobody has to use it."
     ),
     "scheme-removed": always(
         "way to authenticate removed",
         "safe",
         "breaking",
         "What operations need is told on its own; the constructor has no such argument "
-        "any more. Other tools call it information.",
+        "any more, unless the config says how to authenticate. Other tools call it "
+        "information.",
     ),
     "scheme-renamed": always(
         "way to authenticate renamed",
         "safe",
-        "dangerous",
-        "The same is sent; where there are several ways, the constructor's argument is "
-        "called like it.",
+        "safe",
+        "The same is sent; what the constructor calls it is told on its own.",
+    ),
+    "credentials-renamed": always(
+        "argument of the constructor renamed",
+        "safe",
+        "breaking",
+        "A single key is `api_key`, several have the names of their schemes; unless "
+        "the config says how to authenticate, code has to pass it by the new name.",
     ),
     "scheme-changed": always(
         "other kind of authentication",
