@@ -367,8 +367,9 @@ def _without_body() -> dict[str, Any]:
     return found
 
 
-def _media(*media: str, **schemas: Any) -> dict[str, Any]:
-    content = {each: {"schema": OBJECT} for each in media}
+def _media(**schemas: Any) -> dict[str, Any]:
+    names = {"json": "application/json", "csv": "text/csv"}
+    content = {names[name]: {"schema": schema} for name, schema in schemas.items()}
     return document(creating={"requestBody": {"content": content}})
 
 
@@ -563,8 +564,8 @@ _BODY_EDITS: dict[str, Edit] = {
     ),
     **_both(
         "request-body-media-type-added",
-        _media("application/json"),
-        _media("application/json", "application/xml"),
+        _media(json=OBJECT),
+        _media(json=OBJECT, csv=STRING),
         "request-body-media-type-removed",
     ),
     **_both(
@@ -824,7 +825,7 @@ def _extra(extra: Any) -> dict[str, Any]:
 
 
 _NAME_EDITS: dict[str, Edit] = {
-    "api-schema-removed": (document(pet=CAT), document()),
+    "api-schema-removed": (document(schemas={"Unused": OBJECT}), document()),
     "schema-renamed": (
         document(pet=CAT),
         document(
