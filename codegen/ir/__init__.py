@@ -75,6 +75,8 @@ from .types import Type as Type
 from .types import inner_types as inner_types
 from .types import named_keys as named_keys
 from .types import nullable as nullable
+from .usage import OperationUse as OperationUse
+from .usage import Refusal as Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
