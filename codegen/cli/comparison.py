@@ -9,10 +9,14 @@ from ..config import Client, Config
 from ..drift.changes import Change
 from ..drift.compare import compare
 from ..drift.findings import Bound, CodeLine, Report, judge
-from ..ir import Api
+from ..drift.surface import Surface
+from ..drift.symbols import Symbols
+from ..drift.type_system_index import SchemaIndex
 from ..problems import Problem
+from .client_options import options_of
 from .schema_texts import SchemaText
 from .surfaces import surfaces
+from .tracing import traced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +58,12 @@ def report_of(
     if _is_same(old, new):
         return report, []
     both = surfaces(config, client, old, new)
+    symbols = Symbols(both.old.api, options_of(client))
     changes = _wanted(compare(both.old, both.new), wish)
     report = replace(
         report,
-        findings=tuple(judge(changes)),
-        operations=_operations(both.old.api),
+        findings=tuple(traced(judge(changes), both, symbols)),
+        operations=_operations(both.old),
         broken=tuple(_line(problem) for problem in both.broken),
     )
     return report, list(both.warnings)
@@ -77,8 +82,12 @@ def _wanted(changes: Iterable[Change], wish: Wish) -> list[Change]:
     ]
 
 
-def _operations(api: Api) -> int:
-    return sum(len(group.operations) for group in api.groups)
+def _operations(surface: Surface) -> int:
+    """How many operations an API has: of a schema without a client, how many fields
+    its root types have."""
+    if not surface.api.groups and surface.types is not None:
+        return len(SchemaIndex(surface.types).root_fields)
+    return sum(len(group.operations) for group in surface.api.groups)
 
 
 def _line(problem: Problem) -> CodeLine:

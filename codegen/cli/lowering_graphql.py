@@ -41,13 +41,17 @@ def lower(
     ]
 
 
-def read(text: SchemaText) -> tuple[load.Schema, list[Problem]]:
+def read(text: SchemaText, *, warn: bool = True) -> tuple[load.Schema, list[Problem]]:
     """Read a schema.
+
+    Args:
+        text: The texts of its files.
+        warn: Whether to look for what is only worth a warning.
 
     Raises:
         ProblemsError: This is none, or none that can be used.
     """
-    return load.load_files(text.files, text.name)
+    return load.load_files(text.files, text.name, warn=warn)
 
 
 def _unknown_scalars(

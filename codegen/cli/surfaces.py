@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..config import Client, Config, Kind
 from ..drift.surface import Surface
+from ..ir import OperationUse
 from ..problems import Problem, ProblemsError
 from ..selections import AS_THE_POLICY_SAYS
 from .lowering import lower
@@ -24,6 +25,9 @@ class Surfaces:
     """Operations, overrides, paging and the like that were right for the old version
     and no longer fit."""
     warnings: tuple[Problem, ...] = ()
+    uses: tuple[OperationUse, ...] = ()
+    """What the operations of a GraphQL client have of the old version, and whether they
+    fit the new one."""
 
 
 def nobody(kind: Kind, name: str) -> tuple[Config, Client]:
@@ -48,13 +52,17 @@ def surfaces(
         ProblemsError: A version is no schema, or what the user has does not even fit
             the old one.
     """
+    if client.kind == "graphql":
+        from .surfaces_graphql import graphql_surfaces
+
+        return graphql_surfaces(config, client, old, new)
     before, problems = lower(config, client, old)
     _stop_at_errors(problems)
     after, found = lower(config, client, new)
-    broken = _errors(found)
-    for fewer in _with_less(client) if broken else ():
+    broken = errors_in(found)
+    for fewer in with_less(client) if broken else ():
         after, problems = lower(config, fewer, new)
-        if not _errors(problems):
+        if not errors_in(problems):
             before, problems = lower(config, fewer, old)
             _stop_at_errors(problems)
             break
@@ -70,8 +78,8 @@ def surfaces(
     )
 
 
-def _with_less(client: Client) -> Iterator[Client]:
-    """The client with less and less of what may not fit."""
+def with_less(client: Client) -> Iterator[Client]:
+    """Yield the client with less and less of what may not fit."""
     fewer = replace(client, operations=())
     yield fewer
     fewer = replace(fewer, paging={}, names={}, selections=AS_THE_POLICY_SAYS)
@@ -81,11 +89,12 @@ def _with_less(client: Client) -> Iterator[Client]:
     yield replace(fewer, overrides="")
 
 
-def _errors(problems: list[Problem]) -> list[Problem]:
+def errors_in(problems: list[Problem]) -> list[Problem]:
+    """The problems that are errors."""
     return [problem for problem in problems if problem.severity == "error"]
 
 
 def _stop_at_errors(problems: list[Problem]) -> None:
-    errors = _errors(problems)
+    errors = errors_in(problems)
     if errors:
         raise ProblemsError(*errors)
