@@ -132,6 +132,12 @@ GRAPHQL_SERVER = Environment(
     program="python",
     size="50 MB",
 )
+CI_TOOLS = Environment(
+    "ci-tools",
+    pins="ci_tools_requirements.txt",
+    program="zizmor",
+    size="100 MB",
+)
 
 
 @contextmanager
@@ -194,7 +200,7 @@ def _say(message: str) -> None:
 
 if __name__ == "__main__":
     try:
-        for environment in (LABEL_STUDIO, LABELBOX_SDK, GRAPHQL_SERVER):
+        for environment in (LABEL_STUDIO, LABELBOX_SDK, GRAPHQL_SERVER, CI_TOOLS):
             print(environment.install())
     except InstallError as error:
         sys.exit(f"error: {error}")
