@@ -19,6 +19,7 @@ Flow = Literal["sent", "received"]
 FLOWS: tuple[Flow, ...] = ("sent", "received")
 
 _DECLARED = re.compile(r"#/(?:components/schemas|definitions)/[^/]+")
+_INPUT = re.compile(r" ?(Input|Sent|InputSent)( \d+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,9 +140,10 @@ def _inputs(keys: list[str]) -> dict[str, str]:
     """Of the definitions of one place, which is what is sent of another: its key is
     that with "Input" after it (`openapi.definitions`)."""
     found: dict[str, str] = {}
+    if len(keys) == 1:
+        return found
     for key in sorted(keys):
-        suffix = re.compile(rf"{re.escape(key)} ?(Input|Sent|InputSent)( \d+)?")
         for other in sorted(keys):
-            if suffix.fullmatch(other):
+            if other.startswith(key) and _INPUT.fullmatch(other, len(key)):
                 found.setdefault(key, other)
     return found

@@ -22,6 +22,8 @@ def enum_changes(old: ir.Enum, new: ir.Enum, flow: Flow, found: Gathering) -> No
     renamed = _renamed(before, after)
     for wire, value in before.items():
         now = after.get(renamed.get(wire, wire))
+        if now == value:
+            continue
         for delta in _deltas(value, now):
             _add(found, delta, flow, old, new, wire)
     for wire in after.keys() - before.keys() - set(renamed.values()):

@@ -71,6 +71,8 @@ class Gathering:
 
     def changes(self) -> list[Change]:
         """All that was noted."""
+        if not self._found:
+            return []
         sent_by, received_by = self._operations("sent"), self._operations("received")
         return [
             Change(
