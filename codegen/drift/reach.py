@@ -47,7 +47,7 @@ class Reach:
 
 def reach(api: ir.Api) -> Reach:
     """Find which operations, webhooks and callbacks lead to each shared definition."""
-    uses = {name: (sent, received) for name, sent, received in _uses(api)}
+    uses = {name: (sent, received) for name, sent, received in uses_of(api)}
     names = tuple(sorted(uses))
     sent: dict[str, int] = {}
     received: dict[str, int] = {}
@@ -88,8 +88,8 @@ def _spread(
     return found
 
 
-def _uses(api: ir.Api) -> Iterator[tuple[str, list[ir.Type], list[ir.Type]]]:
-    """What uses types, what it sends and what it receives."""
+def uses_of(api: ir.Api) -> Iterator[tuple[str, list[ir.Type], list[ir.Type]]]:
+    """Yield what uses types, by its coordinate: what it sends and what it receives."""
     for operation in (one.operation for one in placed(api)):
         sent = [param.type for param in operation.params]
         sent += [body.type for body in operation.bodies]
