@@ -12,7 +12,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from . import disk
 from .ir import Origin
@@ -35,6 +35,13 @@ class Snapshot:
     """What the server says its version is; empty where it is silent."""
     format: str
     """"GraphQL SDL", "OpenAPI JSON" or "OpenAPI YAML"."""
+    identity: str = ""
+    """Who asked for it: the variables that have the credentials, or "nobody"; empty
+    where it was not fetched."""
+    anonymous: Literal["", "same", "other", "refused"] = ""
+    """What a caller without credentials is answered; empty where nobody asked."""
+    published: str = field(default="", repr=False)
+    """The answer that the text was made from, where that is a document."""
     is_kept: bool = True
     """Whether it is written. A schema of several files is only checked."""
 
@@ -69,8 +76,20 @@ def keep(snapshots: Sequence[Snapshot], known: Collection[str]) -> list[bool]:
     return [snapshot.path in changed for snapshot in snapshots]
 
 
+def provenance_of(path: Path, client: str) -> dict[str, str]:
+    """What provenance says of a client's snapshot; nothing where it says nothing.
+
+    Raises:
+        ProblemsError: The file cannot be read.
+    """
+    entry = _provenance(path.parent / PROVENANCE).get(client)
+    return entry if isinstance(entry, dict) else {}
+
+
 def _entry(snapshot: Snapshot) -> dict[str, str]:
+    caller = {"anonymous": snapshot.anonymous, "identity": snapshot.identity}
     return {
+        **{key: value for key, value in caller.items() if value},
         "format": snapshot.format,
         "sha256": hashlib.sha256(snapshot.text.encode()).hexdigest(),
         "source": snapshot.source,

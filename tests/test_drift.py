@@ -58,8 +58,8 @@ def test_the_same_api_has_not_drifted(project: Path) -> None:
     text = snapshot.read_text(encoding="utf-8")
     snapshot.write_text(f"# Reviewed by us.\n\n{text}", encoding="utf-8")
     done = codegen(project, "drift")
-    assert (done.returncode, done.stdout) == (0, "")
-    assert "the API is what schemas/labelbox.graphql says" in done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "labelbox: no changes\n  schemas/labelbox.graphql -> " in done.stdout
 
 
 def test_drift_is_shown_and_nothing_is_written(
@@ -67,11 +67,16 @@ def test_drift_is_shown_and_nothing_is_written(
 ) -> None:
     before = contents(project)
     emulator.replace_schema(changed(SCHEMA))
-    done = codegen(project, "drift")
+    done = codegen(project, "drift", "--diff")
     assert done.returncode == 1
-    assert "-  autoAuditPercentage: Float" in done.stdout
-    assert "+  dueDate: DateTime" in done.stdout
-    assert "models.py +3 -1" in done.stderr
+    shown, _, lines = done.stdout.partition("--- schemas/labelbox.graphql\n")
+    assert "1 breaking, 1 dangerous and 1 safe changes" in shown
+    assert "breaking  breaking  autoAuditPercentage: field removed, Float" in shown
+    assert "models.Project.auto_audit_percentage" in shown
+    assert "safe      safe      dueDate: field added, DateTime" in shown
+    assert "dangerous dangerous LABEL_APPROVED: enum value added" in shown
+    assert "-  autoAuditPercentage: Float\n" in lines
+    assert "+  dueDate: DateTime\n" in lines
     assert contents(project) == before
 
 
@@ -93,11 +98,15 @@ def test_operations_that_no_longer_fit_are_named(
     emulator.replace_schema(changed(SCHEMA))
     done = codegen(project, "drift")
     assert done.returncode == 1
-    assert "1 thing of yours no longer fits it" in done.stderr
-    assert "operations/audits.graphql:1:40: error: Cannot query field" in done.stderr
+    assert "1 line of yours in 1 file no longer fits." in done.stdout
+    assert "operations/audits.graphql:1:40: Cannot query field" in done.stdout
+    # The rest is compared all the same.
+    assert "autoAuditPercentage: field removed" in done.stdout
+    assert "LABEL_APPROVED: enum value added" in done.stdout
     again = "query Again { projects(first: 5) { autoAuditPercentage } }\n"
     (operations / "again.graphql").write_text(again, encoding="utf-8")
-    assert "2 things of yours no longer fit it" in codegen(project, "drift").stderr
+    done = codegen(project, "drift")
+    assert "2 lines of yours in 2 files no longer fit." in done.stdout
 
 
 @pytest.mark.parametrize("fault", ["key", "gone"])
@@ -109,6 +118,8 @@ def test_not_knowing_is_not_no_drift(
         emulator.stop()
     done = codegen(project, "drift", key="wrong" if fault == "key" else KEY)
     assert done.returncode == 2
+    assert "labelbox: could not be told" in done.stdout
+    assert "no changes" not in done.stdout
     assert "error:" in done.stderr
     assert "Traceback" not in done.stderr
     assert "wrong" not in done.stderr
@@ -125,4 +136,4 @@ def test_the_demo_runs() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "listed them in pages of [100, 100, 50]" in done.stdout
-    assert "+  dueDate: DateTime" in done.stdout
+    assert "dueDate: field added, DateTime" in done.stdout

@@ -50,6 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "scalars": {"ir", "names", "python", "text"},
     "servers": {"docstrings", "ir", "names", "options", "text"},
     "options": set(),
+    "judging": set(),
     "selections": set(),
     "template_files": set(),
     "rendering": {"template_files", "text"},
@@ -75,6 +76,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "credentials",
         "groups",
         "ir",
+        "judging",
         "limits",
         "media",
         "methods",
@@ -90,7 +92,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fetching": {"encodings", "ir", "problems"},
     "snapshot": {"disk", "ir", "problems"},
     "write": {"disk", "ir", "problems"},
-    "config": {"disk", "ir", "media", "options", "problems", "selections"},
+    "config": {"disk", "ir", "judging", "media", "options", "problems"}
+    | {"selections"},
 }
 """`cli` may import everything; nothing but `__main__` imports it."""
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ..config import Client, Config
-from ..drift.changes import Change
-from ..drift.compare import compare
-from ..drift.findings import Bound, CodeLine, Report, judge
+from ..drift.findings import Bound, CodeLine, Report
 from ..drift.surface import Surface
-from ..drift.symbols import Symbols
-from ..drift.type_system_index import SchemaIndex
+from ..judging import Judging
 from ..problems import Problem
-from .client_options import options_of
-from .schema_texts import SchemaText
-from .surfaces import surfaces
-from .tracing import traced
+from .schema_texts import SchemaText, without_comments
+from .surfaces import Surfaces, surfaces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What a comparison is to say."""
 
-    bound: Bound = "breaking"
+    fail_on: Bound | None = None
+    """From which severity on the check fails; None to do what the config says."""
     documentation: bool = False
     """Whether changes of descriptions are shown."""
 
@@ -37,55 +32,96 @@ class Names:
     new: str
 
 
-def report_of(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What a comparison found."""
+
+    report: Report
+    warnings: tuple[Problem, ...] = ()
+    """What is wrong with the schemas but understood."""
+    surfaces: Surfaces | None = None
+    """What was compared; None where the texts are one."""
+
+
+def compared(
     config: Config,
     client: Client,
     names: Names,
     old: SchemaText,
     new: SchemaText,
     wish: Wish,
-) -> tuple[Report, list[Problem]]:
+) -> Compared:
     """Compare two versions of a client's schema.
-
-    Returns:
-        The report, and warnings about the schemas.
 
     Raises:
         ProblemsError: A version is no schema, or the user's files do not even fit the
             old one.
     """
-    report = Report(client=names.client, old=names.old, new=names.new, bound=wish.bound)
-    if _is_same(old, new):
-        return report, []
+    judging = client.drift.over(config.drift)
+    bound = wish.fail_on or judging.fail_on or "breaking"
+    report = Report(client=names.client, old=names.old, new=names.new, bound=bound)
+    if is_same(old, new):
+        return Compared(report=report)
     both = surfaces(config, client, old, new)
-    symbols = Symbols(both.old.api, options_of(client))
-    changes = _wanted(compare(both.old, both.new), wish)
-    report = replace(
+    return Compared(
+        report=_filled(report, client, both, judging, wish),
+        warnings=both.warnings,
+        surfaces=both,
+    )
+
+
+_UNNOTICED = (
+    "The schemas differ in what no client notices: --diff shows it, and "
+    "--documentation what was written about it."
+)
+
+
+def is_same(old: SchemaText, new: SchemaText) -> bool:
+    """Whether the texts are one, but for comments above them, so that nothing need be
+    read."""
+    return _texts(old) == _texts(new)
+
+
+def _texts(schema: SchemaText) -> list[str]:
+    return [without_comments(text) for _, text in schema.files]
+
+
+def _filled(
+    report: Report, client: Client, both: Surfaces, judging: Judging, wish: Wish
+) -> Report:
+    from ..drift.changes import in_order
+    from ..drift.compare import compare
+    from ..drift.explanations import explain
+    from ..drift.findings import judge
+    from ..drift.symbol_changes import symbol_changes
+    from ..drift.symbols import Symbols
+    from ..drift.versions import part_to_raise
+    from .client_options import options_of
+    from .tracing import traced
+
+    changes = compare(both.old, both.new, documentation=wish.documentation)
+    options = options_of(client)
+    before, after = Symbols(both.old.api, options), Symbols(both.new.api, options)
+    changes = in_order([*changes, *symbol_changes(changes, before, after)])
+    judged = traced(judge(changes, judging.severities), both, before)
+    findings = explain(judged, before, after)
+    notes = () if findings or both.broken else (_UNNOTICED,)
+    return replace(
         report,
-        findings=tuple(traced(judge(changes), both, symbols)),
+        notes=notes,
+        findings=tuple(findings),
         operations=_operations(both.old),
         broken=tuple(_line(problem) for problem in both.broken),
+        version=part_to_raise(findings),
     )
-    return report, list(both.warnings)
-
-
-def _is_same(old: SchemaText, new: SchemaText) -> bool:
-    """Whether the texts are one, so that nothing need be read."""
-    return [text for _, text in old.files] == [text for _, text in new.files]
-
-
-def _wanted(changes: Iterable[Change], wish: Wish) -> list[Change]:
-    return [
-        change
-        for change in changes
-        if wish.documentation or change.kind != "documentation-changed"
-    ]
 
 
 def _operations(surface: Surface) -> int:
     """How many operations an API has: of a schema without a client, how many fields
     its root types have."""
     if not surface.api.groups and surface.types is not None:
+        from ..drift.type_system_index import SchemaIndex
+
         return len(SchemaIndex(surface.types).root_fields)
     return sum(len(group.operations) for group in surface.api.groups)
 

@@ -1,94 +1,122 @@
-"""`codegen drift`: what the live API says now against the committed snapshot."""
+"""`codegen drift`: what the live APIs say now against the committed snapshots."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from .. import emit
+import click
+
 from ..config import Client, Config
 from ..problems import Problem
-from .client_options import options_of
-from .lowering import lower
-from .schema_texts import SchemaText, snapshot_text
-from .snapshots import take
+from . import outcomes
+from .checking import Check, check
+from .choosing import load
+from .comparison import Wish
+from .drift_options import Chosen
+from .excusing import Excuses
+from .finishing import finish
+from .observing import Found
+from .reporting import report, say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drift:
-    """How the schema of one API has moved on."""
+def drift(
+    names: Sequence[str],
+    chosen: Chosen,
+    base: str,
+    *,
+    is_checked: bool,
+    is_updated: bool,
+) -> int:
+    """Compare what APIs say now with the snapshots of their clients.
 
-    client: Client
-    difference: str
-    """A unified diff of the snapshot; empty where nothing has changed."""
-    touched: tuple[str, ...]
-    """The generated files that would change, each with its lines: "models.py +3 -1"."""
-    broken: tuple[Problem, ...]
-    """What of the user's no longer fits: operations, overrides, paging."""
+    Args:
+        names: The clients; none for all.
+        chosen: What was asked for.
+        base: The revision of git whose snapshots are compared; empty for those on disk.
+        is_checked: Whether the generated clients are compared with the snapshots, too.
+        is_updated: Whether what is found is written.
 
-
-def compare(
-    config: Config, client: Client, environment: Mapping[str, str], *, insecure: bool
-) -> tuple[Drift, list[Problem]]:
-    """Fetch the schema of a client and compare it with its snapshot. Nothing is
-    written.
+    Returns:
+        The exit code.
 
     Raises:
-        ProblemsError: There is no schema to be had, or no snapshot to compare with.
+        ProblemsError: The config cannot be used, or nothing can be written.
     """
-    taken, problems = take(config, client, environment, insecure=insecure)
-    committed = snapshot_text(config, client)
-    old, new = _lines(client, committed), _lines(client, taken.text)
-    difference = "".join(
-        difflib.unified_diff(
-            old, new, client.schema, f"{taken.source} (live)", lineterm="\n"
-        )
-    )
-    touched: tuple[str, ...] = ()
-    broken: tuple[Problem, ...] = ()
-    if difference:
-        touched, broken = _touched(config, client, committed, taken.text)
-    drift = Drift(client=client, difference=difference, touched=touched, broken=broken)
-    return drift, problems
-
-
-def _lines(client: Client, text: str) -> list[str]:
-    """The lines of a schema, without the comments that people wrote above it."""
-    lines = text.splitlines(keepends=True)
-    if client.kind == "graphql" and PurePosixPath(client.schema).suffix != ".json":
-        while lines and (lines[0].startswith("#") or not lines[0].strip()):
-            del lines[0]
-    return lines
-
-
-def _touched(
-    config: Config, client: Client, committed: str, live: str
-) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """What the change does to the generated client, and what breaks."""
-    name = client.schema
-    old_text = SchemaText(name=name, files=((name, committed),))
-    before, _ = lower(config, client, old_text)
-    new_text = SchemaText(name=name, files=((name, live),))
-    after, problems = lower(config, client, new_text)
-    broken = tuple(problem for problem in problems if problem.severity == "error")
-    if broken:
-        return (), broken
-    old = emit.emit(before, options_of(client))
-    new = emit.emit(after, options_of(client))
-    files = sorted(old.keys() | new.keys())
-    counted = ((name, *_counts(old.get(name), new.get(name))) for name in files)
-    lines = [
-        f"{name} +{added} -{gone}" for name, added, gone in counted if added + gone
+    config, clients = load(chosen.config_path, names)
+    excuses = Excuses.of(config, datetime.now(UTC).date())
+    wish = Wish(fail_on=chosen.fail_on, documentation=chosen.documentation)
+    checks = [
+        check(config, client, os.environ, wish, base=base, insecure=chosen.insecure)
+        for client in _with_endpoint(clients, is_named=bool(names))
     ]
-    return tuple(lines), ()
+    found = [
+        Found(
+            client=one.client,
+            report=one.report,
+            surfaces=one.surfaces,
+            difference=one.difference if chosen.lines else "",
+        )
+        for one in checks
+    ]
+    problems = [problem for one in checks for problem in one.problems]
+    code = finish(config, found, chosen, excuses, problems=problems)
+    if is_checked and _is_stale(config, clients):
+        code = code or outcomes.DRIFT
+    if is_updated:
+        _update(config, checks, excuses, chosen)
+    return code
 
 
-def _counts(old: str | None, new: str | None) -> tuple[int, int]:
-    """How many lines are added and removed."""
-    lines = list(
-        difflib.unified_diff((old or "").splitlines(), (new or "").splitlines(), n=0)
-    )[2:]
-    added = sum(line.startswith("+") for line in lines)
-    return added, sum(line.startswith("-") for line in lines)
+def _with_endpoint(clients: Sequence[Client], *, is_named: bool) -> list[Client]:
+    found = []
+    for client in clients:
+        if client.endpoint:
+            found.append(client)
+        elif is_named:
+            raise click.UsageError(f"{client.key} has no endpoint to compare with.")
+        else:
+            say(f"{client.key}: not compared, it has no endpoint", err=True)
+    return found
+
+
+def _is_stale(config: Config, clients: Sequence[Client]) -> bool:
+    """Say which generated clients are not what their snapshots generate."""
+    from .. import write
+    from . import generation
+
+    generated, _ = generation.generate(config, clients)
+    plans = generation.plans(config, generated)
+    stale = [plan for plan in plans if write.differences(plan)]
+    for plan in stale:
+        message = (
+            f"{plan.shown}: not what the snapshots generate; `codegen check` shows the "
+            "difference, `codegen generate` writes it"
+        )
+        say(message, err=True)
+    return bool(stale)
+
+
+def _update(
+    config: Config, checks: Sequence[Check], excuses: Excuses, chosen: Chosen
+) -> None:
+    """Write what is new, unless something is in the way."""
+    unknown = [one.client.key for one in checks if one.report.failure]
+    broken = [one.client.key for one in checks if one.report.broken]
+    if unknown or broken:
+        why = (
+            f"nothing is known of {', '.join(unknown)}"
+            if unknown
+            else f"what is yours no longer fits the schema of {', '.join(broken)}: "
+            "mend that first"
+        )
+        report([Problem(f"Nothing was updated: {why}.")])
+        return
+    from .updating import update
+
+    changed = {one.client.key for one in checks if one.snapshot is not None}
+    outdated = [approval for approval in excuses.approved if approval.client in changed]
+    said = update(config, checks, os.environ, outdated, insecure=chosen.insecure)
+    for sentence in said:
+        say(sentence, err=True)

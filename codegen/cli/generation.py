@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ..problems import Problem, ProblemsError
 from .client_options import options_of
 from .lowering import lower
 from .reporting import count
+from .schema_texts import SchemaText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +28,16 @@ class Generated:
 
 
 def generate(
-    config: Config, clients: Iterable[Client]
+    config: Config,
+    clients: Iterable[Client],
+    schemas: Mapping[str, SchemaText] | None = None,
 ) -> tuple[list[Generated], list[Problem]]:
     """Generate clients.
+
+    Args:
+        config: The configuration.
+        clients: Which.
+        schemas: By client, its schema, where that is not what the snapshot says.
 
     Returns:
         The clients, and warnings.
@@ -42,7 +50,7 @@ def generate(
     problems: list[Problem] = []
     for client in clients:
         try:
-            api, found = lower(config, client)
+            api, found = lower(config, client, (schemas or {}).get(client.key))
         except ProblemsError as error:
             problems += error.problems
         else:

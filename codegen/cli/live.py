@@ -45,7 +45,13 @@ def fetched(config: Config, client: Client, asking: Asking) -> Read:
     )
     schema = SchemaText(name=client.schema, files=((client.schema, snapshot.text),))
     shown = f"{snapshot.source} (live)"
-    return Version(shown=shown, kind=client.kind, schema=schema), problems
+    version = Version(shown=shown, kind=client.kind, schema=schema, snapshot=snapshot)
+    return version, problems
+
+
+def shown(client: Client) -> str:
+    """What reports call what a client's endpoint says."""
+    return f"{shown_url(client.endpoint)} (live)"
 
 
 def at_server(url: str, asking: Asking) -> Read:

@@ -14,6 +14,7 @@ from ..problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
     from ..openapi.sources import Sources
+    from ..snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,8 @@ class Version:
     """What reports call it: "main:schemas/labelbox.graphql"."""
     kind: Kind
     schema: SchemaText
+    snapshot: Snapshot | None = None
+    """What would be kept of it, where a client's endpoint said it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,15 @@ class Asking:
     """The client whose schemas are compared; None where that is not said."""
     environment: Mapping[str, str]
     insecure: bool = False
+
+
+def without_comments(text: str) -> str:
+    """The text without the comments that people wrote above it."""
+    lines = text.splitlines(keepends=True)
+    first = next(
+        (n for n, line in enumerate(lines) if line.strip() and line[0] != "#"), 0
+    )
+    return "".join(lines[first:])
 
 
 def committed(config: Config, client: Client) -> SchemaText:

@@ -19,7 +19,7 @@ from ..openapi.sources import beside
 from ..problems import Problem, ProblemsError
 from ..runtime.errors import AuthError
 from ..snapshot import Snapshot
-from . import connections
+from . import connections, identities
 from .credentials import endpoint_of
 from .reporting import count
 from .schema_texts import document_sources, schema_files
@@ -65,7 +65,7 @@ def take(
 
 
 def _from_server(config: Config, client: Client, endpoint: Endpoint) -> Taken:
-    version = ""
+    version = published = ""
     problems = connections.warnings(config, client)
     if client.kind == "graphql":
         text, warnings = introspect.introspect(endpoint)
@@ -76,6 +76,7 @@ def _from_server(config: Config, client: Client, endpoint: Endpoint) -> Taken:
             others=_without_credentials(config, client, endpoint),
         )
         text, version = document.text, document.version
+        published = document.published
     problems += warnings
     if client.version_endpoint and not version:
         version, warnings = _server_version(config, client, endpoint)
@@ -88,6 +89,8 @@ def _from_server(config: Config, client: Client, endpoint: Endpoint) -> Taken:
             source=endpoint.shown,
             version=version,
             format=_format(client.kind),
+            identity=identities.identity_of(endpoint.variables),
+            published=published,
         ),
         problems,
     )

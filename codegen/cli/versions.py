@@ -172,4 +172,13 @@ def _steps_fit(path: Sequence[str], pattern: Sequence[str]) -> bool:
 def _file_in_git(commit: git.Commit, path: str, kind: Kind | None = None) -> Version:
     shown = f"{commit.shown}:{path}"
     text = commit.text(path)
-    return _version(shown, [(shown, text)], kind)
+    found = kind or kind_of(text, shown)
+    if found == "graphql":
+        return _version(shown, [(shown, text)], found)
+    from ..openapi.sources import read_by
+
+    folder = path.rpartition("/")[0]
+    before = f"{folder}/" if folder else ""
+    sources = read_by(lambda beside: commit.text(f"{before}{beside}"), shown)
+    schema = SchemaText(name=shown, files=((shown, text),), sources=sources)
+    return Version(shown=shown, kind=found, schema=schema)

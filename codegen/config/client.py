@@ -20,6 +20,7 @@ from .access import (
     read_url,
 )
 from .connection import read_connection
+from .drift import read_drift_of_client
 from .model import KINDS, Client, Kind
 from .overrides import read_overrides
 from .paging import read_paging
@@ -111,6 +112,7 @@ def read_client(table: Table, folder: Path, output: str) -> Client | None:
         names=_names(table),
         paging=read_paging(table.table("paging")),
         selections=read_selections(table.table("selections")),
+        drift=read_drift_of_client(table.table("drift"), str(table.path[-1])),
     )
     for key in _OF_OTHER_KINDS.get(kind, ()):
         if key in table.values:

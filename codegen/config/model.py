@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from .. import ir
+from ..judging import AS_THE_TABLE_SAYS, Judging
 from ..options import (
     AS_THE_RUNTIME_DOES,
     PACE_OF_THE_RUNTIME,
@@ -108,6 +109,8 @@ class Client:
     """How operations are paged, by "group.operation"; None where they are not."""
     selections: Selections = AS_THE_POLICY_SAYS
     """What default GraphQL functions select."""
+    drift: Judging = AS_THE_TABLE_SAYS
+    """How its changes are judged, over what is said of all clients."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +123,8 @@ class Config:
     """The folder that it is in, absolute; paths are relative to it."""
     clients: tuple[Client, ...]
     """In the order of the file."""
+    drift: Judging = AS_THE_TABLE_SAYS
+    """How changes are judged."""
     text: str = field(repr=False)
     root: toml_text.Path
     """The path of the table that all is in: ("tool", "codegen"), or nothing."""

@@ -11,11 +11,13 @@ from typing import Any
 
 from .. import disk
 from ..ir import Origin
+from ..judging import AS_THE_TABLE_SAYS, Judging
 from ..problems import Problem, ProblemsError
 from .client import read_client
+from .drift import read_drift
 from .model import Client, Config
 from .paths import check_relative
-from .tables import Report, Table
+from .tables import Report, Table, suggestion
 
 EXAMPLE = """\
 [tool.codegen.clients.example]
@@ -49,10 +51,17 @@ def load(start: Path) -> Config:
     document = _parse(text, shown)
     root: tuple[str, ...] = ("tool", "codegen") if file.name == PROJECT_FILE else ()
     report = Report(shown, text)
-    clients = _read(document, root, file, report)
+    clients, judging = _read(document, root, file, report)
     if report.problems:
         raise ProblemsError(*report.problems)
-    return Config(file=shown, folder=file.parent, clients=clients, text=text, root=root)
+    return Config(
+        file=shown,
+        folder=file.parent,
+        clients=clients,
+        drift=judging,
+        text=text,
+        root=root,
+    )
 
 
 # Finding
@@ -132,7 +141,7 @@ def _table(values: dict[str, Any], key: str) -> dict[str, Any]:
 
 def _read(
     document: dict[str, Any], root: tuple[str, ...], file: Path, report: Report
-) -> tuple[Client, ...]:
+) -> tuple[tuple[Client, ...], Judging]:
     if not root and "codegen" in _table(document, "tool"):
         report.add(
             "Here the tables have no prefix.",
@@ -140,12 +149,13 @@ def _read(
             f"Only in {PROJECT_FILE} they start with tool.codegen: write "
             "[clients.NAME].",
         )
-        return ()
+        return (), AS_THE_TABLE_SAYS
     table = Table(report, (), document)
     for key in root:
         table = table.table(key)
     output = table.text("output") or "generated"
     check_relative(table, output, "output")
+    judging = read_drift(table.table("drift"))
     clients = table.table("clients")
     found = [
         client
@@ -159,7 +169,17 @@ def _read(
         example = EXAMPLE if root else EXAMPLE.replace("[tool.codegen.", "[")
         table.add("No client is configured.", advice=_advice(example))
     _check_outputs(found, clients)
-    return tuple(found)
+    _check_clients(judging, clients)
+    return tuple(found), judging
+
+
+def _check_clients(judging: Judging, clients: Table) -> None:
+    """Entries are for clients that there are."""
+    for entry in judging.ignored:
+        if entry.client and entry.client not in clients.values:
+            advice = suggestion(entry.client, clients.values)
+            message = f'There is no client "{entry.client}".'
+            clients.add_at(message, (*entry.place, "client"), advice=advice)
 
 
 def _is_package(name: str, clients: Table) -> bool:

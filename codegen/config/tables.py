@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from ..ir import Origin
@@ -60,6 +61,10 @@ class Table:
         """Note a problem of this table, or of what its keys lead to."""
         path = (*self.path, *keys)
         self._report.add(message, path, advice, is_secret=is_secret)
+
+    def add_at(self, message: str, path: toml_text.Path, advice: str = "") -> None:
+        """Note a problem of a place anywhere in the file."""
+        self._report.add(message, path, advice)
 
     def text(self, key: str) -> str:
         """A string; empty where there is none."""
@@ -134,6 +139,35 @@ class Table:
             self._wrong_type(key, value, "a table", advice)
         inner = value if isinstance(value, dict) else {}
         return Table(self._report, (*self.path, key), inner)
+
+    def tables(self, key: str, advice: str = "") -> list[Table]:
+        """An array of tables; empty where there is none."""
+        value = self._value(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self._wrong_type(key, value, "an array of tables", advice)
+            return []
+        for index, element in enumerate(value):
+            if not isinstance(element, dict):
+                message = f'"{key}" has {type_name(element)} among its tables.'
+                self.add(message, key, index, advice=advice)
+        return [
+            Table(self._report, (*self.path, key, index), element)
+            for index, element in enumerate(value)
+            if isinstance(element, dict)
+        ]
+
+    def date(self, key: str) -> date | None:
+        """A date without a time; None where there is none."""
+        value = self._value(key)
+        if value is None:
+            return None
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        advice = "Write it without quotation marks and without a time: 2027-01-31."
+        self._wrong_type(key, value, "a date", advice)
+        return None
 
     def strings(self, key: str, *, is_secret: bool = False) -> dict[str, str]:
         """A table whose values are all strings; empty where there is none."""

@@ -93,6 +93,10 @@ class Observed:
     """Where in the answer: "$.results[*].total"."""
     expected: str
     got: str
+    place: str = ""
+    """What that is in the schema, "ProjectPage.total"; empty where it is not known."""
+    finding: str = ""
+    """The id of the finding about this place; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

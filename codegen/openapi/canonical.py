@@ -9,7 +9,7 @@ readers. What a document has in other files is in that one text, too.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..problems import Problem, ProblemsError
 from .load import load
@@ -60,6 +60,8 @@ class Canonical:
     text: str
     version: str
     """What the document calls the version of the API; it may be empty."""
+    published: str = field(default="", repr=False, compare=False)
+    """The text that it was written from."""
 
 
 def canonical(
@@ -84,7 +86,7 @@ def canonical(
     root = document.published
     assert isinstance(root, dict), "load refuses what is no object"
     text = json.dumps(_ordered(root), indent=2, ensure_ascii=False, allow_nan=False)
-    return Canonical(f"{text}\n", _version(root)), problems
+    return Canonical(f"{text}\n", _version(root), content), problems
 
 
 def _ordered(root: dict[str, Json]) -> dict[str, Json]:

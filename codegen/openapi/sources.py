@@ -9,10 +9,10 @@ origin that they are meant for alone.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 from .. import disk, fetching, ir
 from ..fetching import Endpoint
@@ -69,6 +69,9 @@ class Sources:
     others: Endpoint | None = None
     """How other origins are asked, without credentials; None where nothing is
     fetched."""
+    reader: Callable[[str], str] | None = None
+    """Reads what is beside a document that is not on the disk, by the path from the
+    document's folder on; raises a `ProblemsError`."""
 
 
 def beside(
@@ -94,6 +97,17 @@ def beside(
         allowed=tuple(_allowed(allowed, folder or path.parent)),
         others=others,
     )
+
+
+def read_by(reader: Callable[[str], str], name: str) -> Sources:
+    """The sources of a document that is kept elsewhere than on the disk: in git.
+
+    Args:
+        reader: Reads what is beside it, by the path from its folder on.
+        name: What people call it.
+    """
+    file = PurePosixPath(name).name
+    return Sources(uri=f"file:///document/{quote(file)}", name=name, reader=reader)
 
 
 def at(
@@ -177,6 +191,8 @@ class Library:
     def _from_disk(self, uri: str) -> tuple[str, str]:
         path = _path(uri)
         own = _path(self._sources.uri).parent
+        if self._sources.reader is not None:
+            return self._from_reader(os.path.relpath(path, own), self._sources.reader)
         folders = [own, *map(_path, filter(_is_file, self._sources.allowed))]
         name = Path(self._sources.name).parent / os.path.relpath(path, own)
         shown = Path(os.path.normpath(name)).as_posix()
@@ -192,6 +208,20 @@ class Library:
             )
         try:
             return shown, disk.read_text(real, shown)
+        except ProblemsError as error:
+            said = error.problems[0].message
+            message = f"The reference {{}} leads to {shown}. {said}"
+            raise RefusedError(message) from None
+
+    def _from_reader(self, path: str, reader: Callable[[str], str]) -> tuple[str, str]:
+        """What stands beside the document wherever it is kept. Nothing above its
+        folder is read: no folder of the config is there."""
+        steps = PurePosixPath(path).parts
+        shown = (PurePosixPath(self._sources.name).parent / path).as_posix()
+        if ".." in steps:
+            raise RefusedError("The reference {} leads out of the document's folder.")
+        try:
+            return shown, reader(PurePosixPath(path).as_posix())
         except ProblemsError as error:
             said = error.problems[0].message
             message = f"The reference {{}} leads to {shown}. {said}"
