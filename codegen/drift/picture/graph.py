@@ -1,13 +1,12 @@
 """What a picture shows: what has changed, the worst first, and the ways to it.
 
 A document may have thousands of types and operations between which nobody could see
-anything. What is not drawn itself is part of an edge, or of a node that stands for
-many.
+anything: so it is the worst that is drawn, each with one way to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...wording import count
@@ -17,10 +16,13 @@ CHANGED = 28
 """How many of the things that changed are drawn, the worst first."""
 
 BETWEEN = 14
-"""How many unchanged types between operations and what changed are drawn."""
+"""How many unchanged types on the ways to them are drawn."""
 
 OPERATIONS = 16
 """How many nodes stand for operations."""
+
+EDGES = 90
+"""How many edges are drawn; the shortest ways from operations always are."""
 
 ALONE = 2
 """Up to how many operations that use the same are drawn one by one."""
@@ -63,116 +65,113 @@ class Graph:
 
 
 def graph(changed: Sequence[Changed], uses: Iterable[tuple[str, str]]) -> Graph:
-    """Choose what is drawn.
+    """Choose what is drawn: what changed, the shortest way from an operation to each,
+    and what else of that uses each other.
 
     Args:
         changed: What has changed.
-        uses: Which operation or type uses which type.
+        uses: Which operation or type uses which type; what nothing uses is an
+            operation.
     """
-    users: dict[str, set[str]] = {}
-    for user, used in uses:
-        if user != used:
-            users.setdefault(used, set()).add(user)
-    drawn = _linked(_worst_first(changed), users)[:CHANGED]
-    names = {each.name for each in drawn}
-    between = _between(names, users)
-    kept = names | set(between)
-    folded, edges = _ways(kept, users)
-    nodes = {each.name: _changed_node(each) for each in drawn}
-    nodes |= {name: Node(name=name, said="", about=name) for name in between}
+    uses = sorted({(user, used) for user, used in uses if user != used})
+    ways = _Ways(uses)
+    drawn: dict[str, Changed] = {}
+    steps: set[tuple[str, str]] = set()
+    between: set[str] = set()
+    is_full = False
+    for each in _worst_first(changed):
+        is_linked = each.name in ways.users or each.name in ways.using
+        if not is_linked or (is_full and each.severity == "safe"):
+            continue
+        way = ways.to(each.name)
+        types = {user for user, _ in way if user in ways.users} - drawn.keys()
+        if len(drawn) == CHANGED or len(between | types) > BETWEEN:
+            is_full = True
+            continue
+        drawn[each.name] = each
+        between |= types
+        steps |= set(way)
+    between -= drawn.keys()
+    kept = between | drawn.keys()
+    folded = _folded(_targets(kept, ways), {user for user, _ in steps})
+    nodes = {name: Node(name=name, said="", about=name) for name in sorted(between)}
+    nodes |= {each.name: _changed_node(each) for each in drawn.values()}
     nodes |= {name: node for name, (node, _) in folded.items()}
-    edges |= {(name, used) for name, (_, targets) in folded.items() for used in targets}
-    return _numbered(nodes, edges, len(changed) - len(drawn))
+    edges = [(user, used) for user, used in sorted(steps) if user in kept]
+    edges += [(name, used) for name, (_, found) in folded.items() for used in found]
+    edges += [each for each in uses if kept.issuperset(each) and each not in steps]
+    return _numbered(nodes, edges[: max(EDGES, len(steps))], len(changed))
 
 
 def _worst_first(changed: Sequence[Changed]) -> list[Changed]:
     return sorted(changed, key=lambda c: (-SEVERITIES.index(c.severity), c.name))
 
 
-def _linked(changed: Sequence[Changed], users: Mapping[str, set[str]]) -> list[Changed]:
-    """Those that use or are used: what stands alone makes no picture."""
-    using = {user for found in users.values() for user in found}
-    return [each for each in changed if each.name in users or each.name in using]
+class _Ways:
+    """The shortest ways from operations to types."""
+
+    def __init__(self, uses: Sequence[tuple[str, str]]) -> None:
+        self.using: dict[str, list[str]] = {}
+        self.users: dict[str, list[str]] = {}
+        for user, used in uses:
+            self.using.setdefault(user, []).append(used)
+            self.users.setdefault(used, []).append(user)
+        self._from: dict[str, str] = {}
+        """The step before, on the way to each type."""
+        queue = sorted(self.using.keys() - self.users.keys())
+        seen = set(queue)
+        for name in queue:
+            for used in self.using.get(name, ()):
+                if used not in seen:
+                    seen.add(used)
+                    self._from[used] = name
+                    queue.append(used)
+
+    def to(self, name: str) -> list[tuple[str, str]]:
+        """The way to something, its last step first; none to what is an operation, or
+        what no operation leads to."""
+        way = []
+        while user := self._from.get(name):
+            way.append((user, name))
+            name = user
+        return way
 
 
-def _between(changed: set[str], users: Mapping[str, set[str]]) -> list[str]:
-    """The unchanged types that lead to most of what changed, nearest first."""
-    numbers: dict[str, tuple[int, int]] = {}
-    for target in sorted(changed):
-        for user, distance in _distances(target, users).items():
-            nearest, number = numbers.get(user, (distance, 0))
-            numbers[user] = min(nearest, distance), number - 1
-    types = [user for user in numbers if user in users and user not in changed]
-    return sorted(types, key=lambda name: (numbers[name], name))[:BETWEEN]
+def _targets(kept: set[str], ways: _Ways) -> dict[str, set[str]]:
+    """What operations use of what is drawn, those that have not changed themselves."""
+    targets: dict[str, set[str]] = {}
+    for name in sorted(kept):
+        for user in ways.users.get(name, ()):
+            if user not in ways.users and user not in kept:
+                targets.setdefault(user, set()).add(name)
+    return targets
 
 
-def _distances(target: str, users: Mapping[str, set[str]]) -> dict[str, int]:
-    """How many steps it is from what uses something, directly or not, to that."""
-    distances = {target: 0}
-    queue = [target]
-    for name in queue:
-        for user in sorted(users.get(name, ())):
-            if user not in distances:
-                distances[user] = distances[name] + 1
-                queue.append(user)
-    del distances[target]
-    return distances
-
-
-def _ways(
-    kept: set[str], users: Mapping[str, set[str]]
-) -> tuple[dict[str, tuple[Node, set[str]]], set[tuple[str, str]]]:
-    """Find how what is drawn hangs together, over what is not drawn.
+def _folded(
+    targets: Mapping[str, set[str]], first: set[str]
+) -> dict[str, tuple[Node, list[str]]]:
+    """Draw operations that use the same things as one, those of the shortest ways
+    first.
 
     Returns:
-        The nodes that stand for operations, each with what these use; and the edges
-        between the other nodes.
+        Nodes by a name for each, with what the operations use.
     """
-    edges: set[tuple[str, str]] = set()
-    targets: dict[str, set[str]] = {}
-    for target in sorted(kept):
-        for user in _reached(target, kept, users):
-            if user in kept:
-                edges.add((user, target))
-            elif user not in users:
-                targets.setdefault(user, set()).add(target)
-    return _folded(targets), edges
-
-
-def _reached(
-    target: str, kept: set[str], users: Mapping[str, set[str]]
-) -> Iterator[str]:
-    """What leads to something without passing another node that is drawn."""
-    seen = {target}
-    queue = [target]
-    for name in queue:
-        for user in sorted(users.get(name, ())):
-            if user not in seen:
-                seen.add(user)
-                yield user
-                if user not in kept:
-                    queue.append(user)
-
-
-def _folded(targets: Mapping[str, set[str]]) -> dict[str, tuple[Node, set[str]]]:
-    """Draw operations that use the same things as one."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for name in sorted(targets):
         alike.setdefault(tuple(sorted(targets[name])), []).append(name)
-    single = [
-        [name] for found in alike.values() if len(found) <= ALONE for name in found
-    ]
-    many = [found for found in alike.values() if len(found) > ALONE]
-    ordered = sorted(many, key=lambda found: (-len(found), found)) + sorted(single)
-    if len(ordered) > OPERATIONS:
-        rest = [name for found in ordered[OPERATIONS - 1 :] for name in found]
-        ordered = [*ordered[: OPERATIONS - 1], sorted(rest)]
+    groups: list[list[str]] = []
+    for found in alike.values():
+        groups += [found] if len(found) > ALONE else [[name] for name in found]
+    groups.sort(key=lambda found: (first.isdisjoint(found), -len(found), found))
+    if len(groups) > OPERATIONS:
+        rest = [name for found in groups[OPERATIONS - 1 :] for name in found]
+        groups = [*groups[: OPERATIONS - 1], sorted(rest)]
     return {
         found[0]: (
             _operations(found),
-            {used for name in found for used in targets[name]},
+            sorted({used for name in found for used in targets[name]}),
         )
-        for found in ordered
+        for found in groups
     }
 
 
@@ -197,11 +196,14 @@ def _changed_node(changed: Changed) -> Node:
 
 
 def _numbered(
-    nodes: Mapping[str, Node], edges: Iterable[tuple[str, str]], left_out: int
+    nodes: Mapping[str, Node], edges: Sequence[tuple[str, str]], changed: int
 ) -> Graph:
-    numbers = {name: number for number, name in enumerate(sorted(nodes))}
+    """The graph, without nodes that stand alone."""
+    linked = sorted({name for edge in edges for name in edge})
+    numbers = {name: number for number, name in enumerate(linked)}
+    drawn = tuple(nodes[name] for name in linked)
     return Graph(
-        nodes=tuple(nodes[name] for name in numbers),
+        nodes=drawn,
         edges=tuple(sorted((numbers[user], numbers[used]) for user, used in edges)),
-        left_out=left_out,
+        left_out=changed - sum(node.severity is not None for node in drawn),
     )

@@ -112,7 +112,7 @@ def lists(report: Report) -> list[CodeList]:
 
 def _facts(report: Report) -> Iterator[Fact]:
     if said := version(report):
-        yield Fact(name="Next version", value=f"The generated client needs {said}.")
+        yield Fact(name="Next version", value=f"{said} of the generated client")
     broken, maybe = affected_operations(report)
     if broken:
         value = f"{count(len(broken), 'operation')} of yours: {listed(broken)}"

@@ -17,7 +17,7 @@ from ..verdicts import name as name_of
 from .cards import CodeList, Count, Fact, Part, bar, counts, facts, lists
 from .reach import Reaches
 from .rendering import render, shortened
-from .rows import Group, by_severity, grouped, length
+from .rows import Group, by_number, by_severity, grouped, length
 from .side_by_side import View, view
 from .verdicts import Verdict, verdict
 
@@ -178,16 +178,26 @@ def _with_views(groups: Sequence[Group], report: Report) -> list[Group]:
 
 
 def _picture(groups: Sequence[Group], report: Report) -> Drawing | None:
+    uses = set(report.uses) or _uses(groups)
+    known = {name for use in uses for name in use}
+    found: dict[str, list[Finding]] = {}
+    links: dict[str, str] = {}
+    for group in groups:
+        for row in group.rows:
+            subject = row.finding.change.subject.partition("(")[0]
+            name = subject if subject in known else group.root
+            found.setdefault(name, []).append(row.finding)
+            links.setdefault(name, f"#{group.anchor}")
     changed = [
         Changed(
-            name=group.root,
-            severity=group.tone,
-            said=group.aside,
-            link=f"#{group.anchor}",
+            name=name,
+            severity=worst(each.counts for each in findings),
+            said=by_number(each.severity for each in findings),
+            link=links[name],
         )
-        for group in groups
+        for name, findings in found.items()
     ]
-    return draw(graph(changed, report.uses or _uses(groups)))
+    return draw(graph(changed, uses))
 
 
 def _uses(groups: Sequence[Group]) -> set[tuple[str, str]]:

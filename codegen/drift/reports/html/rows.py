@@ -97,6 +97,13 @@ def by_severity(finding: Finding) -> tuple[tuple[int, ...], str, str, str]:
     return rank(finding), change.subject, change.kind, change.id
 
 
+def by_number(severities: Iterable[Severity]) -> str:
+    """Say how many there are of each: "2 breaking, 1 safe"."""
+    counts = Counter(severities)
+    worst_first = reversed(SEVERITIES)
+    return ", ".join(f"{counts[each]:,} {each}" for each in worst_first if counts[each])
+
+
 def length(finding: Finding) -> int:
     """About how many characters the page needs for a finding."""
     change = finding.change
@@ -129,15 +136,9 @@ def _group(
         root=root,
         anchor=anchor,
         tone=worst(finding.counts for finding in findings),
-        aside=_counted(finding.severity for finding in findings),
+        aside=by_number(finding.severity for finding in findings),
         rows=tuple(rows),
     )
-
-
-def _counted(severities: Iterable[Severity]) -> str:
-    counts = Counter(severities)
-    worst_first = reversed(SEVERITIES)
-    return ", ".join(f"{counts[each]:,} {each}" for each in worst_first if counts[each])
 
 
 def _row(anchor: str, finding: Finding, reaches: Reaches) -> Row:
@@ -184,11 +185,13 @@ def _meta(finding: Finding) -> str:
 
 
 def _places(old: Origin, new: Origin) -> str:
-    places = dict.fromkeys(place for place in map(_place, (old, new)) if place)
-    return " → ".join(places)
+    """Where both versions declare it: "a.json:4 → b.json:7 #/definitions/Pet"."""
+    pointers = dict.fromkeys(filter(None, (old.pointer, new.pointer)))
+    if len(pointers) < 2:
+        places = filter(None, map(_line, (old, new)))
+        return " ".join([" → ".join(dict.fromkeys(places)), *pointers]).strip()
+    return " → ".join(f"{_line(each)} {each.pointer}".strip() for each in (old, new))
 
 
-def _place(origin: Origin) -> str:
-    line = f":{origin.line}" if origin.line else ""
-    pointer = f" {origin.pointer}" if origin.pointer else ""
-    return f"{origin.file}{line}{pointer}"
+def _line(origin: Origin) -> str:
+    return f"{origin.file}:{origin.line}" if origin.line else origin.file

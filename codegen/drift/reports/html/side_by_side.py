@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import starmap, zip_longest
 
 from markupsafe import Markup, escape
 
@@ -20,6 +21,10 @@ ROWS = 400
 
 LINE = 300
 """How many characters of a line are shown."""
+
+
+_NAME_END = re.compile(r"[:(,]")
+"""What stands behind the name of a field or a value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,19 +80,30 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
                 for line in old[i1:i2]:
                     yield Pair(kind="same", old=line, new=line)
             else:
-                yield from map(_changed, *_columns(old[i1:i2], new[j1:j2]))
+                yield from starmap(_changed, _beside(old[i1:i2], new[j1:j2]))
         shown = hunk[-1][2]
     if shown and shown < len(old):
         yield _fold(len(old) - shown)
 
 
-def _columns(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
-    pairs = list(zip_longest(old, new, fillvalue=""))
-    return [left for left, _ in pairs], [right for _, right in pairs]
+def _beside(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Put what is of the same name beside each other, and the rest where there is
+    room."""
+    before, after = list(map(_name, old)), list(map(_name, new))
+    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            yield from zip(old[i1:i2], new[j1:j2], strict=True)
+        else:
+            yield from zip_longest(old[i1:i2], new[j1:j2], fillvalue="")
+
+
+def _name(line: str) -> str:
+    return _NAME_END.split(line, maxsplit=1)[0]
 
 
 def _changed(old: str, new: str) -> Pair:
-    if not old or not new:
+    if not old or not new or _name(old) != _name(new):
         return Pair(kind="changed", old=old, new=new)
     start = _common(old, new)
     end = min(_common(old[::-1], new[::-1]), len(old) - start, len(new) - start)
