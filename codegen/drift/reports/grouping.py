@@ -91,6 +91,7 @@ def rank(finding: Finding) -> tuple[int, ...]:
         finding.affects != "broken",
         -(wire + source),
         -wire,
+        -len(finding.change.operations),
     )
 
 

@@ -19,11 +19,10 @@ def next_steps(report: Report) -> list[tuple[str, str]]:
         Commands, each with what it is for. They follow from what was found, and from
         whether a client of the configuration was compared or two files.
     """
-    if not report.client or not _BARE.fullmatch(report.client):
+    is_live = report.new.endswith(" (live)") and _BARE.fullmatch(report.client)
+    if not is_live or report.failure or not report.findings:
         return []
     drift = f"codegen drift {report.client}"
-    if report.failure or not report.findings:
-        return []
     steps = []
     if not any(finding.lines for finding in report.findings):
         steps.append((f"{drift} --impact src", "which lines of yours it breaks"))

@@ -48,10 +48,11 @@ def _report(report: Report) -> Iterator[str]:
     if shown:
         yield ""
         yield click.style(COLUMNS, dim=True)
+    reasons: set[str] = set()
     for index, group in enumerate(grouped(shown)):
         if index:
             yield ""
-        yield from _group(group, report)
+        yield from _group(group, report, reasons)
     if len(shown) < len(report.findings):
         left = count(len(report.findings) - len(shown), "finding")
         yield ""
@@ -106,7 +107,7 @@ def consequences(report: Report) -> Iterator[str]:
     yield from report.notes
 
 
-def _group(group: Group, report: Report) -> Iterator[str]:
+def _group(group: Group, report: Report, reasons: set[str]) -> Iterator[str]:
     roots = verdicts.roots(group)
     reach = verdicts.reach(group, report.operations)
     heading = f"{roots}  {reach}" if reach else roots
@@ -116,18 +117,26 @@ def _group(group: Group, report: Report) -> Iterator[str]:
             styled = f"{click.style(roots, bold=True)}{line[len(roots) :]}"
         yield styled if not index else f"  {line}"
     for row in group.rows:
-        yield from _row(row)
+        yield from _row(row, reasons)
 
 
-def _row(row: Row) -> Iterator[str]:
-    """A line for what is safe; what counts also says why, what of, and what to do."""
+def _row(row: Row, reasons: set[str]) -> Iterator[str]:
+    """A line for what is safe; what counts also says why, what of, and what to do.
+
+    Args:
+        row: What is said.
+        reasons: Those that were given before: each is said once.
+    """
     first, *more = wrapped(_what(row), WIDTH - _INDENT)
     yield f"  {marks(row.first)} {first}"
     yield from _indented(more)
     if row.first.severity == "safe":
         return
     yield from _indented(wrapped(_named(row), WIDTH - _INDENT), dim=True)
-    yield from _indented(wrapped(one_line(row.first.reason), WIDTH - _INDENT))
+    reason = one_line(row.first.reason, 400)
+    if reason not in reasons:
+        reasons.add(reason)
+        yield from _indented(wrapped(reason, WIDTH - _INDENT))
     if said := verdicts.effect(row):
         yield from _indented(wrapped(f"{said[:1].upper()}{said[1:]}.", WIDTH - _INDENT))
     for line in row.first.lines[:_LINES]:
@@ -148,8 +157,8 @@ def _what(row: Row) -> str:
 
 
 def _named(row: Row) -> str:
-    """The id by which people approve it, and the generated names."""
-    ids = row.first.id if len(row.findings) == 1 else ""
+    """The ids by which people approve it, and the generated names."""
+    ids = listed([finding.id for finding in row.findings], 3)
     return "  ".join(filter(None, [ids, listed(row.symbols)]))
 
 
