@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from .. import ir, names
 from .changes import Change, Touched
 from .components import FLOWS, Component, Flow
+from .constraints import constraint_deltas
 from .deltas import Delta
 from .enums import enum_changes
 from .facets import deprecation_deltas, documentation_deltas
@@ -70,6 +71,8 @@ def _said(old: ir.Definition, new: ir.Definition) -> Iterator[Delta]:
     """What is said of a whole type."""
     if not isinstance(old, ir.CustomScalar) and not isinstance(new, ir.CustomScalar):
         yield from deprecation_deltas(old.deprecated, new.deprecated)
+    if isinstance(old, ir.Record) and isinstance(new, ir.Record):
+        yield from constraint_deltas(old.constraints, new.constraints)
     yield from documentation_deltas(old.doc, new.doc)
 
 

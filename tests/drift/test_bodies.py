@@ -116,3 +116,19 @@ def test_parts() -> None:
         "part-serialization-changed POST /pets body multipart/form-data part a:  → as "
         "text/csv (breaking/safe)"
     ]
+
+
+def test_conditions_of_a_schema_with_a_name_are_told_once() -> None:
+    def with_schema(**conditions: Any) -> dict[str, Any]:
+        schemas = {"Thing": {**THING, **conditions}}
+        content = {JSON: {"schema": {"$ref": "#/components/schemas/Thing"}}}
+        post = {"post": operation(requestBody={"content": content})}
+        return document(
+            {"/pets": post, "/owners": post}, components={"schemas": schemas}
+        )
+
+    both = {"dependentRequired": {"a": ["b"]}, "minProperties": 1}
+    assert said(with_schema(), with_schema(**both)) == [
+        'constraint-added Thing:  → dependentRequired {"a": ["b"]} (dangerous/safe)',
+        "constraint-added Thing:  → minProperties 1 (dangerous/safe)",
+    ]

@@ -85,5 +85,5 @@ def test_a_server_of_an_operation() -> None:
     new = document({"/pets": {"get": operation(servers=[B])}})
     assert said(old, new) == [
         "operation-server-changed GET /pets server:  → https://b.example "
-        "(breaking/safe)"
+        "(dangerous/dangerous)"
     ]

@@ -210,9 +210,10 @@ ACCESS: Mapping[str, Rule] = {
     ),
     "operation-server-changed": always(
         "operation on another server",
-        "breaking",
-        "safe",
-        "Calls go to the old server until the client is generated anew.",
+        "dangerous",
+        "dangerous",
+        "Calls go to the old server until the client is generated anew, and then to "
+        "the new one.",
     ),
 }
 """Rules for who may call, and where."""
