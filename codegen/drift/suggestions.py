@@ -253,6 +253,7 @@ _BY_KIND: Mapping[str, Callable[[Subject], str]] = {
     "enum-value-added": _added,
     "symbol-renamed": _keep_name,
     "type-changed": _type_changed,
+    "type-member-removed": _type_changed,
     "type-narrowed": _type_changed,
     "type-widened": _type_changed,
     "union-member-added": _added,

@@ -4,6 +4,7 @@ What matters is which JSON values a type stands for, and what Python makes of th
 
     type-changed      other values: integer → string
     type-widened      further values, as further alternatives: integer → number
+    type-member-removed  the same, and a class goes with them: Cat | Dog → Cat
     type-narrowed     fewer values: string | integer → string
     type-generalized  further values, of another class in Python: date-time → string
     type-specialized  fewer values, of another class in Python: string → date-time
@@ -25,6 +26,7 @@ from __future__ import annotations
 from .. import ir
 from .deltas import Delta
 from .differences import Difference
+from .gone_types import gone_types
 from .pairs import Pairs
 from .type_comparison import Comparison
 from .type_text import type_text
@@ -45,15 +47,20 @@ def type_changes(old: ir.Type, new: ir.Type, pairs: Pairs) -> tuple[Delta, ...]:
     """
     found = Comparison(pairs).differences(old, new)
     before, after = type_text(old, pairs.old), type_text(new, pairs.new)
+    loses_classes = bool(gone_types(old, pairs))
     return tuple(
         sorted(
-            (_delta(each, before, after) for each in found),
+            (_delta(each, before, after, loses_classes) for each in found),
             key=lambda delta: (delta.kind, delta.old, delta.new),
         )
     )
 
 
-def _delta(difference: Difference, before: str, after: str) -> Delta:
+def _delta(
+    difference: Difference, before: str, after: str, loses_classes: bool
+) -> Delta:
     if difference.is_of_value:
         return Delta(difference.kind, difference.old, difference.new)
+    if difference.kind == "type-narrowed" and loses_classes:
+        return Delta("type-member-removed", before, after)
     return Delta(difference.kind, before, after)

@@ -54,6 +54,18 @@ _TYPES: Mapping[str, Rule] = {
             "that are never taken.",
         ),
     ),
+    "type-member-removed": Rule(
+        "alternative removed",
+        sent=Verdict(
+            "breaking", "breaking", "Some of what was sent is no longer accepted."
+        ),
+        received=Verdict(
+            "safe",
+            "breaking",
+            "All that comes was possible before, but the class of what no longer comes "
+            "is gone: code that names it fails.",
+        ),
+    ),
     "type-generalized": Rule(
         "type made more general",
         sent=Verdict(
