@@ -53,6 +53,7 @@ def check(
     wish: Wish,
     *,
     base: str = "",
+    is_offline: bool = False,
     insecure: bool = False,
 ) -> Check:
     """Fetch what a client's API says now, and compare its snapshot with it.
@@ -66,14 +67,18 @@ def check(
         environment: Where the credentials are.
         wish: What is to be said.
         base: The revision of git whose snapshot is compared; empty for the one on disk.
+        is_offline: Whether the snapshot on disk is compared instead of the API.
         insecure: Whether plain http may leave this machine.
     """
     asking = Asking(
         config=config, client=client, environment=environment, insecure=insecure
     )
     old_name = f"{base}:{client.schema}" if base else client.schema
-    failed = Report(client=client.key, old=old_name, new=live.shown(client))
+    new_name = client.schema if is_offline else live.shown(client)
+    failed = Report(client=client.key, old=old_name, new=new_name)
     try:
+        if is_offline:
+            return _reviewed(config, client, asking, wish, base)
         return _checked(config, client, asking, wish, base)
     except ProblemsError as error:
         said = " ".join(_sentence(problem) for problem in error.problems)
@@ -103,6 +108,26 @@ def _checked(
         client=client,
         report=done.report,
         problems=(*problems, *done.warnings),
+        surfaces=done.surfaces,
+        old=old,
+        new=new,
+    )
+
+
+def _reviewed(
+    config: Config, client: Client, asking: Asking, wish: Wish, base: str
+) -> Check:
+    """Compare the snapshot of a revision with the one on disk."""
+    old = of_client_in_git(base, asking).schema
+    new = Version(
+        shown=client.schema, kind=client.kind, schema=committed(config, client)
+    )
+    names = Names(client=client.key, old=f"{base}:{client.schema}", new=new.shown)
+    done = compared(config, client, names, old, new.schema, wish)
+    return Check(
+        client=client,
+        report=done.report,
+        problems=done.warnings,
         surfaces=done.surfaces,
         old=old,
         new=new,

@@ -10,7 +10,7 @@ import click
 
 from ..config import Client, Config
 from ..problems import Problem
-from . import outcomes
+from . import outcomes, versions
 from .checking import Check, check
 from .choosing import load
 from .comparison import Wish
@@ -26,6 +26,7 @@ def drift(
     chosen: Chosen,
     base: str,
     *,
+    is_offline: bool,
     is_checked: bool,
     is_updated: bool,
 ) -> int:
@@ -35,6 +36,7 @@ def drift(
         names: The clients; none for all.
         chosen: What was asked for.
         base: The revision of git whose snapshots are compared; empty for those on disk.
+        is_offline: Whether the snapshots on disk are compared instead of the APIs.
         is_checked: Whether the generated clients are compared with the snapshots, too.
         is_updated: Whether what is found is written.
 
@@ -47,9 +49,21 @@ def drift(
     config, clients = load(chosen.config_path, names)
     excuses = Excuses.of(config, datetime.now(UTC).date())
     wish = Wish(fail_on=chosen.fail_on, documentation=chosen.documentation)
+    if is_offline:
+        compared = _known_in(config, clients, base)
+    else:
+        compared = _with_endpoint(clients, is_named=bool(names))
     checks = [
-        check(config, client, os.environ, wish, base=base, insecure=chosen.insecure)
-        for client in _with_endpoint(clients, is_named=bool(names))
+        check(
+            config,
+            client,
+            os.environ,
+            wish,
+            base=base,
+            is_offline=is_offline,
+            insecure=chosen.insecure,
+        )
+        for client in compared
     ]
     found = [
         Found(
@@ -78,6 +92,21 @@ def _with_endpoint(clients: Sequence[Client], *, is_named: bool) -> list[Client]
             raise click.UsageError(f"{client.key} has no endpoint to compare with.")
         else:
             say(f"{client.key}: not compared, it has no endpoint", err=True)
+    return found
+
+
+def _known_in(config: Config, clients: Sequence[Client], base: str) -> list[Client]:
+    """The clients whose schema a revision has; a new one has nothing to compare with.
+
+    Raises:
+        ProblemsError: There is no such revision.
+    """
+    found = []
+    for client in clients:
+        if versions.is_in_git(base, config, client):
+            found.append(client)
+        else:
+            say(f"{client.key}: not compared, it is new since {base}", err=True)
     return found
 
 

@@ -53,6 +53,13 @@ def diff(old: str, new: str, name: str | None, chosen: Chosen) -> int:
     help="Compare with the snapshots of this revision of git, not with those on disk.",
 )
 @click.option(
+    "--offline",
+    "is_offline",
+    is_flag=True,
+    help="Ask no server: say what the snapshots on disk have that those of --base have "
+    "not. For reviews.",
+)
+@click.option(
     "--check",
     "is_checked",
     is_flag=True,
@@ -69,6 +76,7 @@ def diff(old: str, new: str, name: str | None, chosen: Chosen) -> int:
 def drift(
     clients: tuple[str, ...],
     base: str,
+    is_offline: bool,
     is_checked: bool,
     is_updated: bool,
     chosen: Chosen,
@@ -82,4 +90,13 @@ def drift(
 
     if base and is_updated:
         raise click.UsageError("--update is for the snapshots on disk, not for --base.")
-    return check(clients, chosen, base, is_checked=is_checked, is_updated=is_updated)
+    if is_offline and not base:
+        raise click.UsageError("--offline needs a --base to compare with.")
+    return check(
+        clients,
+        chosen,
+        base,
+        is_offline=is_offline,
+        is_checked=is_checked,
+        is_updated=is_updated,
+    )

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from .. import disk
-from ..config import Kind
+from ..config import Client, Config, Kind
 from ..encodings import decoded
 from ..ir import Origin
 from ..problems import Problem, ProblemsError
@@ -154,6 +154,21 @@ def of_client_in_git(revision: str, asking: Asking) -> Version:
         raise ProblemsError(Problem(message, Origin(f"{revision}:")))
     texts = [(f"{revision}:{path}", commit.text(path)) for path in paths]
     return _version(f"{revision}:{client.schema}", texts, client.kind)
+
+
+def is_in_git(revision: str, config: Config, client: Client) -> bool:
+    """Whether a revision has a client's schema.
+
+    Raises:
+        ProblemsError: There is no such revision.
+    """
+    commit, before = git.commit(config.folder, revision), git.prefix(config.folder)
+    patterns = client.schema_files or (client.schema,)
+    return any(
+        _fits(path, f"{before}{pattern}")
+        for path in commit.paths(before)
+        for pattern in patterns
+    )
 
 
 def _fits(path: str, pattern: str) -> bool:

@@ -72,7 +72,7 @@ def command(folder: Path) -> list[str]:
     if os.environ.get("FAIL_ON"):
         asked.append(f"--fail-on={os.environ['FAIL_ON']}")
     if os.environ.get("BASE"):
-        asked.append(f"--base={os.environ['BASE']}")
+        asked += ["--offline", f"--base={os.environ['BASE']}"]
     if os.environ.get("UPDATE") == "true":
         asked.append("--update")
     asked += [f"--report={name}={folder / file}" for name, file in REPORTS.items()]
