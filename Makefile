@@ -33,8 +33,8 @@ conformance: .venv/ready ## Check the client of any schema: SCHEMA=path (GraphQL
 demo: .venv/ready ## Show it all without any key: snapshot, generate, call, drift
 	@$(BIN)/python -m tests.demo
 
-drift: .venv/ready ## Compare schemas/ with the live APIs (needs their keys)
-	@$(BIN)/codegen drift
+drift: .venv/ready ## Say what the live APIs have changed (needs their keys): CLIENTS=labelbox OPTIONS=--summary
+	@$(BIN)/codegen drift $(OPTIONS) $(CLIENTS)
 
 wheel: .venv/ready ## Build the distribution into dist/
 	$(UV) build --quiet --wheel --out-dir dist
