@@ -6,11 +6,14 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from ..judging import Bound
+
+if TYPE_CHECKING:
+    from ..checking.checker import CheckerName
 
 FORMATS = (
     "text",
@@ -37,6 +40,8 @@ class Chosen:
     summary: bool
     documentation: bool
     lines: bool
+    impact: tuple[Path, ...]
+    checker: CheckerName | None
     observed: tuple[Path, ...]
     approved: tuple[str, ...]
     reason: str
@@ -102,6 +107,18 @@ _OPTIONS = (
         "--documentation", is_flag=True, help="Show changes of descriptions, too."
     ),
     _file(
+        "--impact",
+        metavar="PATH",
+        multiple=True,
+        help="Type-check this code of yours against the old and the new client, and "
+        "name the lines that fail. Repeatable.",
+    ),
+    click.option(
+        "--checker",
+        type=click.Choice(["mypy", "pyright"]),
+        help="With what; by default with what is installed.",
+    ),
+    _file(
         "--observed",
         multiple=True,
         help="Add the mismatches that a client's MismatchRecorder wrote. Repeatable.",
@@ -149,3 +166,5 @@ def _check(chosen: Chosen) -> None:
         raise click.UsageError("--summary is for the format text.")
     if chosen.lines and chosen.shown != "text":
         raise click.UsageError("--diff is for the format text.")
+    if chosen.checker and not chosen.impact:
+        raise click.UsageError("--checker is for --impact PATH.")

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
 from .. import disk
 from ..config import Config
-from ..drift.findings import Report
-from ..problems import Problem
-from . import approvals
+from ..problems import Problem, ProblemsError
+from . import approvals, outcomes
 from .drift_options import Chosen
 from .excusing import Excuses, approval_of
 from .excusing import found as findings_with
-from .observing import Found, with_observed
-from .outcomes import Wanted, deliver
+from .observing import Found
 from .reporting import printable, report, say
 
 
@@ -29,6 +28,9 @@ def finish(
 ) -> int:
     """Complete the reports and print them.
 
+    What goes wrong on the way hides no finding: it is said, and the reports are printed
+    all the same.
+
     Args:
         config: The configuration.
         found: What was found.
@@ -38,49 +40,57 @@ def finish(
 
     Returns:
         The exit code.
-
-    Raises:
-        ProblemsError: What is to be approved was not found.
     """
-    further: list[Problem] = []
-    if chosen.observed:
-        found, observed = with_observed(config, found, chosen.observed)
-        further += observed
-    reports = [one.report for one in found]
-    if excuses is not None:
-        if chosen.approved:
-            _approve(config, reports, chosen, excuses)
-        reports = [
-            excuses.apply(one.client, said)
-            for one, said in zip(found, reports, strict=True)
-        ]
-        told = [one.client for one in found if not one.report.failure]
-        further += excuses.needless(told)
     foreign = {p.origin.file for p in problems if p.severity == "warning"}
     report(problems, brief_for=foreign - {config.file}, verbose=chosen.verbose)
-    report(further)
+    done = [True]
+    if chosen.observed:
+        from .observing import with_observed
+
+        found, is_done = with_observed(config, found, chosen.observed)
+        done.append(is_done)
+    if chosen.impact:
+        from .impacts import with_impact
+
+        found, is_done = with_impact(config, found, chosen)
+        done.append(is_done)
+    if excuses is not None:
+        done.append(_approve(config, found, chosen, excuses))
+        found = [
+            replace(one, report=excuses.apply(one.client, one.report)) for one in found
+        ]
+        told = [one.client for one in found if not one.report.failure]
+        report(excuses.needless(told))
     shown = "summary" if chosen.summary else chosen.shown
-    code = deliver(reports, Wanted(shown=shown, files=chosen.files))
-    if chosen.lines:
-        for one in found:
-            click.echo(printable(one.difference), nl=False)
-    return code
+    wanted = outcomes.Wanted(shown=shown, files=chosen.files)
+    code = outcomes.deliver([one.report for one in found], wanted)
+    for one in found:
+        click.echo(printable(one.difference), nl=False)
+    return code if all(done) else code or outcomes.UNKNOWN
 
 
 def _approve(
-    config: Config, reports: Sequence[Report], chosen: Chosen, excuses: Excuses
-) -> None:
-    wanted = findings_with(reports, chosen.approved)
+    config: Config, found: Sequence[Found], chosen: Chosen, excuses: Excuses
+) -> bool:
+    """Write approvals; says whether that could be done."""
+    if not chosen.approved:
+        return True
     known = {(approval.client, approval.id) for approval in excuses.approved}
     reason = " ".join(chosen.reason.split())
-    new = [
-        approval_of(finding, client, reason, chosen.by, excuses.today)
-        for client, finding in wanted
-        if (client, finding.id) not in known
-    ]
-    if new:
-        path, text = approvals.with_more(config, new)
-        disk.replace_texts({path: text})
-        excuses.approved = (*excuses.approved, *new)
+    try:
+        wanted = findings_with([one.report for one in found], chosen.approved)
+        new = [
+            approval_of(finding, client, reason, chosen.by, excuses.today)
+            for client, finding in wanted
+            if (client, finding.id) not in known
+        ]
+        if new:
+            path, text = approvals.with_more(config, new)
+            disk.replace_texts({path: text})
+    except ProblemsError as error:
+        report(error.problems)
+        return False
+    excuses.approved = (*excuses.approved, *new)
     for approval in new:
         say(f"{config.drift.approvals}: approved {approval.what}", err=True)
+    return True

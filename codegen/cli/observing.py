@@ -13,8 +13,8 @@ from ..drift.observations import Answers, joined
 from ..drift.observations import read as read_lines
 from ..ir import Origin
 from ..problems import Problem, ProblemsError
-from ..wording import count
 from .lowering import lower
+from .reporting import report
 from .surfaces import Surfaces
 
 
@@ -49,13 +49,17 @@ def read(files: Sequence[Path]) -> tuple[list[Observed], list[Problem]]:
 
 def with_observed(
     config: Config, found: Sequence[Found], files: Sequence[Path]
-) -> tuple[list[Found], list[Problem]]:
-    """Give each client what was observed of its operations.
+) -> tuple[list[Found], bool]:
+    """Give each client what was observed of its operations; says what cannot be used.
 
-    Raises:
-        ProblemsError: A file cannot be read.
+    Returns:
+        The clients, and whether all the files could be read.
     """
-    observed, problems = read(files)
+    try:
+        observed, problems = read(files)
+    except ProblemsError as error:
+        report(error.problems)
+        return list(found), False
     known: set[str] = set()
     completed = []
     for one in found:
@@ -68,13 +72,11 @@ def with_observed(
     strange = sorted({seen.operation for seen in observed} - known)
     if strange:
         names = ", ".join(strange[:3]) + (", …" if len(strange) > 3 else "")
-        message = (
-            f"{count(len(strange), 'operation')} of what was observed no compared "
-            f"client has: {names}."
-        )
+        message = f"No client that was compared has the operations {names}."
         origin = Origin(", ".join(map(str, files)))
         problems.append(Problem(message, origin, severity="warning"))
-    return completed, problems
+    report(problems)
+    return completed, True
 
 
 def _answers(config: Config, found: Found) -> Answers | None:

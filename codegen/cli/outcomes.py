@@ -6,7 +6,7 @@ and the exit code is that of the findings.
 
 from __future__ import annotations
 
-import importlib
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -53,14 +53,7 @@ def code_of(reports: Sequence[Report]) -> int:
     """What reports mean for a check."""
     if any(one.failure for one in reports):
         return UNKNOWN
-    return DRIFT if any(map(fails, reports)) else NOTHING
-
-
-def fails(one: Report) -> bool:
-    """Whether what was found fails the check."""
-    return bool(one.broken or one.unexplained) or any(
-        finding.fails(one.bound) for finding in one.findings
-    )
+    return DRIFT if any(one.fails for one in reports) else NOTHING
 
 
 def plain(reports: Sequence[Report]) -> str:
@@ -91,7 +84,7 @@ def plain(reports: Sequence[Report]) -> str:
 
 
 def _printed(reports: Sequence[Report], name: str) -> bool:
-    text = _rendered(reports, name)
+    text = _rendered(reports, name, colour=_wants_colour())
     if text is None:
         click.echo(plain(reports), nl=False)
         return False
@@ -112,9 +105,11 @@ def _written(reports: Sequence[Report], name: str, path: Path) -> bool:
     return True
 
 
-def _rendered(reports: Sequence[Report], name: str) -> str | None:
+def _rendered(
+    reports: Sequence[Report], name: str, *, colour: bool = False
+) -> str | None:
     try:
-        return _format(reports, name)
+        return _format(reports, name, colour=colour)
     except Exception:  # whatever it is, the findings must be seen
         traceback.print_exc()
         click.echo(
@@ -126,10 +121,20 @@ def _rendered(reports: Sequence[Report], name: str) -> str | None:
         return None
 
 
-def _format(reports: Sequence[Report], name: str) -> str:
-    try:
-        reporting = importlib.import_module("codegen.drift.reports")
-    except ImportError:
-        return plain(reports)
-    text: str = reporting.FORMATS[name](reports)
-    return text
+def _format(reports: Sequence[Report], name: str, *, colour: bool = False) -> str:
+    from ..drift.reports import FORMATS
+
+    if colour and name == "text":
+        from ..drift.reports.text import as_text
+
+        return as_text(reports, colour=True)
+    if colour and name == "summary":
+        from ..drift.reports.summary import as_summary
+
+        return as_summary(reports, colour=True)
+    return FORMATS[name](reports)
+
+
+def _wants_colour() -> bool:
+    """Whether people look: https://no-color.org."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -134,6 +134,16 @@ class Report:
     history: str = ""
     """A chart of the schema's life, as SVG, where one was drawn."""
 
+    @property
+    def fails(self) -> bool:
+        """Whether the check fails by what this says. Lines of the user's that fit no
+        longer always count; answers that did not fit the client are dangerous."""
+        if self.broken or self.unexplained:
+            return True
+        if self.observed and self.bound != "breaking":
+            return True
+        return any(finding.fails(self.bound) for finding in self.findings)
+
 
 def judge(changes: Iterable[Change], verdicts: Verdicts | None = None) -> list[Finding]:
     """Give each change its severities.

@@ -38,9 +38,7 @@ def is_quiet(report: Report) -> bool:
 
 def fails(report: Report) -> bool:
     """Whether the check fails by what this report says."""
-    return bool(report.broken or report.unexplained) or any(
-        finding.fails(report.bound) for finding in report.findings
-    )
+    return report.fails
 
 
 def tally(findings: Iterable[Finding]) -> dict[str, int]:
