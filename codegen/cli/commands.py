@@ -80,6 +80,7 @@ def snapshot(
     of them fails, none is written.
     """
     from .. import snapshot as snapshots
+    from .identities import seen_by_nobody
     from .snapshots import take
 
     config, chosen = load(config_path, clients)
@@ -94,9 +95,11 @@ def snapshot(
             )
         except ProblemsError as error:
             problems += error.problems
-        else:
-            taken.append(found)
-            problems += warnings
+            continue
+        if found.published:
+            found = seen_by_nobody(config, client, os.environ, found, insecure=insecure)
+        taken.append(found)
+        problems += warnings
     foreign = {problem.origin.file for problem in problems} - {config.file}
     stop_at_errors(problems)
     known = [client.key for client in config.clients]

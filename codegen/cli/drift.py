@@ -75,7 +75,7 @@ def drift(
         for one in checks
     ]
     problems = [problem for one in checks for problem in one.problems]
-    code = finish(config, found, chosen, excuses, problems=problems)
+    code = finish(config, found, chosen, excuses, problems=problems, is_whole=not base)
     if is_checked and _is_stale(config, clients):
         code = code or outcomes.DRIFT
     if is_updated:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from .. import disk
-from ..config import Config
+from ..config import Client, Config
 from ..problems import Problem, ProblemsError
 from . import approvals, outcomes
 from .drift_options import Chosen
@@ -25,6 +25,7 @@ def finish(
     excuses: Excuses | None,
     *,
     problems: Sequence[Problem] = (),
+    is_whole: bool = False,
 ) -> int:
     """Complete the reports and print them.
 
@@ -37,6 +38,8 @@ def finish(
         chosen: What was asked for.
         excuses: What is said of changes; None where nobody says anything.
         problems: Warnings about schemas, and why something could not be told.
+        is_whole: Whether all that has changed is known, so that what excuses nothing
+            can be told.
 
     Returns:
         The exit code.
@@ -59,14 +62,17 @@ def finish(
         found = [
             replace(one, report=excuses.apply(one.client, one.report)) for one in found
         ]
-        told = [one.client for one in found if not one.report.failure]
-        report(excuses.needless(told))
+        report(excuses.needless(_told(found)) if is_whole else [])
     shown = "summary" if chosen.summary else chosen.shown
     wanted = outcomes.Wanted(shown=shown, files=chosen.files)
     code = outcomes.deliver([one.report for one in found], wanted)
     for one in found:
         click.echo(printable(one.difference), nl=False)
     return code if all(done) else code or outcomes.UNKNOWN
+
+
+def _told(found: Sequence[Found]) -> list[Client]:
+    return [one.client for one in found if not one.report.failure]
 
 
 def _approve(
