@@ -50,7 +50,7 @@ def wrapped(text: str, width: int) -> list[str]:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
-    return lines
+    return [line.rstrip(" ") for line in lines]
 
 
 def _words(text: str, width: int) -> Iterator[str]:

@@ -32,8 +32,12 @@ class Row:
 
     @property
     def suggestion(self) -> str:
-        """The advice, where it is the same for all."""
-        return self.first.suggestion if len(self._said("suggestion")) == 1 else ""
+        """The advice, where it is the same for all but for the names in it."""
+        if len({finding.suggestion for finding in self.findings}) == 1:
+            return self.first.suggestion
+        if len({_advice(finding) for finding in self.findings}) == 1:
+            return f"{self.first.suggestion} Likewise for the others."
+        return ""
 
     @property
     def old(self) -> str:
@@ -58,9 +62,6 @@ class Row:
     @property
     def _is_same(self) -> bool:
         return len({(f.change.old, f.change.new) for f in self.findings}) == 1
-
-    def _said(self, name: str) -> set[str]:
-        return {getattr(finding, name) for finding in self.findings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,5 +188,23 @@ def _said(finding: Finding) -> tuple[Hashable, ...]:
 
 
 def _advice(finding: Finding) -> str:
-    """What is to be done; nothing needs to be for what is safe."""
-    return finding.suggestion if finding.severity != "safe" else ""
+    """What is to be done, whatever it is done to; nothing needs to be for what is
+    safe."""
+    if finding.severity == "safe":
+        return ""
+    advice = finding.suggestion
+    for symbol in sorted(finding.symbols, key=len, reverse=True):
+        advice = advice.replace(symbol, "")
+    return advice
+
+
+def by_kind(findings: Sequence[Finding]) -> list[Row]:
+    """Say in one row whatever is of one kind and equally bad, the worst first."""
+    alike: dict[Hashable, list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault(_said(finding), []).append(finding)
+    rows = [
+        Row(tuple(found), tuple(finding.change.subject for finding in found))
+        for found in alike.values()
+    ]
+    return sorted(rows, key=_order)

@@ -12,10 +12,13 @@ from collections.abc import Sequence
 from .columns import one_line
 
 _PLAIN = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*|\d{1,4}")
-_PUNCTUATION = ".,;:!?\"'"
+_TOUCHING = re.compile("`\0`")
+"""Two pieces of code that would be read as one."""
 _COMMIT = re.compile(r"[0-9a-fA-F]{7,}")
 """What GitHub takes for the name of a commit."""
 _BAR = re.compile(r"\\\|")
+_QUOTED = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+"""What a sentence shows as code already."""
 _TICKS = re.compile("`+")
 
 
@@ -40,11 +43,20 @@ def table_row(cells: Sequence[str]) -> str:
 
 def prose(text: str, limit: int = 300) -> str:
     """A sentence: plain words as they are, everything else as code."""
+    parts = _QUOTED.split(one_line(text, limit))
+    said = [
+        code(part, limit) if index % 2 else _words(part, limit)
+        for index, part in enumerate(parts)
+    ]
+    return _TOUCHING.sub("` `", "\0".join(said)).replace("\0", "")
+
+
+def _words(text: str, limit: int) -> str:
     parts: list[str] = []
     dubious: list[str] = []
-    for word in one_line(text, limit).split(" "):
+    for word in text.split(" "):
         before, core, after = _parted(word)
-        is_plain = _PLAIN.fullmatch(core) and not _COMMIT.search(core)
+        is_plain = not core or (_PLAIN.fullmatch(core) and not _COMMIT.search(core))
         if dubious and (is_plain or before):
             parts.append(code(" ".join(dubious), limit))
             dubious = []
@@ -56,11 +68,13 @@ def prose(text: str, limit: int = 300) -> str:
             parts.append(f"{before}{code(' '.join(dubious), limit)}{after}")
             dubious = []
     parts += [code(" ".join(dubious), limit)] if dubious else []
-    return " ".join(filter(None, parts))
+    return " ".join(parts)
 
 
 def _parted(word: str) -> tuple[str, str, str]:
     """A word, and the punctuation around it."""
-    core = word.strip(_PUNCTUATION)
-    before, _, after = word.partition(core) if core else ("", "", "")
-    return (before, core, after) if core else ("", word, "")
+    core = word.lstrip("\"'").rstrip(".,;:!?\"'")
+    before, _, after = word.partition(core) if core else (word, "", "")
+    if core.isdecimal() and after[:1] == ".":
+        return "", word, ""  # This would begin a list.
+    return before, core, after

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 import click
 
 from ...wording import count
-from ..findings import Report
+from ..findings import Finding, Report
 from . import verdicts
 from .columns import WIDTH, cut, listed, one_line, wrapped
-from .grouping import Group, Row, grouped, worst_of
+from .grouping import Group, Row, by_kind, grouped, rank, worst_of
 from .next_steps import next_steps
 from .text import COLUMNS, compared, consequences, marks, title
 
@@ -61,26 +61,44 @@ def _top(report: Report) -> Iterator[str]:
 def _worst(report: Report, lines: int) -> Iterator[str]:
     """The worst rows, one line each; what is safe is only counted."""
     counting = [f for f in report.findings if f.counts != "safe"]
-    worst = worst_of(counting, _LOOKED_AT)
-    rows = [(group, row) for group in grouped(worst) for row in group.rows]
-    if not rows:
+    if not counting:
         return
     yield ""
     yield click.style(COLUMNS, dim=True)
     room = lines - 2
+    rows = _rows(counting, room)
     shown = rows if len(rows) <= room else rows[: room - 1]
-    for group, row in shown:
-        yield f"  {marks(row.first)} {cut(_line(group, row), WIDTH - 22)}"
-    left = len(counting) - sum(len(row.findings) for _, row in shown)
+    for row, line in shown:
+        yield f"  {marks(row.first)} {cut(line, WIDTH - 22)}"
+    left = len(counting) - sum(len(row.findings) for row, _ in shown)
     if left:
         yield f"{' ' * 22}and {left:,} more"
+
+
+def _rows(counting: Sequence[Finding], room: int) -> list[tuple[Row, str]]:
+    """Rows with what they say: by root, or by kind where these are too many."""
+    worst = worst_of(counting, _LOOKED_AT)
+    rows = [(row, _line(g, row)) for g in grouped(worst) for row in g.rows]
+    rows.sort(key=lambda entry: min(map(rank, entry[0].findings)))
+    if len(rows) <= room:
+        return rows
+    return [(row, _kind(row)) for row in by_kind(counting)]
+
+
+def _kind(row: Row) -> str:
+    """What happened, and where: "type changed (57): Project.total and 56 more"."""
+    if len(row.findings) == 1:
+        subject = one_line(row.first.change.subject)
+        return _with(f"{subject}: {row.first.title}", verdicts.values(row))
+    number = f"{len(row.findings):,}"
+    return f"{row.first.title} ({number}): {listed(row.members, 2)}"
 
 
 def _line(group: Group, row: Row) -> str:
     """Where, and what: "Task.annotations: type changed, array -> string"."""
     where, said = verdicts.roots(group), verdicts.headline(row)
     if len(group.roots) > 1:
-        where = f"{len(group.roots):,} places"
+        where = verdicts.roots(group, 1)
     elif len(row.members) == 1 and row.members[0]:
         join = " " if " " in where else "."
         return _with(f"{where}{join}{said}", verdicts.values(row))

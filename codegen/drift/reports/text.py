@@ -146,7 +146,8 @@ def _row(row: Row, reasons: set[str]) -> Iterator[str]:
         left = count(len(row.first.lines) - _LINES, "line")
         yield from _indented([f"and {left} more"])
     if row.suggestion:
-        advice = wrapped(f"> {one_line(row.suggestion, 400)}", WIDTH - _INDENT)
+        said = one_line(row.suggestion, 400).replace("`", "")
+        advice = wrapped(f"> {said}", WIDTH - _INDENT)
         yield from _indented(advice, bold=True)
 
 

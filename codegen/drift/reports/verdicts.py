@@ -109,12 +109,12 @@ def _direction(changes: Sequence[Change]) -> str:
     return "both" if sent and received else "sent" if sent else "received"
 
 
-def roots(group: Group) -> str:
+def roots(group: Group, most: int = 4) -> str:
     """Name what a group is about: "Project", "14 types: Annotation, Label and 12
     more"."""
     if len(group.roots) == 1:
         return one_line(group.roots[0])
-    return f"{len(group.roots):,} {_sort(group.roots)}: {listed(group.roots, 4)}"
+    return f"{len(group.roots):,} {_sort(group.roots)}: {listed(group.roots, most)}"
 
 
 def _sort(names: Sequence[str]) -> str:

@@ -67,6 +67,7 @@ PUNCTUATION = st.text(alphabet=st.sampled_from("`|\\@#[]()<>!*_~:/.w$&-+=1aA\"' 
 def test_no_text_becomes_markup(text: str) -> None:
     assert shape(code(text) + "x") == ["p"]
     assert shape(f"x {prose(text)}") == ["p"]
+    assert shape(f"- {prose(text)}x") == ["ul", "li"]
 
 
 @settings(max_examples=300, deadline=None)
@@ -94,6 +95,11 @@ def test_code_shows_what_it_was_given() -> None:
     for text in ("a | b", "`", "a``b", "@all", "<b>", "a\\b"):
         html = cmarkgfm.github_flavored_markdown_to_html(code(text))
         assert unescape(html) == f"<p><code>{text}</code></p>\n"
+
+
+def test_a_sentence_keeps_what_it_shows_as_code() -> None:
+    assert prose("Use `a b`, not c_d or `@x`.") == "Use `a b`, not `c_d` or `@x`."
+    assert prose(":tada: `a`@b") == "`:tada`: `a` `@b`"
 
 
 def test_a_union_is_shown_in_a_table_as_it_is() -> None:

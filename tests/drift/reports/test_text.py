@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 from hypothesis import given
@@ -47,10 +48,22 @@ def test_the_summary_of_a_client_is_one_screen(report: Report) -> None:
     assert len(lines(as_summary([report]))) < 24
 
 
-def test_the_summary_says_how_many_findings_it_does_not_show() -> None:
+def test_the_summary_tells_of_everything_that_counts() -> None:
     screen = as_summary([many(5_000)])
-    shown = screen.count("field removed")
-    assert f"and {5_000 - shown:,} more" in screen
+    numbers = re.findall(r"field removed \(([\d,]+)\)", screen)
+    assert sum(int(number.replace(",", "")) for number in numbers) == 5_000
+
+
+def test_the_summary_says_how_many_findings_it_does_not_show() -> None:
+    report = many(120)
+    findings = tuple(
+        dataclasses.replace(finding, title=f"thing {index // 2} happened")
+        for index, finding in enumerate(report.findings)
+    )
+    screen = as_summary([dataclasses.replace(report, findings=findings)])
+    shown = len(re.findall(r"thing \d+ happened", screen))
+    assert 5 < shown < 20
+    assert f"and {120 - shown:,} more" in screen
 
 
 def test_the_worst_comes_first() -> None:
