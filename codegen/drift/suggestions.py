@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .changes import Change, Touched
+from .operation_suggestions import sentence
 from .symbols import Symbols
 
 
@@ -26,6 +27,14 @@ class Subject:
             self.change.touches
         )
         return _listed(names)
+
+    @property
+    def gaps(self) -> dict[str, str]:
+        """What sentences say of it."""
+        change = self.change
+        _, _, part = change.subject.partition(next(iter(change.operations), "") + " ")
+        part = part or change.subject.removeprefix("* ")
+        return {"name": self.name, "old": change.old, "new": change.new, "part": part}
 
     @property
     def argument(self) -> str:
@@ -55,6 +64,9 @@ def suggestion(change: Change, old: Symbols, new: Symbols) -> str:
         new: Those of the new one.
     """
     subject = Subject(change, old, new)
+    said = sentence(change.kind, subject.gaps)
+    if said is not None:
+        return said
     make = _BY_KIND.get(change.kind)
     if make is None:
         ending = change.kind.rpartition("-")[2]
@@ -251,6 +263,7 @@ _BY_KIND: Mapping[str, Callable[[Subject], str]] = {
     "deprecated": _deprecated,
     "deprecation-reason-changed": _deprecated,
     "enum-value-added": _added,
+    "operation-regrouped": _instead,
     "symbol-renamed": _keep_name,
     "type-changed": _type_changed,
     "type-member-removed": _type_changed,
