@@ -14,6 +14,7 @@ from . import approvals, outcomes
 from .drift_options import Chosen
 from .excusing import Excuses, approval_of
 from .excusing import found as findings_with
+from .illustrating import Illustrator
 from .observing import Found
 from .reporting import printable, report, say
 
@@ -64,7 +65,8 @@ def finish(
         ]
         report(excuses.needless(_told(found)) if is_whole else [])
     shown = "summary" if chosen.summary else chosen.shown
-    wanted = outcomes.Wanted(shown=shown, files=chosen.files)
+    illustrate = Illustrator(config, found).illustrate
+    wanted = outcomes.Wanted(shown=shown, files=chosen.files, illustrate=illustrate)
     code = outcomes.deliver([one.report for one in found], wanted)
     for one in found:
         click.echo(printable(one.difference), nl=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,8 @@ class Wanted:
     """What is printed on the standard output."""
     files: tuple[tuple[str, Path], ...] = ()
     """Formats, and the files that they are written to."""
+    illustrate: Callable[[Sequence[Report]], Sequence[Report]] | None = None
+    """What draws for the page: nobody else needs to wait for it."""
 
 
 def deliver(reports: Sequence[Report], wanted: Wanted) -> int:
@@ -43,8 +45,8 @@ def deliver(reports: Sequence[Report], wanted: Wanted) -> int:
         check, else 0; and 2 in its place where a report that is wanted could not be
         made.
     """
-    done = [_printed(reports, wanted.shown)]
-    done += [_written(reports, name, path) for name, path in wanted.files]
+    done = [_printed(reports, wanted)]
+    done += [_written(reports, wanted, name, path) for name, path in wanted.files]
     code = code_of(reports)
     return code if all(done) else code or UNKNOWN
 
@@ -83,8 +85,8 @@ def plain(reports: Sequence[Report]) -> str:
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
-def _printed(reports: Sequence[Report], name: str) -> bool:
-    text = _rendered(reports, name, colour=_wants_colour())
+def _printed(reports: Sequence[Report], wanted: Wanted) -> bool:
+    text = _rendered(reports, wanted, wanted.shown, colour=_wants_colour())
     if text is None:
         click.echo(plain(reports), nl=False)
         return False
@@ -92,8 +94,8 @@ def _printed(reports: Sequence[Report], name: str) -> bool:
     return True
 
 
-def _written(reports: Sequence[Report], name: str, path: Path) -> bool:
-    text = _rendered(reports, name)
+def _written(reports: Sequence[Report], wanted: Wanted, name: str, path: Path) -> bool:
+    text = _rendered(reports, wanted, name)
     if text is None:
         click.echo(plain(reports), nl=False)
         return False
@@ -106,9 +108,11 @@ def _written(reports: Sequence[Report], name: str, path: Path) -> bool:
 
 
 def _rendered(
-    reports: Sequence[Report], name: str, *, colour: bool = False
+    reports: Sequence[Report], wanted: Wanted, name: str, *, colour: bool = False
 ) -> str | None:
     try:
+        if name == "html" and wanted.illustrate is not None:
+            reports = wanted.illustrate(reports)
         return _format(reports, name, colour=colour)
     except Exception:  # whatever it is, the findings must be seen
         traceback.print_exc()

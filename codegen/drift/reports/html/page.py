@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from ....wording import count
 from ...findings import Finding, Report
 from ...picture import Changed, Drawing, draw, graph
@@ -50,7 +52,7 @@ class Client:
     lists: list[CodeList]
     groups: list[Group]
     picture: Drawing | None
-    history: str
+    history: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +82,8 @@ class Page:
     nothing: str
 
 
-def as_html(reports: Sequence[Report]) -> str:
-    """Show reports as a page of one file.
-
-    The page needs no network and no server: it may be opened from a disk, mailed, or
-    kept as a CI artefact. It shows up to 5,000 changes, the worst, and says how many it
-    leaves out.
-
-    Args:
-        reports: What the comparisons found, one for each client.
-    """
+def page(reports: Sequence[Report]) -> str:
+    """Fill the template with reports."""
     reaches = Reaches()
     shown = _shown(reports)
     clients = [
@@ -98,7 +92,7 @@ def as_html(reports: Sequence[Report]) -> str:
     ]
     findings = [finding for of_report in shown for finding in of_report]
     total = sum(len(report.findings) for report in reports)
-    page = Page(
+    filled = Page(
         verdict=verdict(reports),
         clients=clients,
         kinds=_kinds(findings),
@@ -108,7 +102,7 @@ def as_html(reports: Sequence[Report]) -> str:
         left_out=_left_out(total - len(findings), len(findings)),
         nothing=_nothing(reports),
     )
-    return render(page, reaches.data())
+    return render(filled, reaches.data())
 
 
 def _shown(reports: Sequence[Report]) -> list[list[Finding]]:
@@ -215,10 +209,12 @@ def _view(name: str, report: Report) -> View:
     return view(name, old, new)
 
 
-def _image(svg: str) -> str:
+def _image(svg: str) -> Markup:
     """A drawing as an image: whatever it holds, it can run nothing."""
+    if not svg or len(svg) > IMAGE:
+        return Markup("")
     data = base64.b64encode(encodable(svg, IMAGE).encode()).decode()
-    return f"data:image/svg+xml;base64,{data}"
+    return Markup(f"data:image/svg+xml;base64,{data}")
 
 
 def _kinds(findings: Sequence[Finding]) -> list[Choice]:
