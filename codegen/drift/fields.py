@@ -30,8 +30,11 @@ _WHERE_NONE_IS_EXPECTED = {
 ready for the other."""
 
 
-_FOLLOWING = frozenset({"constraint-added", "constraint-removed"})
-"""What follows from another type: it has limits of its own."""
+_FOLLOWING = frozenset(
+    {"constraint-added", "constraint-removed", "default-added", "default-changed"}
+    | {"default-removed"}
+)
+"""What follows from another type: it has limits and a default of its own."""
 
 
 @dataclass(frozen=True, slots=True)
