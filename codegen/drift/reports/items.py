@@ -230,14 +230,15 @@ def _line(report: Report, line: CodeLine, rule: str) -> Item:
 def _observed(report: Report, seen: Observed) -> Item:
     operation, path = one_line(seen.operation, 100), one_line(seen.path, 100)
     rule = "answer-does-not-fit"
+    fails = report.bound != "breaking"
     said = (report.client, rule, seen.operation, seen.path, seen.expected, seen.got)
     return Item(
         client=report.client,
         rule=rule,
-        level="warning",
-        fails=False,
+        level="error" if fails else "warning",
+        fails=fails,
         title=f"{operation} {path}: {OWN_RULES[rule]}",
-        message=f"Expected {one_line(seen.expected)}, got {one_line(seen.got)}.",
+        message=f"{verdicts.observed(seen)}.",
         location=of_report(report),
         fingerprint=_fingerprint(*said),
     )

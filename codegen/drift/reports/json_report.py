@@ -47,7 +47,7 @@ def _report(report: Report, names: int) -> Json:
         "new": encodable(report.new),
         "failure": encodable(report.failure) or None,
         "fail_on": report.bound,
-        "fails": verdicts.fails(report),
+        "fails": report.fails,
         "suggested_version": report.version,
         "operations": report.operations,
         "counts": verdicts.tally(report.findings),
@@ -64,6 +64,8 @@ def _report(report: Report, names: int) -> Json:
                 "path": encodable(seen.path),
                 "expected": encodable(seen.expected),
                 "got": encodable(seen.got),
+                "place": encodable(seen.place) or None,
+                "finding": seen.finding or None,
             }
             for seen in report.observed[:_LINES]
         ],

@@ -48,12 +48,12 @@ def as_markdown(reports: Sequence[Report]) -> str:
 
 
 def _urgency(report: Report) -> bool:
-    return not (report.failure or verdicts.fails(report))
+    return not (report.failure or report.fails)
 
 
 def _verdict(reports: Sequence[Report]) -> str:
     """The first line: all that many people read."""
-    failing = [report for report in reports if verdicts.fails(report)]
+    failing = [report for report in reports if report.fails]
     unknown = [report for report in reports if report.failure]
     findings = [finding for report in failing or reports for finding in report.findings]
     if failing:

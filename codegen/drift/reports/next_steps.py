@@ -6,7 +6,6 @@ import re
 
 from ..findings import Report
 from .grouping import rank
-from .verdicts import fails
 
 _BARE = re.compile(r"[\w.-]{1,60}", re.ASCII)
 """Names that a command line takes as they are."""
@@ -27,7 +26,7 @@ def next_steps(report: Report) -> list[tuple[str, str]]:
     if not any(finding.lines for finding in report.findings):
         steps.append((f"{drift} --impact src", "which lines of yours it breaks"))
     steps.append((f"{drift} --update", "take the new schema and regenerate"))
-    if fails(report) and (worst := _worst_id(report)):
+    if report.fails and (worst := _worst_id(report)):
         approve = f'{drift} --approve {worst} --reason "..."'
         steps.append((approve, "accept a change"))
     return steps

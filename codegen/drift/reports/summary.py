@@ -19,6 +19,7 @@ LINES = 23
 """Lines of a client; the screen's last one is for the prompt."""
 _LOOKED_AT = 2_000
 """Findings that are sorted and folded: more than the screen has room for."""
+_INDENT = 22
 _HEADING = 9
 """Lines of them that say what was compared, and the verdict."""
 
@@ -68,11 +69,19 @@ def _worst(report: Report, lines: int) -> Iterator[str]:
     room = lines - 2
     rows = _rows(counting, room)
     shown = rows if len(rows) <= room else rows[: room - 1]
+    spare = room - len(rows)
     for row, line in shown:
-        yield f"  {marks(row.first)} {cut(line, WIDTH - 22)}"
+        first, *more = wrapped(line, WIDTH - _INDENT)
+        if more and spare > 0:
+            # There is room for a second line, from the worst on.
+            spare -= 1
+            yield f"  {marks(row.first)} {first}"
+            yield f"{' ' * _INDENT}{cut(' '.join(more), WIDTH - _INDENT)}"
+        else:
+            yield f"  {marks(row.first)} {cut(line, WIDTH - _INDENT)}"
     left = len(counting) - sum(len(row.findings) for row, _ in shown)
     if left:
-        yield f"{' ' * 22}and {left:,} more"
+        yield f"{' ' * _INDENT}and {left:,} more"
 
 
 def _rows(counting: Sequence[Finding], room: int) -> list[tuple[Row, str]]:

@@ -205,9 +205,8 @@ def _observed(report: Report) -> Iterator[str]:
     yield ""
     yield click.style("Answers that did not fit the client, as recorded:", bold=True)
     for seen in report.observed[:_OTHERS]:
-        where = f"{one_line(seen.operation)} {one_line(seen.path)}"
-        said = f"{where}: expected {one_line(seen.expected)}, got {one_line(seen.got)}"
-        yield from (f"  {part}" for part in wrapped(said, WIDTH - 2))
+        said = wrapped(verdicts.observed(seen), WIDTH - 2)
+        yield from (f"  {part}" for part in said)
     if len(report.observed) > _OTHERS:
         yield f"  and {count(len(report.observed) - _OTHERS, 'answer')} more"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from ...wording import count
 from ..changes import Change
-from ..findings import CodeLine, Finding, Report
+from ..findings import CodeLine, Finding, Observed, Report
 from .columns import listed, one_line
 from .grouping import Group, Row
 
@@ -34,11 +34,6 @@ def is_quiet(report: Report) -> bool:
         or report.observed
         or report.failure
     )
-
-
-def fails(report: Report) -> bool:
-    """Whether the check fails by what this report says."""
-    return report.fails
 
 
 def tally(findings: Iterable[Finding]) -> dict[str, int]:
@@ -191,6 +186,15 @@ def at(line: CodeLine) -> str:
     """Name a line of the user's: "app/report.py:12:5"."""
     column = f":{line.column}" if line.column else ""
     return f"{one_line(line.file)}:{line.line}{column}"
+
+
+def observed(seen: Observed) -> str:
+    """Say what did not fit, as people read it."""
+    where = f"{one_line(seen.operation)} {one_line(seen.path)}"
+    said = f"{where}: expected {one_line(seen.expected)}, got {one_line(seen.got)}"
+    aside = [one_line(seen.place)] if seen.place else []
+    aside += [f"finding {one_line(seen.finding)}"] if seen.finding else []
+    return f"{said} ({', '.join(aside)})" if aside else said
 
 
 def _and(parts: Sequence[str]) -> str:
