@@ -1,0 +1,1 @@
+"""The pipeline of a team that moderates texts."""

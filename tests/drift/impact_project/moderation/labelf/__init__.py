@@ -1,0 +1,1 @@
+"""What Labelf says of texts."""
