@@ -31,7 +31,11 @@ def _type(header: str, old: str, new: str) -> Callable[[str], str]:
         start = text.index(f"\n{header} {{\n")
         end = text.index("\n}", start)
         inside = text[start:end]
-        edited, number = re.subn(rf"(?m)^{old}\n?", new, inside)
+        edited, number = re.subn(
+            rf"(?m)^{old}\n?" if new.endswith("\n") or not new else rf"(?m)^{old}",
+            new,
+            inside,
+        )
         assert number == 1, (header, old, number)
         return text[:start] + edited + text[end:]
 
@@ -129,15 +133,17 @@ EDITS = (
     _edit(
         "a value of an enum is removed",
         "labelbox",
-        _type("enum MediaType", "  TMS_GEO", ""),
+        _type("enum MediaType", '  """[^"]*"""\n  TMS_GEO', ""),
         "enum-value-removed",
         "MediaType.TMS_GEO",
     ),
     _edit(
         "an argument becomes required",
         "labelbox",
-        _replaced(
-            ("  users(where: UserWhereInput,", "  users(where: UserWhereInput!,")
+        _type(
+            "type Query",
+            r"  users\(where: UserWhereInput",
+            "  users(where: UserWhereInput!",
         ),
         "became-required became-non-nullable type-narrowed",
         "Query.users(where:)",
