@@ -93,6 +93,7 @@ def _filled(
     from ..drift.compare import compare
     from ..drift.explanations import explain
     from ..drift.findings import judge
+    from ..drift.gone_symbols import with_gone_classes
     from ..drift.symbol_changes import symbol_changes
     from ..drift.symbols import Symbols
     from ..drift.versions import part_to_raise
@@ -102,7 +103,8 @@ def _filled(
     changes = compare(both.old, both.new, documentation=wish.documentation)
     options = options_of(client)
     before, after = Symbols(both.old.api, options), Symbols(both.new.api, options)
-    changes = in_order([*changes, *symbol_changes(changes, before, after)])
+    found = with_gone_classes(changes, both.old.api, before, after)
+    changes = in_order([*found, *symbol_changes(changes, before, after)])
     judged = traced(judge(changes, judging.severities), both, before)
     findings = explain(judged, before, after)
     notes = () if findings or both.broken else (_UNNOTICED,)

@@ -264,6 +264,7 @@ _BY_KIND: Mapping[str, Callable[[Subject], str]] = {
     "deprecation-reason-changed": _deprecated,
     "enum-value-added": _added,
     "operation-regrouped": _instead,
+    "symbol-removed": _removed,
     "symbol-renamed": _keep_name,
     "type-changed": _type_changed,
     "type-member-removed": _type_changed,

@@ -22,15 +22,12 @@ from typing import Any
 import pytest
 import yaml
 
-from codegen import emit, ir
+from codegen import emit
 from codegen.cli.client_options import options_of
+from codegen.cli.comparison import Names, Wish, compared
 from codegen.cli.impact import Impact, Traced
-from codegen.cli.lowering import lower
 from codegen.cli.schema_texts import SchemaText, snapshot_text
 from codegen.config import Client, load
-from codegen.drift.compare import compare
-from codegen.drift.findings import judge
-from codegen.drift.surface import Surface
 
 from ..emulators.labelbox import LabelboxEmulator
 from ..generation import ROOT
@@ -41,6 +38,7 @@ from .impact_project.running import PACKAGE
 HERE = Path(__file__).parent / "impact_project"
 CONFIG = load(ROOT)
 CLIENTS = {client.key: client for client in CONFIG.clients}
+NAMES = Names(client="", old="old", new="new")
 Lines = dict[tuple[str, int], str]
 
 
@@ -52,11 +50,9 @@ class Version:
     text: str
 
     @property
-    def api(self) -> ir.Api:
-        schema = SchemaText(
-            name=self.client.schema, files=((self.client.schema, self.text),)
-        )
-        return lower(CONFIG, self.client, schema)[0]
+    def schema(self) -> SchemaText:
+        name = self.client.schema
+        return SchemaText(name=name, files=((name, self.text),))
 
     @contextmanager
     def served(self) -> Iterator[list[str]]:
@@ -194,7 +190,9 @@ def test_the_lines_reported_are_the_lines_that_fail(
     edit: Edit, project: Path, impact: Mapping[str, Any], tmp_path: Path
 ) -> None:
     old, new = version_of(CLIENTS[edit.client]), version_of(CLIENTS[edit.client], edit)
-    old_api, new_api = old.api, new.api
+    found = compared(CONFIG, old.client, NAMES, old.schema, new.schema, Wish())
+    assert found.surfaces is not None
+    old_api, new_api = found.surfaces.old.api, found.surfaces.new.api
     shutil.copytree(project / PACKAGE, tmp_path / PACKAGE)
     shutil.copytree(project / "generated", tmp_path / "generated")
     package = tmp_path / "generated" / edit.client
@@ -207,8 +205,9 @@ def test_the_lines_reported_are_the_lines_that_fail(
         _, failed = run(tmp_path, {edit.client: urls})
     assert failed, "An edit that nothing notices proves nothing."
 
-    changes = compare(Surface(api=old_api), Surface(api=new_api))
-    traced = impact["impact"].of(impact[edit.client], judge(changes), old_api, new_api)
+    traced = impact["impact"].of(
+        impact[edit.client], found.report.findings, old_api, new_api
+    )
     assert reported(traced, project) == failed.keys()
     assert_joined(traced, edit)
 

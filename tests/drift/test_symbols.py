@@ -7,6 +7,7 @@ import dataclasses
 import functools
 import importlib
 import inspect
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from codegen.cli.lowering import lower
 from codegen.config import load
 from codegen.drift.changes import Change, Touched
 from codegen.drift.findings import judge
+from codegen.drift.gone_symbols import with_gone_classes
 from codegen.drift.symbol_changes import symbol_changes
 from codegen.drift.symbols import Symbols
 
@@ -212,3 +214,69 @@ def test_files_that_are_not_laid_out_say_the_same(tmp_path: Path) -> None:
     assert plain.keys() == laid_out.keys()
     for path, text in plain.items():
         assert ast.dump(ast.parse(text)) == ast.dump(ast.parse(laid_out[path]))
+
+
+# Classes that go
+
+
+LED = """
+type Query { pet: Pet  shelter: Shelter }
+type Mutation { adopt(input: AdoptInput!): Boolean }
+input AdoptInput { reason: Reason  name: String! }
+enum Reason { LOVE }
+type Shelter { id: ID! }
+union Pet = Cat | Dog
+type Cat { name: String }
+type Dog { name: String }
+"""
+
+
+def gone(new: str, *changes: Change) -> list[Change]:
+    old_api, new_api = graphql_api(LED)[0], graphql_api(new)[0]
+    names = Symbols(old_api, CONFIGURED), Symbols(new_api, CONFIGURED)
+    return with_gone_classes(changes, old_api, *names)
+
+
+def test_classes_go_with_the_operation_that_led_to_them() -> None:
+    removed = Change(
+        kind="operation-removed",
+        subject="Mutation.adopt",
+        touches=(Touched("operation", "mutations.adopt"),),
+    )
+    (change,) = gone(re.sub(r"type Mutation .*", "", LED), removed)
+    assert change.id == removed.id
+    assert {touched.owner for touched in change.touches} == {
+        "AdoptInput",
+        "Reason",
+        "mutations.adopt",
+    }
+
+
+def test_classes_go_with_the_union_that_they_were_of() -> None:
+    removed = Change(
+        kind="possible-type-removed", subject="Pet", touches=(Touched("type", "Pet"),)
+    )
+    (change,) = gone(LED.replace("Cat | Dog", "Cat"), removed)
+    assert Touched("type", "Dog") in change.touches
+
+
+def test_a_class_that_goes_by_itself_is_a_change() -> None:
+    """Its type is still in the schema, so that no comparison of schemas says it."""
+    (change,) = gone(LED.replace("shelter: Shelter", "shelter: ID"))
+    assert (change.kind, change.subject, change.old) == (
+        "symbol-removed",
+        "Shelter",
+        "models.Shelter",
+    )
+    (finding,) = judge([change])
+    assert (finding.wire, finding.source) == ("safe", "breaking")
+
+
+def test_what_a_change_says_is_gone_is_not_said_again() -> None:
+    said = Change(
+        kind="type-renamed",
+        subject="Shelter",
+        touches=(Touched("type", "Shelter"),),
+        hint="Home",
+    )
+    assert gone(LED.replace("Shelter", "Home"), said) == [said]

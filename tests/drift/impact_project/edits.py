@@ -31,8 +31,10 @@ def _type(header: str, old: str, new: str) -> Callable[[str], str]:
         start = text.index(f"\n{header} {{\n")
         end = text.index("\n}", start)
         inside = text[start:end]
+        whole = not new or new.endswith("\n")
+        pattern = rf"(?m)^{old}\n?" if whole else rf"(?m)^{old}"
         edited, number = re.subn(
-            rf"(?m)^{old}\n?" if new.endswith("\n") or not new else rf"(?m)^{old}",
+            pattern,
             new,
             inside,
         )
@@ -52,7 +54,7 @@ def _replaced(*pairs: tuple[str, str]) -> Callable[[str], str]:
     return change
 
 
-def _in_document(change: Callable[[Json], None]) -> Callable[[Json], Json]:
+def _in_document(change: Callable[[Json], object]) -> Callable[[Json], Json]:
     def changed(document: Json) -> Json:
         change(document)
         return document
@@ -156,7 +158,7 @@ EDITS = (
             "  name: String!",
             "  name: String!\n  owner: ID!\n",
         ),
-        "field-added-required",
+        "input-field-added-required",
         "DatasetCreateInput.owner",
     ),
     _edit(
@@ -168,20 +170,20 @@ EDITS = (
             "",
         ),
         "field-removed operation-removed",
-        "createWebhook",
+        "reateWebhook",
     ),
     _edit(
         "a member of a union is removed",
         "labelbox",
         _replaced((" | AzureIamIntegrationSettings |", " |")),
-        "union-member-removed type-removed",
+        "possible-type-removed",
         "IamIntegrationSettings",
     ),
     _edit(
         "a property is removed",
         "label_studio",
         _schema("Project", lambda schema: _without(schema, "color")),
-        "field-removed",
+        "optional-field-removed field-removed",
         "Project.color",
     ),
     _edit(
@@ -194,23 +196,18 @@ EDITS = (
     _edit(
         "an array becomes a string",
         "label_studio",
-        _schema(
-            "data_manager_task_serializer",
-            lambda schema: _of_type(schema, "annotations", type="string"),
-        ),
+        _schema("Label", lambda schema: _of_type(schema, "links", type="string")),
         "type-changed",
-        "data_manager_task_serializer.annotations",
+        "Label.links",
     ),
     _edit(
         "an operation is removed",
         "label_studio",
         _in_document(
-            lambda document: document["paths"].pop(
-                "/api/annotations/{id}/convert-to-draft"
-            )
+            lambda document: document["paths"]["/api/projects/{id}/"].pop("delete")
         ),
         "operation-removed",
-        "/api/annotations/{id}/convert-to-draft",
+        "DELETE /api/projects/{id}/",
     ),
     _edit(
         "a parameter is removed",

@@ -19,4 +19,4 @@ def longest_name(client: Labelbox) -> int:
     client.mutations.create_dataset(models.DatasetCreateInput(name="A long name"))
     everything = list(client.queries.datasets())
     lengths = [len(dataset.name or "") for dataset in everything]
-    return max(lengths)
+    return max(lengths, default=0)
