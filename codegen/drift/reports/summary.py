@@ -10,7 +10,7 @@ import click
 from ...wording import count
 from ..findings import Finding, Report
 from . import verdicts
-from .columns import WIDTH, cut, listed, one_line, wrapped
+from .columns import WIDTH, cut, listed, one_line, width_of, wrapped
 from .grouping import Group, Row, by_kind, grouped, rank, worst_of
 from .next_steps import next_steps
 from .text import COLUMNS, compared, consequences, marks, title
@@ -39,7 +39,7 @@ def _screen(report: Report) -> Iterator[str]:
     top = [*_top(report)]
     bottom = [*_bottom(report)]
     yield from top
-    yield from _worst(report, LINES - len(top) - len(bottom))
+    yield from _table(report, LINES - len(top) - len(bottom))
     yield from bottom
 
 
@@ -59,14 +59,22 @@ def _top(report: Report) -> Iterator[str]:
         yield f"  and {count(len(said) - room + 1, 'note')} more"
 
 
-def _worst(report: Report, lines: int) -> Iterator[str]:
-    """The worst rows, one line each; what is safe is only counted."""
+def _table(report: Report, lines: int) -> Iterator[str]:
+    """The worst rows; what is safe is only counted, on one line."""
     counting = [f for f in report.findings if f.counts != "safe"]
-    if not counting:
+    safe = [f for f in report.findings if f.severity == "safe"]
+    if not counting and not safe:
         return
     yield ""
     yield click.style(COLUMNS, dim=True)
-    room = lines - 2
+    yield from _worst(counting, lines - 2 - bool(safe))
+    if safe:
+        kinds = Counter(finding.title for finding in safe).most_common()
+        said = listed([f"{title} ({number:,})" for title, number in kinds], 3)
+        yield f"  {marks(safe[0])} {cut(said, WIDTH - _INDENT)}"
+
+
+def _worst(counting: Sequence[Finding], room: int) -> Iterator[str]:
     rows = _rows(counting, room)
     shown = rows if len(rows) <= room else rows[: room - 1]
     spare = room - len(rows)
@@ -97,33 +105,31 @@ def _rows(counting: Sequence[Finding], room: int) -> list[tuple[Row, str]]:
 def _kind(row: Row) -> str:
     """What happened, and where: "type changed (57): Project.total and 56 more"."""
     if len(row.findings) == 1:
-        subject = one_line(row.first.change.subject)
-        return _with(f"{subject}: {row.first.title}", verdicts.values(row))
+        return _told(f"{one_line(row.first.change.subject)}: ", row.first.title, row)
     number = f"{len(row.findings):,}"
     return f"{row.first.title} ({number}): {listed(row.members, 2)}"
 
 
 def _line(group: Group, row: Row) -> str:
     """Where, and what: "Task.annotations: type changed, array -> string"."""
-    where, said = verdicts.roots(group), verdicts.headline(row)
-    if len(group.roots) > 1:
-        where = verdicts.roots(group, 1)
-    elif len(row.members) == 1 and row.members[0]:
+    where, said = verdicts.roots(group, 1), verdicts.headline(row)
+    if len(group.roots) == 1 and len(row.members) == 1 and row.members[0]:
         join = " " if " " in where else "."
-        return _with(f"{where}{join}{said}", verdicts.values(row))
-    return _with(f"{where}: {said}", verdicts.values(row))
+        member, _, said = said.partition(": ")
+        return _told(f"{where}{join}{member}: ", said, row)
+    return _told(f"{where}: ", said, row)
 
 
-def _with(said: str, values: str) -> str:
-    return f"{said}, {values}" if values else said
+def _told(where: str, said: str, row: Row) -> str:
+    """Where and what; two types say by themselves that a type has changed."""
+    values = verdicts.values(row)
+    line = f"{where}{said}, {values}" if values else f"{where}{said}"
+    is_plain = row.old and row.new and row.first.change.kind.startswith("type-")
+    is_long = width_of(line) > WIDTH - _INDENT
+    return f"{where}{values}" if is_plain and is_long else line
 
 
 def _bottom(report: Report) -> Iterator[str]:
-    safe = Counter(f.title for f in report.findings if f.severity == "safe")
-    if safe:
-        kinds = [f"{title} ({number:,})" for title, number in safe.most_common()]
-        yield ""
-        yield cut(f"  Safe: {listed(kinds, 4)}", WIDTH)
     lines = [verdicts.at(line) for line in verdicts.code_lines(report)]
     if lines:
         yield ""
