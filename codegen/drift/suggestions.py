@@ -137,11 +137,11 @@ def _replacement(subject: Subject, word: str) -> str:
     if not word:
         return ""
     last = word.rstrip("().").split(".")[-1]
-    for touched in subject.change.touches:
-        for candidate in _beside(touched, word, last):
-            if names := subject.new.of(candidate):
-                return _listed(names)
-    return ""
+    found = (
+        next(filter(None, map(subject.new.of, _beside(touched, word, last))), ())
+        for touched in subject.change.touches
+    )
+    return _listed(tuple(dict.fromkeys(name for names in found for name in names)))
 
 
 def _beside(touched: Touched, word: str, last: str) -> list[Touched]:

@@ -66,6 +66,14 @@ def test_nothing_has_to_be_done(kind: str) -> None:
             assert suggestion(change, *names) == ""
 
 
+def test_what_several_operations_have_is_said_of_all() -> None:
+    (said,) = set(suggested(*DOCUMENTS["path-parameter-renamed"]))
+    assert said == (
+        "Use `Pets.pets.create(pet_id=)` and `Pets.pets.list(pet_id=)` instead of "
+        "`Pets.pets.create(id=)` and `Pets.pets.list(id=)`."
+    )
+
+
 def test_a_group_that_is_renamed() -> None:
     def tagged(tag: str) -> dict[str, Any]:
         get = {"get": operation(tags=[tag])}
