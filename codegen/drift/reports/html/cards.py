@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ....wording import count
-from ...findings import CodeLine, Finding, Report
+from ...findings import Finding, Report
 from ...severity import SEVERITIES
 from ..columns import listed
 from ..verdicts import affected_operations, code_lines, tally, version
-from .rows import Line, code_line
+from .rendering import shortened
+from .rows import Line, anchor_of, by_severity, code_line
 
 LISTED = 100
 """How many lines a list of a client has."""
@@ -40,8 +41,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeList:
-    """Lines of the user's that no single change explains, or answers that did not
-    fit."""
+    """Lines of the user's, or answers, that no longer fit."""
 
     title: str
     lines: tuple[Line, ...]
@@ -59,7 +59,7 @@ def counts(findings: Sequence[Finding]) -> list[Count]:
 
 _TONES = {"breaking": "breaking", "dangerous": "dangerous", "safe": "safe"}
 _TONES |= {"accepted": "plain", "unaffected": "plain"}
-_NAMES = {"unaffected": "that you do not use"}
+_NAMES = {"unaffected": "not used"}
 
 
 def bar(numbers: Sequence[Count]) -> list[Part]:
@@ -81,33 +81,52 @@ def facts(report: Report) -> list[Fact]:
     return list(_facts(report))
 
 
-def lists(report: Report) -> list[CodeList]:
-    """What no longer fits, beside what is listed with the changes."""
-    named = [
-        ("What of yours no longer fits the schema", report.broken),
-        (
-            "Lines that stop type-checking, by no change that was found",
-            report.unexplained,
-        ),
-    ]
-    found = [_code_list(title, lines) for title, lines in named if lines]
-    if report.observed:
-        observed = [
-            Line(
-                where=f"{each.operation} {each.path}",
-                message=f"expected {each.expected}, got {each.got}",
-                text="",
-            )
-            for each in report.observed[:LISTED]
-        ]
-        found.append(
-            CodeList(
-                title="Answers that did not fit, as the client recorded them",
-                lines=tuple(observed),
-                left_out=max(0, len(report.observed) - LISTED),
-            )
+def lists(number: int, report: Report, shown: Sequence[Finding]) -> list[CodeList]:
+    """What no longer fits: the user's lines, and answers of the server.
+
+    Args:
+        number: That of the report.
+        report: What was found.
+        shown: The findings that the page has, to which links lead.
+    """
+    caused = [
+        replace(
+            code_line(line),
+            link=f"#{anchor_of(number, finding)}",
+            cause=f"{finding.title}: {shortened(finding.change.subject, 80)}",
         )
-    return found
+        for finding in sorted(shown, key=by_severity)
+        for line in finding.lines
+    ]
+    observed = [
+        Line(
+            where=f"{each.operation} {each.path}",
+            message=f"expected {each.expected}, got {each.got}",
+            text="",
+        )
+        for each in report.observed
+    ]
+    found = [
+        ("Lines of yours that no longer fit", caused),
+        (
+            "Lines of yours that fail for a reason that was not found",
+            [code_line(line) for line in report.unexplained],
+        ),
+        (
+            "What of yours no longer fits the schema",
+            [code_line(line) for line in report.broken],
+        ),
+        ("Answers that did not fit, as the client recorded them", observed),
+    ]
+    return [
+        CodeList(
+            title=f"{title} ({len(lines):,})",
+            lines=tuple(lines[:LISTED]),
+            left_out=max(0, len(lines) - LISTED),
+        )
+        for title, lines in found
+        if lines
+    ]
 
 
 def _facts(report: Report) -> Iterator[Fact]:
@@ -128,11 +147,3 @@ def _facts(report: Report) -> Iterator[Fact]:
         yield Fact(name="Your code", value=value)
     if report.operations:
         yield Fact(name="The API has", value=count(report.operations, "operation"))
-
-
-def _code_list(title: str, lines: Sequence[CodeLine]) -> CodeList:
-    return CodeList(
-        title=title,
-        lines=tuple(map(code_line, lines[:LISTED])),
-        left_out=max(0, len(lines) - LISTED),
-    )

@@ -14,6 +14,7 @@ from ...findings import Finding, Report
 from ...picture import Changed, Drawing, draw, graph
 from ...severity import SEVERITIES, Severity, worst
 from ..bounded import encodable
+from ..columns import one_line
 from ..next_steps import next_steps
 from ..verdicts import name as name_of
 from .cards import CodeList, Count, Fact, Part, bar, counts, facts, lists
@@ -43,6 +44,8 @@ class Client:
     before: str
     """What titles begin with, where there are several."""
     report: Report
+    old: str
+    new: str
     tone: str
     tally: list[Count]
     bar: list[Part]
@@ -141,12 +144,14 @@ def _client(
         name=name,
         before=f"{name}: " if many else "",
         report=report,
+        old=one_line(report.old),
+        new=one_line(report.new),
         tone=_tone(report),
         tally=numbers,
         bar=bar(numbers),
         facts=facts(report),
         steps=next_steps(report),
-        lists=lists(report),
+        lists=lists(number, report, findings),
         groups=_with_views(groups, report),
         picture=_picture(groups, report),
         history=_image(report.history),

@@ -34,6 +34,10 @@ class Line:
     where: str
     message: str
     text: str
+    link: str = ""
+    """Where the change stands that causes it."""
+    cause: str = ""
+    """What that change is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +119,11 @@ def length(finding: Finding) -> int:
     return MARKUP + sum(min(len(text), LONGEST) for text in texts)
 
 
+def anchor_of(number: int, finding: Finding) -> str:
+    """What links to a finding name, by the number of its report."""
+    return f"f-{number}-{finding.id}"
+
+
 def code_line(line: CodeLine) -> Line:
     """A line of the user's, with its place as editors understand it."""
     return Line(where=at(line), message=line.message, text=line.text)
@@ -129,7 +138,7 @@ def _group(
     anchor: str, number: int, root: str, findings: Sequence[Finding], reaches: Reaches
 ) -> Group:
     rows = [
-        _row(f"f-{number}-{finding.id}", finding, reaches)
+        _row(anchor_of(number, finding), finding, reaches)
         for finding in sorted(findings, key=by_severity)
     ]
     return Group(

@@ -24,11 +24,13 @@ def verdict(reports: Sequence[Report]) -> Verdict:
     findings = [each for report in reports for each in report.findings]
     breaking = _of(findings, "breaking")
     dangerous = _of(findings, "dangerous")
+    names = ", ".join(name(report) for report in failed)
     if breaking:
         text = f"{count(len(breaking), 'breaking change')}{_where(reports, 'breaking')}"
+        if failed:
+            text += f"; could not tell for {names}"
         return Verdict(text=text, tone="breaking", advice=_advice(breaking))
     if failed:
-        names = ", ".join(name(report) for report in failed)
         return Verdict(
             text=f"Could not tell for {names}",
             tone="breaking",

@@ -30,7 +30,7 @@ OPTIONS = (
     "--no-first-run",
 )
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds until a browser that does not answer fails the test."""
 
 

@@ -105,6 +105,19 @@ def test_a_failure_is_never_no_drift() -> None:
     assert "No drift" not in page
 
 
+def test_a_failure_is_said_beside_what_breaks() -> None:
+    page = as_html([EVERYTHING, FAILED])
+    text = "3 breaking changes in label_studio; could not tell for labelbox"
+    assert f'<h1 class="breaking">{text}</h1>' in page
+
+
+def test_lines_of_the_user_lead_to_the_change_behind_them() -> None:
+    page = as_html([EVERYTHING])
+    lines = page.partition("Lines of yours that no longer fit (2)")[2]
+    link = f'<a href="#f-0-{ANNOTATIONS.id}">type changed: Task.annotations</a>'
+    assert lines.index("app/export.py:31:22") < lines.index(link)
+
+
 def test_the_page_allows_only_its_own_style_and_script() -> None:
     page = Read(as_html([EVERYTHING]))
     ((_, policy),) = [
