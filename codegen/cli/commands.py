@@ -22,7 +22,7 @@ EXIT_CODES = """\b
 Exit codes:
   0  done; check, diff and drift: no difference that counts
   1  check, diff and drift: there are differences
-  2  something is wrong with the input, or cannot be told; nothing was written"""
+  2  something is wrong with the input; nothing was written"""
 
 
 def _version(context: click.Context, _: click.Parameter, is_asked: bool) -> None:

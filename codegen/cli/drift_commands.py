@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .collecting import without_collecting
 from .commands import codegen
 from .drift_options import comparing
 
@@ -41,7 +42,8 @@ def diff(old: str, new: str, name: str | None, chosen: Chosen) -> int:
     """
     from .diff import diff as compare
 
-    return compare(old, new, name, chosen)
+    with without_collecting():
+        return compare(old, new, name, chosen)
 
 
 @codegen.command(epilog=DRIFT_EXIT_CODES)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from .. import ir
@@ -14,6 +11,7 @@ from ..graphql import load, revalidation, type_system
 from ..problems import Problem, ProblemsError
 from . import lowering_graphql
 from .choosing import stop_at_errors
+from .collecting import without_collecting
 from .lowering import with_overrides
 from .schema_texts import SchemaText
 from .surfaces import Surfaces, errors_in, with_less
@@ -32,7 +30,7 @@ def graphql_surfaces(
         ProblemsError: A version is no schema, or what the user has does not even fit
             the old one.
     """
-    with _without_collecting():
+    with without_collecting():
         before, _ = lowering_graphql.read(old, warn=False)
         after, problems = lowering_graphql.read(new)
         surfaces = Surfaces(
@@ -93,17 +91,3 @@ def _lowered(
         return api, problems
     api, misfits = with_overrides(config, client, api)
     return api, [*problems, *misfits]
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Let Python not look for garbage meanwhile: all that is made here stays, and to
-    look through it time and again takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.freeze()
-            gc.enable()
