@@ -63,8 +63,9 @@ def compared(
     if is_same(old, new):
         return Compared(report=report)
     both = surfaces(config, client, old, new)
+    report = _filled(report, client, both, judging, wish)
     return Compared(
-        report=_filled(report, client, both, judging, wish),
+        report=_declared(report, old, new) if client.kind == "openapi" else report,
         warnings=both.warnings,
         surfaces=both,
     )
@@ -116,6 +117,12 @@ def _filled(
         broken=tuple(_line(problem) for problem in both.broken),
         version=part_to_raise(findings),
     )
+
+
+def _declared(report: Report, old: SchemaText, new: SchemaText) -> Report:
+    from .declared import with_lines
+
+    return replace(report, findings=tuple(with_lines(report.findings, old, new)))
 
 
 def _operations(surface: Surface) -> int:

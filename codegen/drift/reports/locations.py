@@ -55,6 +55,8 @@ def _declared(finding: Finding, report: Report) -> Location | None:
     change = finding.change
     old, new = (change.old_origin, report.old), (change.new_origin, report.new)
     for origin, document in (old, new) if report.client else (new, old):
+        if not as_path(document):
+            continue  # Lines of what a server said are not those of the snapshot.
         file = as_path(origin.file) or _plain(origin, document)
         if file and origin.line > 0:
             return Location(file, origin.line, max(0, origin.column))

@@ -139,7 +139,7 @@ def values(row: Row, limit: int = 120) -> str:
     if old and new:
         return f"{old} -> {new}"
     value = old or new
-    return "" if value in said else value
+    return "" if value.strip('"') in said else value
 
 
 def effect(row: Row) -> str:

@@ -53,6 +53,13 @@ def test_an_origin_without_a_file_is_in_the_document() -> None:
     assert location(finding, EVERYTHING) == Location("schemas/label_studio.json", 40)
 
 
+def test_lines_of_a_live_document_are_not_those_of_the_snapshot() -> None:
+    origin = Origin("schemas/label_studio.json", "#/components/schemas/Task", 7, 3)
+    change = dataclasses.replace(RENAMED.change, new_origin=origin)
+    finding = dataclasses.replace(RENAMED, change=change)
+    assert location(finding, EVERYTHING) == Location("schemas/label_studio.json", 1)
+
+
 def test_two_files_show_the_new_one() -> None:
     report = Report(client="", old="main:a.json", new="a.json")
     origin = Origin("a.json", "#/components/schemas/Task", 7, 3)
