@@ -10,6 +10,10 @@ import pytest
 
 from ..repositories import Repository
 from .github_server import GitHub
+from .projects import begun as begun
+from .projects import emulator as emulator
+from .projects import labelbox as labelbox
+from .projects import project as project
 from .steps import Runner
 
 

