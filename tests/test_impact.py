@@ -14,6 +14,7 @@ import pytest
 from codegen import ir
 from codegen.checking.checker import CheckerName
 from codegen.checking.installed import find, preferred
+from codegen.cli.comparison import Names, Wish, compared
 from codegen.cli.impact import Impact, Traced
 from codegen.cli.lowering import lower
 from codegen.cli.schema_texts import SchemaText
@@ -381,3 +382,77 @@ def test_the_checker_that_a_project_configures_comes_first(tmp_path: Path) -> No
     assert preferred(tmp_path) == ("pyright", "mypy")
     (tmp_path / "mypy.ini").write_text("[mypy]\n", encoding="utf-8")
     assert preferred(tmp_path) == ("mypy", "pyright")
+
+
+# Operations of the user's
+
+SHOP = """
+type Query { me: User  pet(id: ID!): Pet }
+type User { name: String!  email: String! }
+type Pet { name: String!  owner: User }
+"""
+OPERATIONS = """\
+query Who {
+  me { ...Person }
+}
+
+query Named($id: ID!) {
+  pet(id: $id) { name }
+}
+
+fragment Person on User {
+  name
+  email
+}
+"""
+GRAPHQL_CODE = """\
+from generated.pets import Pets
+
+
+def who(client: Pets) -> str:
+    answer = client.mine.who()
+    return answer.me.email if answer.me else ""
+
+
+def named(client: Pets) -> str:
+    answer = client.mine.named("1")
+    return answer.pet.name if answer.pet else ""
+"""
+GRAPHQL_CONFIG = """\
+[tool.mypy]
+strict = true
+
+[tool.codegen.clients.pets]
+kind = "graphql"
+schema = "pets.graphql"
+base_url = "http://127.0.0.1:1"
+operations = ["mine.graphql"]
+"""
+
+
+def test_an_operation_that_no_longer_fits_takes_its_callers_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The document is a line, and so is the call; what still fits stays as it was."""
+    files = {"pyproject.toml": GRAPHQL_CONFIG, "pets.graphql": SHOP}
+    files |= {"mine.graphql": OPERATIONS, "app.py": GRAPHQL_CODE}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    config = load(tmp_path)
+    (client,) = config.clients
+    old, new = (
+        SchemaText(name="pets.graphql", files=(("pets.graphql", text),))
+        for text in (SHOP, SHOP.replace("email: String!", "mail: ID"))
+    )
+    names = Names(client="pets", old="old", new="new")
+    found = compared(config, client, names, old, new, Wish())
+    assert found.surfaces is not None
+    (document,) = found.report.broken
+    assert (document.file, document.line) == ("mine.graphql", 11)
+    with Impact(config, [tmp_path / "app.py"], os.environ, "mypy") as impact:
+        before, after = found.surfaces.old.api, found.surfaces.new.api
+        traced = impact.of(client, found.report.findings, before, after)
+    by_kind = {finding.change.kind: lines(finding) for finding in traced.findings}
+    assert by_kind == {"field-removed": [("app.py", 5)], "field-added": []}
+    assert traced.unexplained == ()

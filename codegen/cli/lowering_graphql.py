@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import graphql as g
 
 from .. import ir, names
 from ..config import Client, Config
-from ..graphql import choices, load
+from ..graphql import choices, load, salvaging
 from ..graphql import lower as lowering
 from ..problems import Problem
 from .schema_texts import SchemaText, operation_files
 
 
 def lower(
-    config: Config, client: Client, schema: load.Schema
+    config: Config,
+    client: Client,
+    schema: load.Schema,
+    left_out: Sequence[Problem] = (),
 ) -> tuple[ir.Api, list[Problem]]:
     """Lower a schema with the client's operations.
+
+    Args:
+        config: The configuration.
+        client: The client.
+        schema: The schema.
+        left_out: Problems with operations, which are left out then.
 
     Raises:
         ProblemsError: A file of operations cannot be read.
     """
     operations, missing = operation_files(config, client)
+    if left_out:
+        operations = salvaging.without(operations, left_out)
     api, problems = lowering.lower(
         schema,
         operations,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .. import ir
@@ -70,7 +71,15 @@ def _with_client(
 def _fitting(
     config: Config, client: Client, schema: load.Schema, broken: list[Problem]
 ) -> ir.Api:
-    """The client as far as it fits a schema."""
+    """The client as far as it fits a schema: without the operations that do not, or
+    without more of what is its user's."""
+    left_out = list(broken)
+    while left_out:
+        api, problems = _lowered(config, client, schema, left_out)
+        further = [p for p in errors_in(problems) if p not in left_out]
+        if not errors_in(problems):
+            return api
+        left_out = [*left_out, *further] if further else []
     for fewer in with_less(client):
         api, problems = _lowered(config, fewer, schema)
         if not errors_in(problems):
@@ -84,9 +93,12 @@ def _surface(client: Client, schema: load.Schema) -> Surface:
 
 
 def _lowered(
-    config: Config, client: Client, schema: load.Schema
+    config: Config,
+    client: Client,
+    schema: load.Schema,
+    left_out: Sequence[Problem] = (),
 ) -> tuple[ir.Api, list[Problem]]:
-    api, problems = lowering_graphql.lower(config, client, schema)
+    api, problems = lowering_graphql.lower(config, client, schema, left_out)
     if errors_in(problems):
         return api, problems
     api, misfits = with_overrides(config, client, api)

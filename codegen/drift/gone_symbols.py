@@ -35,7 +35,8 @@ def with_gone_classes(
     if not gone:
         return found
     types = _Types(api)
-    explained: set[str] = set()
+    # Operations that are the user's own and no longer fit are said elsewhere.
+    explained = set(types.led_to(_lost_operations(found, old, new), gone))
     for number, change in enumerate(found):
         if change.kind.endswith(_TAKING):
             keys = set(types.led_to(change.touches, gone))
@@ -60,6 +61,19 @@ def _gone(changes: Iterable[Change], old: Symbols, new: Symbols) -> set[str]:
         if touched.kind == "type" and touched.owner not in said
         if not new.of(touched)
     }
+
+
+def _lost_operations(
+    changes: Iterable[Change], old: Symbols, new: Symbols
+) -> list[Touched]:
+    """The operations that are gone, and that no change speaks of."""
+    said = {touched for change in changes for touched in change.touches}
+    return [
+        touched
+        for touched in old.by_touched
+        if touched.kind == "operation" and touched not in said
+        if not new.of(touched)
+    ]
 
 
 def _alone(key: str, old: Symbols) -> Change:

@@ -52,14 +52,24 @@ class Suspect:
 
 
 def suspects(findings: Iterable[Finding], old: Symbols, new: Symbols) -> list[Suspect]:
-    """The findings that code may meet."""
+    """The findings that code may meet: by what they touch, and by the operations of the
+    user's that they break, whose methods are gone."""
+    operations = {
+        symbol.shown.partition(".")[2]: (touched, symbol)
+        for touched in old.by_touched
+        if touched.kind == "operation" and not new.of(touched)
+        for symbol in old.symbols(touched)
+    }
     found = []
     for finding in findings:
+        broken = finding.affected if finding.affects == "broken" else ()
+        called = (operations.get(name.partition(".")[2]) for name in broken)
         symbols = tuple(
             (touched, symbol)
             for touched in finding.change.touches
             for symbol in dict.fromkeys((*old.symbols(touched), *new.symbols(touched)))
         )
+        symbols += tuple(filter(None, called))
         if symbols:
             found.append(Suspect(finding, symbols))
     return found
