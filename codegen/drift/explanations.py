@@ -23,7 +23,14 @@ def explain(findings: Iterable[Finding], old: Symbols, new: Symbols) -> list[Fin
             finding,
             symbols=old.of_all(finding.change.touches)
             or new.of_all(finding.change.touches),
-            suggestion=suggestion(finding.change, old, new),
+            suggestion=suggestion(finding.change, old, new) or _generate(finding),
         )
         for finding in findings
     ]
+
+
+def _generate(finding: Finding) -> str:
+    """What to do where only the client has to change."""
+    if finding.wire != "safe" and finding.source == "safe":
+        return "Generate the client anew: your code can stay as it is."
+    return ""

@@ -194,7 +194,7 @@ def _pass_it(subject: Subject) -> str:
 
 def _added(subject: Subject) -> str:
     """For what is new and must be handled where code tells all cases apart."""
-    if subject.is_received:
+    if subject.is_received or not subject.is_sent:
         return f"Handle {subject.name} where your code tells the cases apart."
     return ""
 
@@ -251,7 +251,42 @@ def _listed(names: tuple[str, ...]) -> str:
     return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
+def _stop_passing(subject: Subject) -> str:
+    return f"Stop passing {subject.name}."
+
+
+def _stop_reading(subject: Subject) -> str:
+    return f"Stop reading {subject.name}: servers no longer send it."
+
+
+def _exactly_one(subject: Subject) -> str:
+    return f"Pass exactly one field of {subject.name}."
+
+
+def _new_types(subject: Subject) -> str:
+    return f"Handle the types that {subject.name} may be now."
+
+
 _BY_KIND: Mapping[str, Callable[[Subject], str]] = {
+    "argument-type-changed": _type_changed,
+    "became-read-only": _stop_passing,
+    "became-required-with-default": _became_required,
+    "became-write-only": _stop_reading,
+    "input-became-one-of": _exactly_one,
+    "input-field-became-list": _type_changed,
+    "input-field-no-longer-list": _type_changed,
+    "nullable-became-optional": _became_optional,
+    "optional-became-non-nullable": _became_non_nullable,
+    "possible-type-added": _added,
+    "possible-types-narrowed": _new_types,
+    "possible-types-widened": _new_types,
+    "python-type-changed": _type_changed,
+    "scalar-type-changed": _type_changed,
+    "type-generalized": _type_changed,
+    "type-kind-changed": _type_changed,
+    "type-reduced": _type_changed,
+    "type-replaced": _type_changed,
+    "type-specialized": _type_changed,
     "became-non-nullable": _became_non_nullable,
     "became-nullable": _became_nullable,
     "became-optional": _became_optional,

@@ -7,6 +7,7 @@ import pytest
 from codegen.drift.changes import Change, Touched
 from codegen.drift.explanations import explain
 from codegen.drift.findings import Finding
+from codegen.drift.rules import RULES, Rule
 from codegen.drift.suggestions import suggestion
 from codegen.drift.symbols import Symbols
 from codegen.drift.versions import next_version, part_to_raise
@@ -46,6 +47,40 @@ def names(document: str) -> Symbols:
 
 
 BOTH = names(OLD), names(NEW)
+WITHOUT = {
+    "additional-properties-closed",
+    "enum-closed",
+    "enum-opened",
+    "enum-value-name-changed",
+    "field-added-with-default",
+    "root-type-changed",
+    "type-extended",
+    "type-joined",
+    "type-split",
+}
+"""What the reason of the rule tells as well."""
+
+
+def _breaks_source(rule: Rule) -> bool:
+    return "breaking" in (rule.sent.source, rule.received.source)
+
+
+def _example(
+    kind: str,
+    touched: tuple[Touched, ...],
+    sent: tuple[str, ...],
+    received: tuple[str, ...],
+) -> Change:
+    return Change(
+        kind=kind,
+        subject="S",
+        old="1",
+        new="2",
+        hint="name",
+        touches=touched,
+        sent_by=sent,
+        received_by=received,
+    )
 
 
 @pytest.mark.parametrize(
@@ -181,3 +216,25 @@ def test_the_worst_change_decides_about_the_version(
 )
 def test_versions_rise_by_their_rules(version: str, part: str, following: str) -> None:
     assert next_version(version, part) == following  # type: ignore[arg-type]
+
+
+def test_what_only_the_client_notices_is_settled_by_generating() -> None:
+    change = Change(kind="not-in-any-table", subject="S")
+    found = Finding(change=change, title="", wire="breaking", source="safe", reason="")
+    (explained,) = explain([found], *BOTH)
+    assert explained.suggestion == (
+        "Generate the client anew: your code can stay as it is."
+    )
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(k for k, rule in RULES.items() if _breaks_source(rule))
+)
+def test_what_breaks_code_says_what_to_do(kind: str) -> None:
+    """For each kind but those that have nothing to be done about."""
+    said = [
+        suggestion(_example(kind, touched, sent, received), *BOTH)
+        for touched in (TITLE, SIZE)
+        for sent, received in (((), ORDER), (ORDER, ()))
+    ]
+    assert any(said) is (kind not in WITHOUT)
