@@ -111,7 +111,8 @@ class Components:
     ) -> Component:
         if sent is None and self.reach.is_sent(definition.key):
             sent = definition
-        is_received = self.reach.is_received(definition.key) or sent is None
+        # A class that nothing leads to is one all the same: it has a name in code.
+        is_received = self.reach.is_received(definition.key) or sent is not definition
         return Component(
             key=definition.key,
             kind=kind_of(definition),

@@ -34,7 +34,7 @@ def lonely_changes(pairs: Pairs, operations: OperationPairs) -> Iterator[Change]
         if component.key in pairs.dissolved:
             yield from _replaced(pairs, component, is_old=True)
     for component in pairs.new:
-        if component.key in pairs.formed:
+        if component.key in pairs.formed and not _is_told(pairs, component.key):
             yield from _replaced(pairs, component, is_old=False)
     for component in _used(pairs.old, pairs.lasting, old):
         delta = Delta("type-removed", component.kind)
@@ -42,6 +42,15 @@ def lonely_changes(pairs: Pairs, operations: OperationPairs) -> Iterator[Change]
     for component in _used(pairs.new, pairs.known, new):
         delta = Delta("type-added", "", component.kind)
         yield from _whole(pairs, component, delta, is_old=False)
+
+
+def _is_told(pairs: Pairs, key: str) -> bool:
+    """Whether a new type has the place of one that is gone, and nothing else has: that
+    is said of the one that is gone."""
+    match pairs.formed[key]:
+        case ir.Named(old):
+            return pairs.dissolved.get(old) == ir.Named(key)
+    return False
 
 
 def _both(pairs: Pairs, operations: OperationPairs) -> tuple[set[str], set[str]]:

@@ -36,13 +36,10 @@ class Places:
     ) -> tuple[dict[str, ir.Type], dict[str, ir.Type]]:
         """The definitions that are gone, with the one type that stands for each
         wherever it was used; and the new ones, with the one type that stood there."""
-        dissolved = _replaced(self._now, self._old, lasting)
-        formed = _replaced(self._once, self._new, known)
-        return dissolved, {
-            key: type_
-            for key, type_ in formed.items()
-            if not (isinstance(type_, ir.Named) and type_.key in dissolved)
-        }
+        return (
+            _replaced(self._now, self._old, lasting),
+            _replaced(self._once, self._new, known),
+        )
 
 
 def _replaced(

@@ -38,6 +38,7 @@ _ONE_OF = {
     "field-added-required": "field-added",
     "field-added-with-default": "field-added",
     "optional-field-removed": "field-removed",
+    "type-member-removed": "type-narrowed",
 }
 """Kinds that are told apart one way only."""
 
