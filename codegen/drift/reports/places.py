@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from ..changes import Change
 
-_OPERATION = re.compile(r"[A-Z]+ /\S*")
-_WHOLE = ("scheme ", "server ")
-"""How the subjects begin that are one thing, whatever they contain."""
+_OPERATION = re.compile(r"[A-Z]+ /\S*|(?:webhook|callback) \S+")
+_WHOLE = ("scheme ", "server ", "* ")
+"""How the subjects begin that are one thing, whatever they contain; a star stands for
+several operations that have a part in common."""
 
 
 class Place(NamedTuple):

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ... import ir
 from ..components import Component, Components
 from ..findings import Report
 from ..operation_pairs import OperationPairs, Placed, pair_operations, placed
+from ..reach import incoming_coordinate
 from ..reports.places import place_of
 from ..surface import Surface
 from ..type_system_index import SchemaIndex
 from .definition_lines import definition_text
-from .operation_lines import operation_text
+from .operation_lines import incoming_text, operation_text
 from .schema_lines import schema_text
 from .uses import Uses, api_uses, leading_to, schema_uses
 
@@ -77,6 +79,8 @@ class _Version:
                 return definition_text(component, self._components)
             case Placed() as one:
                 return operation_text(one, self._components)
+            case ir.Incoming() as incoming:
+                return incoming_text(incoming, self._components)
             case None:
                 return ""
 
@@ -97,8 +101,10 @@ class _Version:
         return Components(self.surface.api)
 
     @cached_property
-    def _named(self) -> Mapping[str, Component | Placed]:
-        named: dict[str, Component | Placed] = {
-            component.subject: component for component in self._components
+    def _named(self) -> Mapping[str, Component | Placed | ir.Incoming]:
+        api = self.surface.api
+        return {
+            **{component.subject: component for component in self._components},
+            **{one.coordinate: one for one in placed(api)},
+            **{incoming_coordinate(one): one for one in api.incoming},
         }
-        return named | {one.coordinate: one for one in placed(self.surface.api)}

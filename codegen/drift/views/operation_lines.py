@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from ... import ir
 from ..components import Components
 from ..operation_pairs import Placed
+from ..reach import incoming_coordinate
 from ..security import needs_text
 from ..type_text import type_text
 from .said import deprecation, said_of
@@ -29,6 +30,23 @@ def operation_text(one: Placed, components: Components) -> str:
     lines += [f"server {server.url}" for server in operation.servers]
     lines += _paging(operation.paging)
     return "\n".join([first, *(f"  {line}" for line in dict.fromkeys(lines))])
+
+
+def incoming_text(incoming: ir.Incoming, components: Components) -> str:
+    """Write a request that the API sends: when it comes, and what it holds."""
+    name = incoming_coordinate(incoming)
+    lines = [", ".join([name, *deprecation(incoming.deprecated)])]
+    lines.append(f"  {f'{incoming.method} {incoming.url}'.strip()}")
+    if incoming.operation:
+        lines.append(f"  after {incoming.operation}")
+    if incoming.type is not None:
+        type_ = type_text(incoming.type, components)
+        lines.append(f"  body {incoming.media}: {type_}")
+    for header in incoming.headers:
+        required = ", required" if header.required else ""
+        type_ = type_text(header.type, components)
+        lines.append(f"  header {header.wire}: {type_}{required}")
+    return "\n".join(lines)
 
 
 def _sent(operation: ir.Operation, components: Components) -> Iterator[str]:

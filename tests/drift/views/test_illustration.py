@@ -105,6 +105,23 @@ def test_an_operation_is_written_with_all_that_it_takes_and_answers() -> None:
     assert new.split("\n")[2] == "  query page: string"
 
 
+def test_a_webhook_is_written_with_what_it_holds() -> None:
+    def hook(type_: str) -> dict[str, Any]:
+        content = {"application/json": {"schema": {"type": type_}}}
+        body = {"required": True, "content": content}
+        return {"webhooks": {"pet.sold": {"post": operation(requestBody=body)}}}
+
+    before = api_of(patched(SHOP, hook("string")))
+    after = api_of(patched(SHOP, hook("integer")))
+    report = drawn(Surface(api=before), Surface(api=after))
+    assert report.views == {
+        "webhook pet.sold": (
+            "webhook pet.sold\n  POST\n  body application/json: string",
+            "webhook pet.sold\n  POST\n  body application/json: integer",
+        )
+    }
+
+
 def test_what_is_new_or_gone_has_one_side() -> None:
     report = shop({"paths": {"/health": None, "/ready": {"get": operation()}}})
     old, new = report.views["GET /health"]

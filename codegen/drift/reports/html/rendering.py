@@ -11,9 +11,10 @@ import base64
 import functools
 import hashlib
 import json
+from itertools import zip_longest
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ....template_files import template_folder
 from ....wording import printable
@@ -58,6 +59,16 @@ def shortened(text: str, longest: int = LONGEST) -> str:
     return f"{text[:longest]}… ({len(text) - longest:,} more characters)"
 
 
+def with_code(text: str) -> Markup:
+    """A sentence in which what stands between backticks is code."""
+    parts = [escape(printable(part)) for part in shortened(text).split("`")]
+    if len(parts) % 2 == 0:  # the last one is no pair's
+        parts[-2:] = [Markup("`").join(parts[-2:])]
+    code = (Markup("<code>{}</code>").format(part) for part in parts[1::2])
+    pairs = zip_longest(parts[::2], code, fillvalue=Markup(""))
+    return Markup("").join(part for pair in pairs for part in pair)
+
+
 def json_in_html(value: object) -> Markup:
     """JSON as it may stand in a script element: no character in it ends that."""
     text = json.dumps(value, separators=(",", ":"))
@@ -86,6 +97,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    environment.filters["with_code"] = with_code
     environment.globals |= {"marks": MARKS, "width": WIDTH, "height": HEIGHT}
     return environment
 

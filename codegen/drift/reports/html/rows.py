@@ -76,6 +76,12 @@ class Group:
     rows: tuple[Row, ...]
     views: tuple[View, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What people call the root: a star stands for several operations."""
+        several, star, part = self.root.partition("* ")
+        return f"Several operations: {part}" if star and not several else self.root
+
 
 def grouped(number: int, findings: Iterable[Finding], reaches: Reaches) -> list[Group]:
     """Put findings into groups, the worst first.

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from codegen.drift.changes import Change
-from codegen.drift.findings import Finding, Report
+from codegen.drift.findings import Finding, Report, judge
+from codegen.drift.surface import Surface
+from codegen.drift.views import illustrated
 
 from ...sample_reports import ANNOTATIONS, EVERYTHING, FAILED, QUIET, hostile, many
+from ...test_label_studio_versions import api, changes
 from .chromium import Tab
 from .conftest import Show
 
@@ -207,6 +210,20 @@ def test_it_is_whole_without_scripts(show: Show, tab: Tab) -> None:
         assert len(shown(tab)) == len(EVERYTHING.findings)
     finally:
         tab.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
+@pytest.mark.parametrize("pair", [("1.20.0", "1.21.0"), ("1.22.0", "1.23.0")])
+def test_the_releases_of_label_studio(pair: tuple[str, str], show: Show) -> None:
+    old, new = (Surface(api=api(release)) for release in pair)
+    findings = tuple(judge(changes(*pair)))
+    report = Report(client="label_studio", old=pair[0], new=pair[1], findings=findings)
+    tab = show([illustrated(report, old, new)], width=400)
+    assert tab.run(FITS)
+    assert tab.run(SHOWN) == len(findings)
+    typed(tab, "serializer annotations")
+    tab.until(f"{SHOWN} < 9")
+    assert tab.run("document.querySelector('.picture').checkVisibility()")
+    assert tab.complaints == []
 
 
 def test_five_thousand_changes_can_be_filtered(show: Show) -> None:

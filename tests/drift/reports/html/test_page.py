@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from codegen.drift.findings import Report
 from codegen.drift.reports.html import as_html
 from codegen.drift.reports.html.page import FINDINGS
-from codegen.drift.reports.html.rendering import json_in_html
+from codegen.drift.reports.html.rendering import json_in_html, with_code
 
 from ...sample_reports import (
     ANNOTATIONS,
@@ -210,6 +210,29 @@ def test_data_stays_in_its_element(value: str) -> None:
     text = json_in_html({"operations": [value]})
     assert not set("<>&\u2028\u2029") & set(text)
     assert json.loads(text) == {"operations": [value]}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Use `a<b` instead.", "Use <code>a&lt;b</code> instead."),
+        ("`a` and `b`", "<code>a</code> and <code>b</code>"),
+        ("one ` alone", "one ` alone"),
+        ("`a` and one ` alone", "<code>a</code> and one ` alone"),
+        ("", ""),
+    ],
+)
+def test_names_in_sentences_are_code(text: str, shown: str) -> None:
+    assert with_code(text) == shown
+
+
+def test_what_several_operations_have_in_common_is_said_so() -> None:
+    change = dataclasses.replace(
+        ANNOTATIONS.change, subject="* 200 application/vnd.api+json", touches=()
+    )
+    finding = dataclasses.replace(ANNOTATIONS, change=change)
+    page = as_html([dataclasses.replace(QUIET, findings=(finding,))])
+    assert "<h3>Several operations: 200 application/vnd.api+json</h3>" in page
 
 
 def test_long_lists_of_operations_are_kept_once() -> None:
