@@ -664,6 +664,102 @@ pyproject.toml:4:62: error: The key "fast" is not known here.
     |                                                            ^
   Known: calls, writes, rate, adaptive.""",
     ),
+    "how changes are judged": (
+        """\
+[tool.codegen.drift]
+fail_on = "braking"
+approvals = "/approvals.yaml"
+severities = 1
+
+[tool.codegen.drift.severity]
+"field-removed" = "fine"
+"enum-value-added" = { wire = "safe" }
+"type-changed" = 3
+
+""" + client("drift = { approvals = 'a.toml', ignore = 1 }"),
+        """\
+pyproject.toml:2:1: error: "braking" is not known here.
+  2 | fail_on = "braking"
+    | ^
+  Did you mean "breaking"?
+pyproject.toml:3:1: error: The file of approvals is written as TOML.
+  3 | approvals = "/approvals.yaml"
+    | ^
+  Call it "schemas/approvals.toml", for example.
+pyproject.toml:3:1: error: This path is absolute.
+  3 | approvals = "/approvals.yaml"
+    | ^
+  Say it relative to the folder of this file.
+pyproject.toml:4:1: error: The key "severities" is not known here.
+  4 | severities = 1
+    | ^
+  Did you mean "severity"?
+pyproject.toml:7:1: error: "fine" is not known here.
+  7 | "field-removed" = "fine"
+    | ^
+  Known: safe, dangerous, breaking.
+pyproject.toml:8:1: error: "enum-value-added" does not say the severity "source".
+  8 | "enum-value-added" = { wire = "safe" }
+    | ^
+  Write one for both: "safe"; or { wire = "safe", source = "dangerous" }.
+pyproject.toml:9:1: error: "type-changed" must be a severity, not a number.
+  9 | "type-changed" = 3
+    | ^
+  Write one for both: "safe"; or { wire = "safe", source = "dangerous" }.
+pyproject.toml:14:11: error: The key "approvals" is not known here.
+  14 | drift = { approvals = 'a.toml', ignore = 1 }
+     |           ^
+  Approvals are for all clients: say it in [tool.codegen.drift].
+pyproject.toml:14:33: error: "ignore" must be an array of tables, not a number.
+  14 | drift = { approvals = 'a.toml', ignore = 1 }
+     |                                 ^
+  Write [[tool.codegen.drift.ignore]], with a kind or subject, reason and until.""",
+    ),
+    "what is ignored": (
+        """\
+[[tool.codegen.drift.ignore]]
+kind = "field-removed"
+until = "2027-01-31"
+
+[[tool.codegen.drift.ignore]]
+reason = "No."
+client = "shopp"
+until = 2027-01-31
+expires = 2027-01-31
+
+[[tool.codegen.drift.ignore]]
+subject = "Order.*"
+reason = " "
+
+""" + client(),
+        """\
+pyproject.toml:1:3: error: The reason is missing: why does this not count?
+  1 | [[tool.codegen.drift.ignore]]
+    |   ^
+pyproject.toml:3:1: error: "until" must be a date, not a string.
+  3 | until = "2027-01-31"
+    | ^
+  Write it without quotation marks and without a time: 2027-01-31.
+pyproject.toml:5:3: error: It is not said what is ignored.
+  5 | [[tool.codegen.drift.ignore]]
+    |   ^
+  Say its kind, its subject, or its id.
+pyproject.toml:7:1: error: There is no client "shopp".
+  7 | client = "shopp"
+    | ^
+  Did you mean "shop"?
+pyproject.toml:9:1: error: The key "expires" is not known here.
+  9 | expires = 2027-01-31
+    | ^
+  It is called until.
+pyproject.toml:11:3: error: The date is missing until which this counts.
+  11 | [[tool.codegen.drift.ignore]]
+     |   ^
+  Write until = 2027-01-31. For good, give the kind a severity, or approve the finding.
+pyproject.toml:13:1: error: The reason is missing: why does this not count?
+  13 | reason = " "
+     | ^""",
+    ),
     "a header that is none": (
         client('idempotency_key = "Idempotency Key"')
         .replace("graphql", "openapi", 1)

@@ -10,10 +10,7 @@ from .tables import Table, type_name
 
 _PARTS = ("wire", "source")
 _SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-_EXAMPLE = (
-    '[[tool.codegen.drift.ignore]] with kind = "field-removed", subject = '
-    '"Project.*", reason = "…", until = 2027-01-31.'
-)
+_FORM = "Write [[tool.codegen.drift.ignore]], with a kind or subject, reason and until."
 
 
 def read_drift(table: Table) -> Judging:
@@ -87,7 +84,7 @@ def _severity(table: Table, key: str) -> Severity | None:
 
 
 def _ignored(table: Table, *, of_client: str) -> tuple[Ignored, ...]:
-    entries = table.tables("ignore", advice=f"Write {_EXAMPLE}")
+    entries = table.tables("ignore", advice=_FORM)
     return tuple(
         read
         for entry in entries
@@ -108,9 +105,8 @@ def _entry(entry: Table, *, of_client: str) -> Ignored | None:
     if "until" not in entry.values:
         entry.add(
             "The date is missing until which this counts.",
-            advice="Write until = 2027-01-31. What never counts has a severity: "
-            f'severity."{kind or "field-removed"}" = "safe"; what was looked at is '
-            "approved: `codegen drift --approve ID`.",
+            advice="Write until = 2027-01-31. For good, give the kind a severity, or "
+            "approve the finding.",
         )
     entry.finish({"expires": "It is called until."})
     if until is None:
