@@ -90,8 +90,7 @@ class InputComparison:
             for delta in required_deltas(old.required, new.required):
                 found = Delta(delta.kind, *texts)
                 add(_of_arguments(kind, delta.kind), place, found)
-        changes = list(self._types.input(old, new, is_argument=kind != "input-field"))
-        for change in changes:
+        for change in self._types.input(old, new, is_argument=kind != "input-field"):
             if only_values and change.endswith("nullable"):
                 continue
             types = Delta(change, type_text(old.type), type_text(new.type))
@@ -100,8 +99,8 @@ class InputComparison:
         by_itself = old.required == new.required and not only_values
         if (
             by_itself
-            and not any(change.endswith("-changed") for change in changes)
             and not _same_default(old, new)
+            and not self._types.takes_others(old, new)
         ):
             for delta in default_deltas(old.default, new.default):
                 add(delta.kind, place, delta)

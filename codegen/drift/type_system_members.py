@@ -7,13 +7,17 @@ more alike ones are; where that is not clear, none is.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .. import names
 from .type_system_pairs import similar
 
-_SIMILAR = 0.6
-"""How much two names agree that may be the same member's."""
+_WORDS = 0.5
+"""More than this part of the words of two names agree that may be the same member's."""
+_BEGINNING = 0.7
+"""How much of the longer of two names both begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Member:
     signature: object
     """Its type and all that belongs to it, in the names of the new schema."""
     is_distinct: bool = False
-    """Whether it says so much that it suffices where it is there once."""
+    """Whether it says so much that it suffices where no other member says it."""
     doc: str = ""
     deprecated: str = ""
 
@@ -41,7 +45,7 @@ def renamed_members(
     come = {name: member for name, member in new.items() if name not in old}
     ranked = sorted(
         (
-            -_score(first, second, gone, come),
+            -_score(first, second, old, new),
             min(first, second),
             max(first, second),
             first,
@@ -61,22 +65,36 @@ def renamed_members(
 
 
 def _score(
-    first: str, second: str, gone: Mapping[str, Member], come: Mapping[str, Member]
+    first: str, second: str, old: Mapping[str, Member], new: Mapping[str, Member]
 ) -> float:
     """How sure it is that a member was renamed; 0 where it is not."""
-    old, new = gone[first], come[second]
+    before, after = old[first], new[second]
     alike = similar(first, second)
-    if second in old.deprecated.replace("`", " ").replace("'", " ").split():
+    if second in before.deprecated.replace("`", " ").replace("'", " ").split():
         return 3 + alike
-    if old.doc and old.doc == new.doc:
+    if before.doc and before.doc == after.doc:
         return 2 + alike
-    if alike >= _SIMILAR:
+    if _agree(first, second):
         return 1 + alike
     is_alone = all(
-        sum(other.signature == old.signature for other in members.values()) == 1
-        for members in (gone, come)
+        sum(other.signature == before.signature for other in members.values()) == 1
+        for members in (old, new)
     )
-    return 0.5 + alike / 2 if is_alone and old.is_distinct else 0.0
+    return 0.5 + alike / 2 if is_alone and before.is_distinct else 0.0
+
+
+def _agree(first: str, second: str) -> bool:
+    """Whether two names may be one, said otherwise: "createdAt" and "created_at",
+    "name" and "displayName". A wrong pair is worse than none."""
+    one, other = (name.replace("_", "").lower() for name in (first, second))
+    if one in other or other in one:
+        return True
+    before, after = set(names.words(first)), set(names.words(second))
+    if len(before & after) > _WORDS * max(len(before), len(after)):
+        return True
+    pairs = zip(one, other, strict=False)
+    common = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return common >= _BEGINNING * max(len(one), len(other))
 
 
 def _tied(

@@ -89,6 +89,10 @@ class TypeComparison:
         else:
             yield _ENUM.get(step) or _LIST.get(step) or f"type-{step}"
 
+    def takes_others(self, old: ir.InputValue, new: ir.InputValue) -> bool:
+        """Whether an argument or an input field takes values of another type."""
+        return self._step(old.type, new.type, is_input=True) == "changed"
+
     def _step(self, old: ir.Type, new: ir.Type, *, is_input: bool = False) -> Step:
         before, after = _without_null(old), _without_null(new)
         match before, after:
@@ -140,12 +144,12 @@ class TypeComparison:
 
     def _abstract_step(self, old: str, new: str) -> Step:
         """Compare what objects may be there, as far as both schemas have them."""
-        known = self._pairs.new_names
+        known, names = self._pairs.new_names, self._pairs.old_names
         before = {known[n] for n in self._old.possible.get(old, ()) if n in known}
-        after = self._new.possible.get(new, frozenset())
-        if before and before <= after:
+        after = {name for name in self._new.possible.get(new, ()) if name in names}
+        if before and before < after:
             return "widened"
-        return "narrowed" if after and after <= before else "changed"
+        return "narrowed" if after and after < before else "changed"
 
     def _is_composite(self, type_: ir.Type) -> bool:
         match type_:

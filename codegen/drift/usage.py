@@ -77,7 +77,7 @@ def _traced(
     return replace(
         finding,
         affects=affects,
-        affected=tuple(sorted({*broken, *touched})),
+        affected=tuple(sorted(broken or touched)),
         # Whatever is said of such changes in general: this one breaks something.
         wire=worst((finding.wire, "breaking")) if broken else finding.wire,
     )

@@ -15,7 +15,7 @@ from codegen.graphql.load import load
 @cache
 def surface(sdl: str) -> Surface:
     """What a schema offers, without a client of it."""
-    schema, _ = load(sdl, "schema.graphql")
+    schema, _ = load(sdl, "schema.graphql", warn=False)
     api = ir.Api(name="Shop", source="schema.graphql")
     return Surface(api=api, types=type_system.lower(schema))
 
