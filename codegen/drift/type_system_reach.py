@@ -56,6 +56,11 @@ class SchemaReach:
                 bit = 1 << places[f"{root}.{field.name}"]
                 for node in _field_edges(field):
                     found[node] = found.get(node, 0) | bit
+        # Any document may have a directive, and send what that takes.
+        for directive in index.system.directives:
+            for argument in directive.arguments if directive.executable else ():
+                node = _SENT + innermost(argument.type)
+                found[node] = (1 << len(places)) - 1
         for component in components_in_order(self._edges):
             bits = 0
             for node in component:

@@ -86,10 +86,14 @@ def members(changes: Iterable[Change], old: ir.TypeSystem) -> frozenset[str]:
         if change.subject.partition(".")[0] in other - {change.subject}:
             continue
         found.add(change.subject)
-        if change.kind.endswith("-renamed"):
+        if change.kind.endswith("-renamed") or _is_renamed_out_of_reach(change):
             found.add(_new_name(change))
             renamed.add(change.subject)
     return frozenset(found | set(_uses(old, renamed)))
+
+
+def _is_renamed_out_of_reach(change: Change) -> bool:
+    return change.kind == "unreachable-changed" and bool(change.hint)
 
 
 def _new_name(change: Change) -> str:

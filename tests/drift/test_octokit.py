@@ -19,10 +19,29 @@ from codegen.problems import Problem
 from ..conformance.registry import Published, fetch
 from .graphql_oracle import concerns_no_client, known_to_it, member, members
 
-VERSIONS = """
-14.55.1 14.56.0 14.58.0 15.0.0 15.3.0 15.5.0 15.9.0 15.12.0 15.14.0 15.15.0 15.16.0
-15.17.0 15.18.0 15.18.1 15.20.0 15.22.0 15.23.0 15.24.0 15.25.0 15.26.0 15.26.1
-""".split()
+VERSIONS = (
+    "14.55.1",
+    "14.56.0",
+    "14.58.0",
+    "15.0.0",
+    "15.3.0",
+    "15.5.0",
+    "15.9.0",
+    "15.12.0",
+    "15.14.0",
+    "15.15.0",
+    "15.16.0",
+    "15.17.0",
+    "15.18.0",
+    "15.18.1",
+    "15.20.0",
+    "15.22.0",
+    "15.23.0",
+    "15.24.0",
+    "15.25.0",
+    "15.26.0",
+    "15.26.1",
+)
 """Those that follow one another in the registry, which does not keep all."""
 
 

@@ -178,7 +178,8 @@ _TYPES: Mapping[str, Rule] = {
         "added, out of reach",
         "safe",
         "safe",
-        "No query, mutation or subscription leads there: no document can have it.",
+        "No query, mutation or subscription leads there: no document can have it. "
+        "Other tools do not look at that.",
     ),
     "unreachable-changed": always(
         "changed, out of reach",
