@@ -113,7 +113,7 @@ BROKEN = {
     ),
     "a value that a document writes out": (
         [("BIG SMALL", "SMALL")],
-        ["enum-value-removed Kind.BIG: broken Create Search"],
+        ["enum-value-removed Kind.BIG: broken Search"],
     ),
     "a member that a fragment is on": (
         [("Shop | Person", "Shop")],
