@@ -10,7 +10,7 @@ from ...wording import count
 from ..findings import CodeLine, Finding, Report
 from ..severity import Severity
 from . import verdicts
-from .grouping import Group, Row, grouped, worst_of
+from .grouping import Group, Row, grouped, rank, worst_of
 from .markdown_text import code, prose, table_row
 
 LIMIT = 60_000
@@ -33,9 +33,10 @@ def as_markdown(reports: Sequence[Report]) -> str:
     telling = [report for report in reports if not verdicts.is_quiet(report)]
     telling.sort(key=_urgency)
     shown = telling[:_CLIENTS]
-    lines = [_verdict(reports), ""]
+    lines = [_verdict(reports)]
     quiet = [report for report in reports if verdicts.is_quiet(report)]
-    lines += _fitting(map(_quiet, quiet), 4_000, lambda n: f"- and {n:,} more")
+    if quiet:
+        lines += ["", *_fitting(map(_quiet, quiet), 4_000, "- and {:,} more".format)]
     room = LIMIT - _size(lines)
     for index, report in enumerate(shown):
         section = _section(report, room // (len(shown) - index))
@@ -145,7 +146,9 @@ Entry = tuple[Group, Row]
 
 
 def _rows(findings: Iterable[Finding]) -> list[Entry]:
-    return [(group, row) for group in grouped([*findings]) for row in group.rows]
+    """Rows with the roots that they belong to, the worst first."""
+    rows = [(group, row) for group in grouped([*findings]) for row in group.rows]
+    return sorted(rows, key=lambda entry: min(map(rank, entry[1].findings)))
 
 
 def _table(rows: Sequence[Entry], report: Report, room: int) -> list[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,3 +91,29 @@ def test_no_description_is_too_long(name: str) -> None:
 @pytest.fixture(scope="module")
 def fifty_thousand() -> Report:
     return many(50_000)
+
+
+RENDERED = """
+import hashlib
+from codegen.drift.reports import FORMATS
+from tests.drift.sample_reports import EVERYTHING, hostile, many
+for name in sorted(FORMATS):
+    text = FORMATS[name]([EVERYTHING, hostile(), many(300)])
+    print(name, hashlib.sha256(text.encode()).hexdigest())
+"""
+
+
+def test_no_format_depends_on_the_order_of_sets() -> None:
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", RENDERED],
+            cwd=Path(__file__).parents[3],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(printed) == 1
+    assert len(printed.pop().splitlines()) == len(FORMATS)

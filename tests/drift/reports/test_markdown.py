@@ -62,7 +62,7 @@ def shape(markdown: str) -> list[str]:
 PUNCTUATION = st.text(alphabet=st.sampled_from("`|\\@#[]()<>!*_~:/.w$&-+=1aA\"' \n"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=PUNCTUATION | st.text())
 def test_no_text_becomes_markup(text: str) -> None:
     assert shape(code(text) + "x") == ["p"]
@@ -70,7 +70,7 @@ def test_no_text_becomes_markup(text: str) -> None:
     assert shape(f"- {prose(text)}x") == ["ul", "li"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=PUNCTUATION | st.text())
 def test_no_text_leaves_its_cell(text: str) -> None:
     rows = ["| a | b |", "| --- | --- |", table_row([code(text), prose(text)])]
@@ -78,7 +78,7 @@ def test_no_text_leaves_its_cell(text: str) -> None:
     assert shape("\n".join(rows)) == table
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(text=PUNCTUATION)
 def test_no_text_changes_the_structure(text: str) -> None:
     # Empty cells and lists aside: a word is always there.
@@ -108,11 +108,8 @@ def test_a_union_is_shown_in_a_table_as_it_is() -> None:
     assert "<td><code>Project | null</code></td>" in html
 
 
-@pytest.mark.parametrize("number", [1, 50_000])
-@pytest.mark.parametrize("clients", [1, 3, 200])
+@pytest.mark.parametrize(("number", "clients"), [(1, 3), (50_000, 1), (300, 200)])
 def test_it_fits_a_comment(number: int, clients: int) -> None:
-    if number * clients > 150_000:
-        number = 150_000 // clients
     text = as_markdown(
         [many(number)] * clients + [EVERYTHING, hostile("\U0001f600" * 999)]
     )
