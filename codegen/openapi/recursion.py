@@ -42,7 +42,8 @@ class Recursion:
 
     def _written_out(self, schema: Node) -> Iterator[Node]:
         """The schemas of which a schema's type is made without a definition."""
-        if "$ref" in schema and not adds(schema):
+        is_reference = not adds(schema) and not schema.child("allOf").value
+        if "$ref" in schema and is_reference:
             target = self._references.target(schema)
             yield from [target] if target else []
             return

@@ -13,6 +13,8 @@ from codegen.openapi.load import load
 from codegen.openapi.lower import lower
 from codegen.openapi.values import Json
 
+from .documents import lowered as documents_lowered
+from .documents import with_schemas
 from .shuffling import assert_sound, shuffled
 
 COMPONENTS = ["A", "B", "C", "a-b", "AInput", "ab"]
@@ -110,3 +112,27 @@ def test_any_document(document: Json, seed: int) -> None:
     assert_sound(api)
     assert sum(len(group.operations) for group in api.groups) == 2
     assert lowered(shuffled(document, random.Random(seed))) == api
+
+
+def test_a_part_beside_a_reference_may_lead_back() -> None:
+    """Found at random: `Tree` leads to itself by a part that stands beside a `$ref`."""
+    document = with_schemas(
+        """
+        Anything: {}
+        Some:
+          anyOf:
+          - type: object
+            additionalProperties: {$ref: "#/components/schemas/Tree"}
+            allOf: [{$ref: "#/components/schemas/Tree"}]
+          - type: array
+        Tree:
+          $ref: "#/components/schemas/Anything"
+          allOf:
+          - $ref: "#/components/schemas/Some"
+            required: [x]
+        """,
+        received="Tree",
+        version="3.1.0",
+    )
+    api, _ = documents_lowered(document)
+    assert_sound(api)
