@@ -136,6 +136,7 @@
     remember(apply());
   };
 
+  let lastCopied = null;
   const copied = async (button) => {
     const value = button.previousElementSibling;
     try {
@@ -144,8 +145,9 @@
       getSelection().selectAllChildren(value);
       document.execCommand("copy");
     }
+    if (lastCopied) lastCopied.textContent = "Copy";
     button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    lastCopied = button;
   };
 
   const listed = (button) => {

@@ -133,10 +133,13 @@ class Tab:
         )
 
     def dark(self, is_dark: bool = True) -> None:
-        """Prefer dark colours."""
-        value = "dark" if is_dark else "light"
-        feature = {"name": "prefers-color-scheme", "value": value}
-        self.call("Emulation.setEmulatedMedia", features=[feature])
+        """Prefer dark colours, and nothing that moves: tests would wait for it."""
+        preferred = {
+            "prefers-color-scheme": "dark" if is_dark else "light",
+            "prefers-reduced-motion": "reduce",
+        }
+        features = [{"name": name, "value": preferred[name]} for name in preferred]
+        self.call("Emulation.setEmulatedMedia", features=features)
 
     def screenshot(self, path: Path, *, whole: bool = False) -> None:
         """Write what the page looks like."""
