@@ -66,6 +66,7 @@ def _notice(reports: Sequence[Report], left: int) -> str:
     for report in reports:
         verdict = "could not be told" if report.failure else verdicts.numbers(report)
         said.append(f"{verdicts.name(report)}: {verdict} ({verdicts.compared(report)})")
+        said += [one_line(note, 300) for note in report.notes[:3]]
     if left:
         said.append(f"and {count(left, 'thing')} more that GitHub would not show")
     text = "\n".join(said) or "Nothing was compared."

@@ -90,10 +90,12 @@ def _names(reports: Sequence[Report]) -> str:
 
 
 def _quiet(report: Report) -> str:
-    return (
+    """One line for a client without changes, with what else is to be known."""
+    line = (
         f"- {code(verdicts.name(report))}: no changes, {code(report.old, 200)} "
         f"against {code(report.new, 200)}"
     )
+    return ". ".join([line, *(prose(note) for note in report.notes[:3])])
 
 
 def _section(report: Report, room: int) -> list[str]:

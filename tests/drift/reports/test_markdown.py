@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -143,3 +144,8 @@ def test_the_first_line_is_the_verdict(reports: list[Report], verdict: str) -> N
 def test_no_changes_are_said_with_what_was_compared() -> None:
     text = as_markdown([QUIET])
     assert "`labelf`: no changes, `schemas/labelf.yaml` against" in text
+
+
+def test_notes_are_shown_without_changes_too() -> None:
+    noted = dataclasses.replace(QUIET, notes=("Only descriptions differ.",))
+    assert "(live)`. Only descriptions differ." in as_markdown([noted])
