@@ -30,15 +30,21 @@ def readable(api: ir.Api) -> list[ir.Incoming]:
     ]
 
 
-def incoming_requests(api: ir.Api, scope: Scope) -> list[IncomingRequest]:
-    """Spell the requests that an API sends, sorted by name."""
-    found = readable(api)
-    spelled = names.assign(
-        (request.key for request in found),
+def constant_names(api: ir.Api) -> dict[str, str]:
+    """The names of the constants for what an API sends, by key."""
+    return names.assign(
+        (request.key for request in readable(api)),
         names.upper,
         reserved={*reserved.in_groups(), "Incoming"},
     )
-    requests = [_spelled(request, spelled[request.key], scope) for request in found]
+
+
+def incoming_requests(api: ir.Api, scope: Scope) -> list[IncomingRequest]:
+    """Spell the requests that an API sends, sorted by name."""
+    spelled = constant_names(api)
+    requests = [
+        _spelled(request, spelled[request.key], scope) for request in readable(api)
+    ]
     return sorted(requests, key=lambda request: request.name)
 
 

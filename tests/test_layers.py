@@ -75,6 +75,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "contents",
         "credentials",
         "groups",
+        "incoming",
         "ir",
         "judging",
         "limits",

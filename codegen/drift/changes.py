@@ -14,7 +14,9 @@ Direction = Literal["sent", "received", "both", "none"]
 could be told."""
 
 
-TouchedKind = Literal["type", "field", "value", "operation", "parameter"]
+TouchedKind = Literal[
+    "type", "field", "value", "operation", "parameter", "credential", "incoming"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,7 +28,8 @@ class Touched:
     owner: str
     """The key of the definition (`ir.Definition.key`) for a type, its fields and its
     values; of the operation (the group's path and the key, joined by ".") for an
-    operation and its parameters."""
+    operation and its parameters; the scheme of a credential, which the constructor
+    takes; the key of a webhook or callback (`ir.Incoming.key`)."""
     name: str = ""
     """The wire name of the field or parameter, the JSON of the enum's value."""
 

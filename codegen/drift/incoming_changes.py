@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .. import ir
 from ..media import essence
-from .changes import Change
+from .changes import Change, Touched
 from .facets import deprecation_deltas, documentation_deltas
 from .pairs import Pairs
 from .reach import incoming_coordinate
@@ -38,6 +38,7 @@ def _spot(old: ir.Incoming, new: ir.Incoming | None) -> Spot:
     return Spot(
         owner=incoming_coordinate(old),
         flow="received",
+        touches=(Touched("incoming", old.key),),
         old_origin=old.origin,
         new_origin=new.origin if new else ir.NOWHERE,
     )

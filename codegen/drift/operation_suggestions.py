@@ -78,10 +78,6 @@ SENTENCES: Mapping[str, str] = {
     "scopes-removed": "",
     "scheme-removed": "Stop passing credentials for it to the client.",
     "scheme-renamed": "",
-    "credentials-renamed": (
-        "Pass `{new}=` to the client instead of `{old}=`, or say in the config how to "
-        "authenticate."
-    ),
     "scheme-changed": "Pass credentials of the new kind to the client: {new}.",
     "key-moved": _ANEW,
     "key-prefix-changed": _ANEW,

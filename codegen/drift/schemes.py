@@ -1,13 +1,15 @@
-"""What has changed in the ways to authenticate, and in what takes them."""
+"""What has changed in the ways to authenticate.
+
+What the constructor of a client calls them depends on its config, too: `symbol_changes`
+compares that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from .. import ir
-from ..credentials import credentials
-from ..options import Options
-from .changes import Change
+from .changes import Change, Touched
 from .deltas import Delta
 from .facets import deprecation_deltas, documentation_deltas
 
@@ -23,15 +25,10 @@ def scheme_changes(old: ir.Api, new: ir.Api, who: tuple[str, ...]) -> Iterator[C
     before = {auth.scheme: auth for auth in old.auth}
     after = {auth.scheme: auth for auth in new.auth}
     renamed = _renamed(before, after)
-    keywords = _keywords(old), _keywords(new)
     for scheme in sorted(before.keys() | after.keys()):
         if scheme in renamed.values() and scheme not in before:
             continue
-        other = renamed.get(scheme, scheme)
-        found = [*_scheme(before.get(scheme), after.get(other))]
-        keyword, now = keywords[0].get(scheme), keywords[1].get(other)
-        if keyword and now and keyword != now:
-            found.append(Delta("credentials-renamed", keyword, now, hint=now))
+        found = _scheme(before.get(scheme), after.get(renamed.get(scheme, scheme)))
         for delta in found:
             yield Change(
                 kind=delta.kind,
@@ -39,15 +36,9 @@ def scheme_changes(old: ir.Api, new: ir.Api, who: tuple[str, ...]) -> Iterator[C
                 old=delta.old,
                 new=delta.new,
                 sent_by=who,
+                touches=(Touched("credential", scheme),),
                 hint=delta.hint,
             )
-
-
-def _keywords(api: ir.Api) -> dict[str, str]:
-    """What the constructor of a client calls each way, unless its config knows
-    better."""
-    made = credentials(api, Options(package="client", class_name="Client"))
-    return {one.scheme: one.keyword for one in made}
 
 
 def _renamed(old: dict[str, ir.Auth], new: dict[str, ir.Auth]) -> dict[str, str]:

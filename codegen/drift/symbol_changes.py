@@ -18,7 +18,9 @@ RENAMES = frozenset(
     {
         "enum-value-renamed",
         "field-renamed",
+        "incoming-renamed",
         "operation-moved",
+        "operation-regrouped",
         "operation-renamed",
         "parameter-renamed",
         "type-renamed",
@@ -38,13 +40,15 @@ def symbol_changes(
         old: The names of the old client.
         new: Those of the new one.
     """
+    changes = list(changes)
     renamed = [change for change in changes if change.kind in RENAMES]
     said = {touched for change in renamed for touched in change.touches}
     owners = {
         touched.owner: change.hint
-        for change in renamed
+        for change in changes
+        if change.kind in RENAMES or change.kind == "scheme-renamed"
         for touched in change.touches
-        if touched.kind in ("type", "operation") and change.hint
+        if touched.kind in ("type", "operation", "credential") and change.hint
     }
     return [
         _renamed(touched, before, after)
@@ -60,7 +64,7 @@ def _paired(
     """What the new client calls the same thing."""
     if names := new.of(touched):
         return names
-    if touched.owner in owners and touched.name:
+    if touched.owner in owners and (touched.name or touched.kind == "credential"):
         return new.of(replace(touched, owner=owners[touched.owner]))
     return ()
 
@@ -103,5 +107,7 @@ def _subject(touched: Touched) -> str:
             return f"{touched.owner}({touched.name}:)"
         case "field" | "value":
             return f"{touched.owner}.{touched.name}"
+        case "credential":
+            return f"scheme {touched.owner}"
         case _:
             return touched.owner

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from .. import builder, ir
 from ..answers import ways_to_call
+from ..credentials import credentials
 from ..declarations import field_names, value_names
 from ..groups import Groups
+from ..incoming import constant_names
 from ..methods import group_scope
 from ..options import Options
 from ..python import Names, Scope
@@ -63,6 +65,13 @@ class Symbols:
                 symbol = Symbol(path, groups.classes[key], methods[operation.key])
                 self._operation(f"{key}.{wire}", symbol, operation)
         self._selectables(api, known)
+        for one in credentials(api, options):
+            shown = f"{options.class_name}({one.keyword}=)"
+            argument = Symbol(shown, options.class_name, one.keyword)
+            self._add(Touched("credential", one.scheme), argument)
+        for request, constant in constant_names(api).items():
+            symbol = Symbol(f"incoming.{constant}", "incoming", constant)
+            self._add(Touched("incoming", request), symbol)
 
     def of(self, touched: Touched) -> tuple[str, ...]:
         """The names of one thing; none where the client does not have it."""

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from .documents import document, judged, operation, said
+from codegen import ir
+from codegen.drift.compare import compare
+from codegen.drift.surface import Surface
+from codegen.drift.symbol_changes import symbol_changes
+from codegen.drift.symbols import Symbols
+from codegen.options import AuthOptions, Options
+
+from .documents import api_of, document, judged, operation, said
 
 NONE: list[Any] = []
 KEY = [{"key": NONE}]
@@ -123,24 +130,27 @@ def test_schemes_come_go_and_are_renamed() -> None:
         "scheme-removed scheme x: basic →  (safe/breaking)"
     ]
     assert said(needing(KEY, x=basic), needing(KEY, y=basic)) == [
-        "credentials-renamed scheme x: x → y (safe/breaking)",
         "scheme-renamed scheme x: x → y (safe/safe)",
     ]
 
 
-def test_a_single_key_has_a_name_of_its_own() -> None:
-    def declaring(**schemes: Any) -> dict[str, Any]:
+def test_what_the_constructor_calls_them_depends_on_how_many_there_are() -> None:
+    def declaring(**schemes: Any) -> ir.Api:
         components = {"securitySchemes": schemes}
-        return document({"/pets": {"get": operation()}}, components=components)
+        return api_of(document({"/pets": {"get": operation()}}, components=components))
 
-    key = SCHEMES["key"]
-    assert said(declaring(a=key), declaring(b=key)) == [
-        "scheme-renamed scheme a: a → b (safe/safe)"
-    ]
-    assert said(declaring(a=key), declaring(a=key, b=SCHEMES["token"])) == [
-        "credentials-renamed scheme a: api_key → a (safe/breaking)",
-        "scheme-added scheme b:  → bearer (safe/safe)",
-    ]
+    def renamed(old: ir.Api, new: ir.Api, **options: Any) -> list[tuple[str, str]]:
+        known = Options(package="pets", class_name="Pets", **options)
+        changes = compare(Surface(api=old), Surface(api=new))
+        names = Symbols(old, known), Symbols(new, known)
+        return [(one.old, one.new) for one in symbol_changes(changes, *names)]
+
+    key, token = SCHEMES["key"], SCHEMES["token"]
+    one, several = declaring(a=key), declaring(a=key, b=token)
+    assert renamed(one, declaring(b=key)) == []
+    assert renamed(one, several) == [("Pets(api_key=)", "Pets(a=)")]
+    assert renamed(several, declaring(c=key, b=token)) == [("Pets(a=)", "Pets(c=)")]
+    assert renamed(one, several, auth=AuthOptions("bearer")) == []
 
 
 def flows(**said_of_it: Any) -> dict[str, Any]:

@@ -83,13 +83,6 @@ ACCESS: Mapping[str, Rule] = {
         "safe",
         "The same is sent; what the constructor calls it is told on its own.",
     ),
-    "credentials-renamed": always(
-        "argument of the constructor renamed",
-        "safe",
-        "breaking",
-        "A single key is `api_key`, several have the names of their schemes; unless "
-        "the config says how to authenticate, code has to pass it by the new name.",
-    ),
     "scheme-changed": always(
         "other kind of authentication",
         "breaking",
