@@ -157,24 +157,30 @@ def run(folder: Path, clients: dict[str, tuple[str, list[str]]]) -> Notes:
     """
     notes = Notes()
     sys.path.insert(0, str(folder))
-    for path in sorted((folder / PACKAGE).rglob("*.py")):
-        file = path.relative_to(folder).as_posix()
-        tree = Isolating(file).module(path.read_text(encoding="utf-8"))
-        values: dict[str, Any] = {
-            "__name__": file.removesuffix(".py").replace("/", "."),
-            "__begin": notes.begin,
-            "__note": notes.note,
-            "__SpoiledError": SpoiledError,
-        }
-        exec(compile(tree, str(path), "exec"), values)
-        for module, (class_name, urls) in clients.items():
-            package = importlib.import_module(f"generated.{module}")
-            for prefix in ("", "Async"):
-                made = getattr(package, f"{prefix}{class_name}")
-                for function in _taking(values, f"{prefix}{class_name}"):
-                    for url in urls:
-                        asyncio.run(_called(function, made, url))
+    modules = [
+        _executed(path, path.relative_to(folder).as_posix(), notes)
+        for path in sorted((folder / PACKAGE).rglob("*.py"))
+    ]
+    for module, (class_name, urls) in clients.items():
+        package = importlib.import_module(f"generated.{module}")
+        for name in (class_name, f"Async{class_name}"):
+            functions = [f for values in modules for f in _taking(values, name)]
+            for url in urls:
+                asyncio.run(_called(functions, getattr(package, name), url))
     return notes
+
+
+def _executed(path: Path, file: str, notes: Notes) -> dict[str, Any]:
+    """What a module defines, once it was run."""
+    tree = Isolating(file).module(path.read_text(encoding="utf-8"))
+    values: dict[str, Any] = {
+        "__name__": file.removesuffix(".py").replace("/", "."),
+        "__begin": notes.begin,
+        "__note": notes.note,
+        "__SpoiledError": SpoiledError,
+    }
+    exec(compile(tree, str(path), "exec"), values)
+    return values
 
 
 def _taking(values: dict[str, Any], class_name: str) -> list[Callable[..., Any]]:
@@ -187,18 +193,18 @@ def _taking(values: dict[str, Any], class_name: str) -> list[Callable[..., Any]]
     ]
 
 
-async def _called(function: Callable[..., Any], made: Any, url: str) -> None:
+async def _called(functions: list[Callable[..., Any]], made: Any, url: str) -> None:
     client = made(api_key="test-key", base_url=url, on_mismatch="ignore")
-    try:
-        result = function(client)
-        if inspect.isawaitable(result):
-            await result
-    except SpoiledError:
-        pass
-    finally:
-        closed = client.close()
-        if inspect.isawaitable(closed):
-            await closed
+    for function in functions:
+        try:
+            result = function(client)
+            if inspect.isawaitable(result):
+                await result
+        except SpoiledError:
+            pass
+    closed = client.close()
+    if inspect.isawaitable(closed):
+        await closed
 
 
 def main() -> None:
