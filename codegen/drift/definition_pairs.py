@@ -216,13 +216,18 @@ class _Pairing:
         return found
 
     def looking_alike(self) -> dict[str, str]:
-        """Schemas that look like one of the other version, and like no other."""
+        """Schemas that the document names and that look like one of the other version,
+        and like no other. What it does not name is what its place makes it."""
         sharing: dict[object, list[str]] = {}
         for after in self._left(self._new, self._settled[1]):
+            if after.is_inline:
+                continue
             for feature in self._of(after.key, is_new=True):
                 sharing.setdefault(feature, []).append(after.key)
         scores: dict[tuple[str, str], Score] = {}
         for before in self._left(self._old, self._settled[0]):
+            if before.is_inline:
+                continue
             own = self._of(before.key, is_new=False)
             others = {key for feature in own for key in sharing.get(feature, ())}
             for key in others:

@@ -502,6 +502,19 @@ def test_what_is_nothing_like_the_other_is_no_rename() -> None:
     ]
 
 
+def test_schemas_without_a_name_are_not_told_by_their_looks() -> None:
+    """Every API has many answers of the same few fields."""
+    answer = record(message=STRING, code=INTEGER)
+    content = {"content": {"application/json": {"schema": answer}}}
+
+    def answering(path: str) -> dict[str, Any]:
+        answers = {"200": {"description": "Done.", **content}}
+        return document({path: {"get": operation(operationId=path, responses=answers)}})
+
+    kinds = [each.change.kind for each in judged(answering("/a"), answering("/b"))]
+    assert kinds == ["operation-removed", "operation-added"]
+
+
 def test_a_schema_that_is_written_out_where_it_was_named() -> None:
     owner = record("name", name=STRING)
     old = shop("received", Pet=record(owner=reference("Owner")), Owner=owner)
