@@ -85,12 +85,15 @@ Entry = tuple[int, bool, Callable[[], Item]]
 
 
 def _entries(report: Report) -> Iterator[Entry]:
-    for item in _without_findings(report):
+    for item in _yours(report):
         yield LEVELS.index(item.level), item.fails, partial(_same, item)
     for finding in sorted(report.findings, key=rank):
         fails = finding.fails(report.bound)
         level = LEVELS.index(_level(finding, fails))
         yield level, fails, partial(_finding, report, finding)
+    for seen in report.observed:
+        item = _observed(report, seen)
+        yield LEVELS.index(item.level), item.fails, partial(_same, item)
 
 
 def _same(item: Item) -> Item:
@@ -104,7 +107,7 @@ def folded(reports: Sequence[Report], most: int) -> list[Item]:
         reports: What was found, a report for each client.
         most: How many findings of each level of a client are looked at.
     """
-    found = [item for report in reports for item in _without_findings(report)]
+    found = [item for report in reports for item in _yours(report)]
     for report in reports:
         counting = [f for f in report.findings if not f.excuse]
         failing = [f for f in counting if f.fails(report.bound)]
@@ -114,6 +117,7 @@ def folded(reports: Sequence[Report], most: int) -> list[Item]:
         for findings in (failing, others):
             for group in grouped(worst_of(findings, most)):
                 found += [_row(report, group, row) for row in group.rows]
+        found += [_observed(report, seen) for seen in report.observed[:most]]
     found.sort(key=lambda item: LEVELS.index(item.level))
     return list(_distinct(found))
 
@@ -132,15 +136,14 @@ def _distinct(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(distinct)
 
 
-def _without_findings(report: Report) -> Iterator[Item]:
+def _yours(report: Report) -> Iterator[Item]:
+    """What comes before all changes: no answer at all, and lines of the user's."""
     if report.failure:
         yield _failure(report)
     for line in report.broken:
         yield _line(report, line, "document-no-longer-fits")
     for line in report.unexplained:
         yield _line(report, line, "code-no-longer-fits")
-    for seen in report.observed:
-        yield _observed(report, seen)
 
 
 def _finding(report: Report, finding: Finding) -> Item:
