@@ -18,6 +18,9 @@ CHANGED = 28
 BETWEEN = 14
 """How many unchanged types on the ways to them are drawn."""
 
+AROUND = 8
+"""Up to how many of these further types that use what changed are drawn."""
+
 OPERATIONS = 16
 """How many nodes stand for operations."""
 
@@ -66,7 +69,7 @@ class Graph:
 
 def graph(changed: Sequence[Changed], uses: Iterable[tuple[str, str]]) -> Graph:
     """Choose what is drawn: what changed, the shortest way from an operation to each,
-    and what else of that uses each other.
+    further users where there is room, and what else of that uses each other.
 
     Args:
         changed: What has changed.
@@ -75,32 +78,62 @@ def graph(changed: Sequence[Changed], uses: Iterable[tuple[str, str]]) -> Graph:
     """
     uses = sorted({(user, used) for user, used in uses if user != used})
     ways = _Ways(uses)
-    drawn: dict[str, Changed] = {}
-    steps: set[tuple[str, str]] = set()
-    between: set[str] = set()
-    is_full = False
-    for each in _worst_first(changed):
-        is_linked = each.name in ways.users or each.name in ways.using
-        if not is_linked or (is_full and each.severity == "safe"):
-            continue
-        way = ways.to(each.name)
-        types = {user for user, _ in way if user in ways.users} - drawn.keys()
-        if len(drawn) == CHANGED or len(between | types) > BETWEEN:
-            is_full = True
-            continue
-        drawn[each.name] = each
-        between |= types
-        steps |= set(way)
-    between -= drawn.keys()
-    kept = between | drawn.keys()
+    chosen = _Choice(ways)
+    chosen.add_changed(_worst_first(changed))
+    chosen.add_users()
+    drawn, steps = chosen.drawn, chosen.steps
+    kept = chosen.between | drawn.keys()
     folded = _folded(_targets(kept, ways), {user for user, _ in steps})
-    nodes = {name: Node(name=name, said="", about=name) for name in sorted(between)}
+    nodes = {name: Node(name=name, said="", about=name) for name in sorted(kept)}
     nodes |= {each.name: _changed_node(each) for each in drawn.values()}
     nodes |= {name: node for name, (node, _) in folded.items()}
     edges = [(user, used) for user, used in sorted(steps) if user in kept]
     edges += [(name, used) for name, (_, found) in folded.items() for used in found]
     edges += [each for each in uses if kept.issuperset(each) and each not in steps]
     return _numbered(nodes, edges[: max(EDGES, len(steps))], len(changed))
+
+
+class _Choice:
+    """What is drawn, beside operations."""
+
+    def __init__(self, ways: _Ways) -> None:
+        self.drawn: dict[str, Changed] = {}
+        self.between: set[str] = set()
+        """The unchanged types."""
+        self.steps: set[tuple[str, str]] = set()
+        """The edges on the ways from operations."""
+        self._ways = ways
+        self._is_full = False
+
+    def add_changed(self, changed: Iterable[Changed]) -> None:
+        """Draw what changed; what is safe only if there was room for all that is
+        worse."""
+        for each in changed:
+            is_alone = not self._ways.has(each.name)
+            if is_alone or (self._is_full and each.severity == "safe"):
+                continue
+            if len(self.drawn) < CHANGED and self._add(
+                self._ways.to(each.name), BETWEEN
+            ):
+                self.drawn[each.name] = each
+            else:
+                self._is_full = True
+        self.between -= self.drawn.keys()
+
+    def add_users(self) -> None:
+        """Draw further types that use what changed, where there is room."""
+        for name in [] if self._is_full else list(self.drawn):
+            for user in self._ways.others(name):
+                self._add([(user, name), *self._ways.to(user)], AROUND)
+
+    def _add(self, way: list[tuple[str, str]], most: int) -> bool:
+        types = {user for user, _ in way if not self._ways.is_operation(user)}
+        types -= self.drawn.keys()
+        if len(self.between | types) > most:
+            return False
+        self.between |= types
+        self.steps |= set(way)
+        return True
 
 
 def _worst_first(changed: Sequence[Changed]) -> list[Changed]:
@@ -127,6 +160,19 @@ class _Ways:
                     self._from[used] = name
                     queue.append(used)
 
+    def has(self, name: str) -> bool:
+        """Whether something uses anything, or is used."""
+        return name in self.users or name in self.using
+
+    def is_operation(self, name: str) -> bool:
+        """Whether nothing uses it."""
+        return name not in self.users
+
+    def others(self, name: str) -> list[str]:
+        """What uses something without being used by it."""
+        used = self.using.get(name, ())
+        return [user for user in self.users.get(name, ()) if user not in used]
+
     def to(self, name: str) -> list[tuple[str, str]]:
         """The way to something, its last step first; none to what is an operation, or
         what no operation leads to."""
@@ -142,7 +188,7 @@ def _targets(kept: set[str], ways: _Ways) -> dict[str, set[str]]:
     targets: dict[str, set[str]] = {}
     for name in sorted(kept):
         for user in ways.users.get(name, ()):
-            if user not in ways.users and user not in kept:
+            if ways.is_operation(user) and user not in kept:
                 targets.setdefault(user, set()).add(name)
     return targets
 

@@ -45,6 +45,15 @@ def test_operations_that_use_the_same_are_one() -> None:
     assert "GET /3" in found.nodes[0].about
 
 
+def test_further_types_that_use_it_are_drawn_where_there_is_room() -> None:
+    uses = [("GET /", "Pet"), ("GET /", "Page"), ("Page", "Shop"), ("Shop", "Pet")]
+    assert edges(graph([changed("Pet")], uses)) == set(uses)
+    many = [("Page", f"T{n:02}") for n in range(50)]
+    many += [(f"T{n:02}", "Pet") for n in range(50)]
+    found = graph([changed("Pet")], [("GET /", "Page"), *many])
+    assert len(found.nodes) == 10
+
+
 def test_a_changed_operation_stands_for_itself() -> None:
     uses = [(f"GET /{number}", "Pet") for number in range(9)]
     found = graph([changed("Pet"), changed("GET /3", "safe")], uses)
