@@ -135,6 +135,18 @@ def moved(way: Way, old: Schema, new: Schema) -> list[str]:
             ["optional-became-nullable Pet.name: string → string | null (safe/safe)"],
         ),
         (
+            record(name={"type": ["string", "null"]}),
+            record(name=STRING),
+            [
+                "became-non-nullable Pet.name: string | null → string"
+                " (breaking/breaking)"
+            ],
+            [
+                "optional-became-non-nullable Pet.name: string | null → string"
+                " (safe/safe)"
+            ],
+        ),
+        (
             record("name", name={"type": ["string", "null"]}),
             record(name={"type": ["string", "null"]}),
             ["became-optional Pet.name (safe/safe)"],
@@ -453,6 +465,20 @@ def test_a_union_by_another_key() -> None:
         for key in ("kind", "type")
     )
     assert said(old, new) == ["discriminator-changed Pet: kind → type (breaking/safe)"]
+
+
+def test_another_type_for_kinds_that_nobody_knows() -> None:
+    """`defaultMapping`, of OpenAPI 3.2."""
+
+    def falling(back: str) -> dict[str, Any]:
+        tag = kinds(cat="Cat", dog="Dog")
+        tag["discriminator"]["defaultMapping"] = back
+        found = shop("received", Pet=family("Cat", "Dog", **tag), **ANIMALS)
+        return found | {"openapi": "3.2.0"}
+
+    assert said(falling("Cat"), falling("Dog")) == [
+        "fallback-changed Pet: Cat → Dog (dangerous/dangerous)"
+    ]
 
 
 # Renames, and what is one though it looks like two
