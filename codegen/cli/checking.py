@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..config import Client, Config
@@ -107,7 +107,7 @@ def _checked(
     return Check(
         client=client,
         report=done.report,
-        problems=(*problems, *done.warnings),
+        problems=(*problems, *_further(client, done.warnings)),
         surfaces=done.surfaces,
         old=old,
         new=new,
@@ -132,6 +132,12 @@ def _reviewed(
         old=old,
         new=new,
     )
+
+
+def _further(client: Client, warnings: Iterable[Problem]) -> Iterator[Problem]:
+    """The warnings about what the config says: those about the schema were given when
+    it was fetched."""
+    return (warning for warning in warnings if warning.origin.file != client.schema)
 
 
 def difference(old: SchemaText, new: SchemaText, report: Report) -> str:

@@ -43,7 +43,8 @@ def fetched(config: Config, client: Client, asking: Asking) -> Read:
     snapshot, problems = take(
         config, client, asking.environment, insecure=asking.insecure
     )
-    schema = SchemaText(name=client.schema, files=((client.schema, snapshot.text),))
+    files = ((client.schema, snapshot.text),)
+    schema = SchemaText(name=client.schema, files=files, is_checked=True)
     shown = f"{snapshot.source} (live)"
     version = Version(shown=shown, kind=client.kind, schema=schema, snapshot=snapshot)
     return version, problems
@@ -100,7 +101,7 @@ def _asked(endpoint: Endpoint, kind: Kind) -> Read:
 
         document, problems = fetch(endpoint)
         text = document.text
-    schema = SchemaText(name=shown, files=((shown, text),))
+    schema = SchemaText(name=shown, files=((shown, text),), is_checked=True)
     return Version(shown=shown, kind=kind, schema=schema), problems
 
 

@@ -29,6 +29,9 @@ class SchemaText:
     """Where an OpenAPI document is, and where its references may lead; None where they
     may not lead out of it."""
 
+    is_checked: bool = False
+    """Whether it was read when it was fetched, and what is wrong with it was said."""
+
     @property
     def text(self) -> str:
         """The text of the first file, or of the only one."""

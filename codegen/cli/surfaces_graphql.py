@@ -33,7 +33,7 @@ def graphql_surfaces(
     """
     with without_collecting():
         before, _ = lowering_graphql.read(old, warn=False)
-        after, problems = lowering_graphql.read(new)
+        after, problems = lowering_graphql.read(new, warn=not new.is_checked)
         surfaces = Surfaces(
             old=_surface(client, before),
             new=_surface(client, after),
