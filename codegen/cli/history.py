@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -23,6 +25,9 @@ from .git_log import Commit, Objects, Repository
 from .schema_texts import SchemaText
 
 _LARGE_FILE = "version https://git-lfs.github.com/spec/"
+
+_TOGETHER = 4
+"""After how many versions their garbage is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +86,7 @@ def history_of(config: Config, client: Client, span: Span) -> History:
     ]
     left_out = max(0, len(commits) - span.last) if span.last else 0
     reader = _Reader(config, client)
-    with repository.objects() as objects:
+    with repository.objects() as objects, _collecting_rarely():
         revisions = [*_revisions(commits[left_out:], objects, reader, span)]
     return History(
         revisions=tuple(revisions),
@@ -96,7 +101,9 @@ def _revisions(
     previous: Surface | None = None
     if commits and commits[0].before:
         previous = reader.read(objects, commits[0].before).surface
-    for commit in commits:
+    for index, commit in enumerate(commits, start=1):
+        if index % _TOGETHER == 0:
+            gc.collect()
         revision = Revision(commit=commit.id, time=commit.time, subject=commit.subject)
         if not commit.blob:
             yield replace(revision, problem="The snapshot is gone in this commit.")
@@ -113,6 +120,19 @@ def _revisions(
             is_first=previous is None,
         )
         previous = version.surface
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Let Python not look for garbage by itself: schemas are large, and most of them is
+    in use while it would look."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _findings(old: Surface | None, new: Surface, span: Span) -> tuple[Finding, ...]:
