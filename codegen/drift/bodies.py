@@ -60,11 +60,21 @@ def _media(spot: Spot, old: ir.Operation, new: ir.Operation) -> Iterator[Change]
         yield spot.at(f"{BODY} {media}").change("body-media-added", "", media)
     if offered[0] in takes and offers[0] != offered[0]:
         yield spot.change("body-default-media-changed", offered[0], offers[0])
-    if names_media(contents_of(old)):
+    yield from _choice(spot, old, new)
+
+
+def _choice(spot: Spot, old: ir.Operation, new: ir.Operation) -> Iterator[Change]:
+    """The media types that both versions take, but only one lets callers choose."""
+    offered, offers = _offered(old), _offered(new)
+    if names_media(contents_of(old)) and offered[0] in offers:
         for media in offered:
-            if media in takes and media not in offers and offered[0] in offers:
+            if media in _all(new) and media not in offers:
                 withdrawn = spot.at(f"{BODY} {media}")
                 yield withdrawn.change("body-media-withdrawn", media)
+    if names_media(contents_of(new)) and offers[0] in offered:
+        for media in offers:
+            if media in _all(old) and media not in offered:
+                yield spot.at(f"{BODY} {media}").change("body-media-offered", "", media)
 
 
 def _all(operation: ir.Operation) -> set[str]:

@@ -36,12 +36,18 @@ GENERALIZED = only("type-generalized")
 NARROWED = only("type-narrowed")
 OPENED = only("enum-opened")
 REDUCED = only("type-reduced")
+RELAXED = only("type-relaxed")
 REPLACED = only("type-replaced")
 SPECIALIZED = only("type-specialized")
+TIGHTENED = only("type-tightened")
 WIDENED = only("type-widened")
 
-_WIDER = OPENED | GENERALIZED | WIDENED | only("type-unspecified")
-_NARROWER = CLOSED | SPECIALIZED | NARROWED | only("type-specified")
+_WIDER = OPENED | GENERALIZED | RELAXED | WIDENED | only("type-unspecified")
+_NARROWER = CLOSED | SPECIALIZED | TIGHTENED | NARROWED | only("type-specified")
+_TAKES_MORE = {"became-nullable", "enum-value-added"} | {d.kind for d in _WIDER}
+_TAKES_LESS = {"became-non-nullable", "enum-value-removed"} | {
+    d.kind for d in _NARROWER
+}
 
 
 def nullability(was_nullable: bool, is_nullable: bool) -> Differences:
@@ -57,3 +63,16 @@ def combined(found: Differences) -> Differences:
     if found >= CHANGED or (found & _WIDER and found & _NARROWER):
         return CHANGED
     return found
+
+
+def of_field(found: Differences) -> Differences:
+    """What the differences of a field's type make of the record around it."""
+    if found >= CHANGED:
+        return CHANGED
+    kinds = {difference.kind for difference in found}
+    around = found & (EXTENDED | REDUCED)
+    if kinds & _TAKES_MORE:
+        around |= RELAXED
+    if kinds & _TAKES_LESS:
+        around |= TIGHTENED
+    return around

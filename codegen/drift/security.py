@@ -38,6 +38,8 @@ def _needs(old: ir.Security | None, new: ir.Security | None) -> Iterator[Delta]:
         kind = "security-added" if not old else "security-became-required"
     elif is_free and not is_public:
         kind = "security-removed" if not new else "security-became-optional"
+    elif schemes_before == schemes_after == {()}:
+        return  # To list no way and to list the one that needs nothing is the same.
     elif schemes_before == schemes_after:
         kind = _scopes(old, new)
     elif schemes_before <= schemes_after:

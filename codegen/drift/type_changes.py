@@ -14,6 +14,8 @@ What matters is which JSON values a type stands for, and what Python makes of th
     type-replaced     the same values, of another class: Owner → Person
     type-extended     another class, with further fields: User → CurrentUser
     type-reduced      another class, with fewer fields: CurrentUser → User
+    type-relaxed      another class, which asks for less: Pet → PatchedPet
+    type-tightened    another class, which asks for more: PatchedPet → Pet
     enum-opened       any string, where it was an enum
     enum-closed       an enum, where it was any string
 

@@ -16,13 +16,16 @@ from .differences import (
     NONE,
     OPENED,
     REDUCED,
+    RELAXED,
     REPLACED,
     SPECIALIZED,
+    TIGHTENED,
     WIDENED,
     Difference,
     Differences,
     combined,
     nullability,
+    of_field,
     only,
 )
 from .pairs import Pairs
@@ -185,17 +188,21 @@ class Comparison:
         after = {field.wire: field for field in new.fields}
         if (old.extra is None) != (new.extra is None):
             return CHANGED
+        if not (before.keys() <= after.keys() or after.keys() <= before.keys()):
+            return CHANGED
+        found = NONE
         for wire in before.keys() & after.keys():
             was, is_ = before[wire], after[wire]
-            if was.required != is_.required or self._of(was.type, is_.type) - REPLACED:
-                return CHANGED
-        if before.keys() == after.keys():
-            return REPLACED
+            found |= of_field(self._of(was.type, is_.type))
+            if was.required != is_.required:
+                found |= TIGHTENED if is_.required else RELAXED
         if before.keys() < after.keys():
-            return CHANGED if _asks_for_more(new, before) else EXTENDED
+            found |= EXTENDED
+            found |= TIGHTENED if _asks_for_more(new, before) else NONE
         if after.keys() < before.keys():
-            return CHANGED if _asks_for_more(old, after) else REDUCED
-        return CHANGED
+            found |= REDUCED
+            found |= RELAXED if _asks_for_more(old, after) else NONE
+        return combined(found) or REPLACED
 
 
 def _asks_for_more(record: ir.Record, fields: Collection[str]) -> bool:

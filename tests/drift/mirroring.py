@@ -26,6 +26,7 @@ _FORWARD = {
     "type-added": "type-removed",
     "type-extended": "type-reduced",
     "type-generalized": "type-specialized",
+    "type-relaxed": "type-tightened",
     "type-split": "type-joined",
     "type-unspecified": "type-specified",
     "type-widened": "type-narrowed",

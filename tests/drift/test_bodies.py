@@ -69,6 +69,17 @@ def test_what_says_the_same_in_another_form_is_not_offered() -> None:
     assert lines(sent(of(JSON, FORM)), sent(of(JSON))) == []
 
 
+def test_what_carries_something_else_now_is_offered() -> None:
+    other = {"schema": {"type": "array", "items": {"type": "string"}}}
+    alike, unlike = sent(of(JSON, FORM)), sent({**of(JSON), FORM: other})
+    assert lines(alike, unlike) == [
+        f"body-media-offered POST /pets body {FORM}:  → {FORM} (safe/safe)"
+    ]
+    assert lines(unlike, alike) == [
+        f"body-media-withdrawn POST /pets body {FORM}: {FORM} →  (safe/breaking)"
+    ]
+
+
 def test_a_charset_is_no_other_media_type() -> None:
     assert lines(sent(of(JSON)), sent(of(f"{JSON}; charset=utf-8"))) == []
 

@@ -64,7 +64,15 @@ def test_what_is_needed(old: Any, new: Any, kind: str, verdict: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [(None, NONE), (None, [*KEY, {}]), (NONE, None), (KEY, KEY * 2)]
+    ("old", "new"),
+    [
+        (None, NONE),
+        (None, [*KEY, {}]),
+        (NONE, None),
+        (KEY, KEY * 2),
+        (NONE, [{}]),
+        ([{}], NONE),
+    ],
 )
 def test_what_says_the_same_to_a_client(old: Any, new: Any) -> None:
     assert said(needing(old), needing(new)) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from codegen import ir
@@ -126,6 +128,63 @@ def test_a_type_becomes_another(
 ) -> None:
     found = [(each.kind, each.old, each.new) for each in type_changes(old, new, pairs)]
     assert found == expected
+
+
+MANY: tuple[ir.Field, ...] = (
+    ir.Field(wire="mail", type=STRING, required=True),
+    ir.Field(wire="note", type=STRING, required=False),
+)
+ALL_OPTIONAL = tuple(replace(field, required=False) for field in MANY)
+NULLABLE = (MANY[0], replace(MANY[1], type=ir.Nullable(STRING)))
+DATED = (replace(MANY[0], type=INTEGER), MANY[1])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kinds", "back"),
+    [
+        (MANY, ALL_OPTIONAL, {"type-relaxed"}, {"type-tightened"}),
+        (MANY, NULLABLE, {"type-relaxed"}, {"type-tightened"}),
+        (MANY, MANY[:1], {"type-reduced"}, {"type-extended"}),
+        (
+            MANY,
+            MANY[1:],
+            {"type-reduced", "type-relaxed"},
+            {"type-extended", "type-tightened"},
+        ),
+        (
+            MANY,
+            ALL_OPTIONAL[:1],
+            {"type-reduced", "type-relaxed"},
+            {"type-extended", "type-tightened"},
+        ),
+        (MANY, DATED, {"type-changed"}, {"type-changed"}),
+        (
+            (MANY[0], ALL_OPTIONAL[1]),
+            (ALL_OPTIONAL[0], replace(MANY[1], required=True)),
+            {"type-changed"},
+            {"type-changed"},
+        ),
+    ],
+)
+def test_a_class_becomes_another_that_takes_other_values(
+    old: tuple[ir.Field, ...],
+    new: tuple[ir.Field, ...],
+    kinds: set[str],
+    back: set[str],
+) -> None:
+    def one(key: str, fields: tuple[ir.Field, ...]) -> Components:
+        record = ir.Record(key=key, fields=fields, position="sent")
+        return Components(ir.Api(name="Shop", source="", definitions=(record,)))
+
+    def found(first: Components, second: Components) -> set[str]:
+        (before,), (after,) = first.definitions, second.definitions
+        pairs = Pairs(old=first, new=second)
+        changes = type_changes(ir.Named(before), ir.Named(after), pairs)
+        return {change.kind for change in changes}
+
+    whole, other = one("Whole", old), one("Other", new)
+    assert found(whole, other) == kinds
+    assert found(other, whole) == back
 
 
 def test_a_type_that_leads_to_itself_is_looked_through(pairs: Pairs) -> None:

@@ -205,6 +205,13 @@ _BODIES: Mapping[str, Rule] = {
         "The server takes it, but it says nothing that a better one does not, so that "
         "callers can no longer choose it.",
     ),
+    "body-media-offered": always(
+        "media type of the body now offered",
+        "safe",
+        "safe",
+        "The server took it before; callers may choose it, as it now carries "
+        "something else than the better one.",
+    ),
     "part-serialization-changed": always(
         "part of the body written in another way",
         "breaking",

@@ -147,6 +147,32 @@ _TYPES: Mapping[str, Rule] = {
             "Code that reads the fields that are gone finds nothing any more.",
         ),
     ),
+    "type-relaxed": Rule(
+        "replaced by a type that asks for less",
+        sent=Verdict(
+            "safe",
+            "breaking",
+            "All that was sent is still taken, but code names the class.",
+        ),
+        received=Verdict(
+            "breaking",
+            "breaking",
+            "What was always there, or always of one type, need not be any more.",
+        ),
+    ),
+    "type-tightened": Rule(
+        "replaced by a type that asks for more",
+        sent=Verdict(
+            "breaking",
+            "breaking",
+            "Some of what was sent lacks a field, or has a value, that is refused now.",
+        ),
+        received=Verdict(
+            "safe",
+            "breaking",
+            "All that comes was possible before, but code names the class.",
+        ),
+    ),
     "python-type-changed": always(
         "other class in Python",
         "safe",
