@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import graphql as g
 
+from .spreads import selections_in
+
 DIRECTIVES = (g.GraphQLDeferDirective, g.GraphQLStreamDirective)
 NAMES = frozenset(directive.name for directive in DIRECTIVES)
 
@@ -25,19 +27,16 @@ def accepting(schema: g.GraphQLSchema) -> g.GraphQLSchema:
     return g.GraphQLSchema(**arguments)
 
 
-def directives_in(node: g.Node) -> list[g.DirectiveNode]:
+def directives_in(node: g.ExecutableDefinitionNode) -> list[g.DirectiveNode]:
     """The places where a node asks for parts that come later."""
-    found: list[g.DirectiveNode] = []
-
-    class Visitor(g.Visitor):
-        def enter_directive(self, directive: g.DirectiveNode, *_: object) -> None:
-            if directive.name.value in NAMES:
-                found.append(directive)
-
-    g.visit(node, Visitor())
-    return found
+    return [
+        directive
+        for selection in selections_in(node)
+        for directive in selection.directives or ()
+        if directive.name.value in NAMES
+    ]
 
 
-def is_incremental(nodes: Iterable[g.Node]) -> bool:
+def is_incremental(nodes: Iterable[g.ExecutableDefinitionNode]) -> bool:
     """Whether one of the nodes asks for parts that come later."""
     return any(map(directives_in, nodes))

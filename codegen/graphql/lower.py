@@ -19,6 +19,7 @@ from .load import Schema
 from .operation import OperationLowering, document_text
 from .records import Records
 from .spreads import reached, spread_names
+from .syntax import definition_of
 from .typename import with_typename
 from .types import SharedTypes
 
@@ -114,12 +115,10 @@ def lower(
 
 
 def _parse_fragments(texts: Mapping[str, str]) -> dict[str, g.FragmentDefinitionNode]:
-    parsed = {}
-    for name, text in texts.items():
-        node = g.parse(text, no_location=True).definitions[0]
-        assert isinstance(node, g.FragmentDefinitionNode)
-        parsed[name] = node
-    return parsed
+    return {
+        name: definition_of(text, g.FragmentDefinitionNode)
+        for name, text in texts.items()
+    }
 
 
 def _used(
@@ -128,11 +127,11 @@ def _used(
     user: documents.Documents,
 ) -> list[str]:
     """The fragments that operations need, and all that the user wrote, sorted."""
-    nodes: list[g.Node] = [
+    nodes: list[g.ExecutableDefinitionNode] = [
         *user.fragments.values(),
         *(o for operations in user.operations.values() for o in operations),
         *(
-            g.parse(written.text, no_location=True)
+            definition_of(written.text, g.OperationDefinitionNode)
             for kind in defaults.KINDS
             for written in default.operations[kind]
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from .incremental import is_incremental
 from .operation_paging import OperationPaging
 from .records import Records
 from .spreads import reached, spread_names
+from .syntax import definition_of
 from .types import SharedTypes, default_value
 
 
@@ -47,8 +49,7 @@ class OperationLowering:
 
     def default(self, written: DefaultOperation) -> ir.Operation:
         """Lower the operation of a root field. Callers get the field's value."""
-        node = g.parse(written.text, no_location=True).definitions[0]
-        assert isinstance(node, g.OperationDefinitionNode)
+        node = definition_of(written.text, g.OperationDefinitionNode)
         root = self._root(node)
         parent: g.GraphQLObjectType = root
         for step in written.path[:-1]:
@@ -57,7 +58,7 @@ class OperationLowering:
             parent = inner
         field = parent.fields[written.path[-1]]
         returns, nullable, known = self._returned(node, root, written.result)
-        call = self._call(node)
+        call = self._call(node, _default_text(written.text))
         return ir.Operation(
             key=written.key,
             call=call,
@@ -84,7 +85,7 @@ class OperationLowering:
         data, definitions = self._records.lower_operation(
             name, self._root(node), node.selection_set
         )
-        call = self._call(node)
+        call = self._call(node, document_text(node))
         operation = ir.Operation(
             key=name,
             call=call,
@@ -101,13 +102,13 @@ class OperationLowering:
         )
         return operation, definitions
 
-    def _call(self, node: g.OperationDefinitionNode) -> ir.GraphQL:
+    def _call(self, node: g.OperationDefinitionNode, text: str) -> ir.GraphQL:
         assert node.name
         names = reached([node], self._fragments)
         return ir.GraphQL(
             node.operation.value,
             node.name.value,
-            document_text(node),
+            text,
             spread_names(node),
             is_incremental([node, *(self._fragments[name] for name in names)]),
         )
@@ -211,24 +212,18 @@ def _comes_at_once(call: ir.GraphQL) -> bool:
     return call.kind != "subscription" and not call.incremental
 
 
+@functools.lru_cache(maxsize=4096)
+def _default_text(written: str) -> str:
+    return document_text(definition_of(written, g.OperationDefinitionNode))
+
+
 def document_text(node: g.ExecutableDefinitionNode) -> str:
     """The text of a definition as it is sent. Descriptions are for people, and many
     servers do not know them in documents yet."""
-    return g.print_ast(g.visit(node, _WithoutDescriptions()))
-
-
-class _WithoutDescriptions(g.Visitor):
-    def enter_operation_definition(
-        self, node: g.OperationDefinitionNode, *_: object
-    ) -> g.OperationDefinitionNode:
-        return dataclasses.replace(node, description=None)
-
-    def enter_fragment_definition(
-        self, node: g.FragmentDefinitionNode, *_: object
-    ) -> g.FragmentDefinitionNode:
-        return dataclasses.replace(node, description=None)
-
-    def enter_variable_definition(
-        self, node: g.VariableDefinitionNode, *_: object
-    ) -> g.VariableDefinitionNode:
-        return dataclasses.replace(node, description=None)
+    variables = tuple(
+        dataclasses.replace(variable, description=None)
+        for variable in node.variable_definitions or ()
+    )
+    return g.print_ast(
+        dataclasses.replace(node, description=None, variable_definitions=variables)
+    )

@@ -15,6 +15,7 @@ from ..problems import Problem
 from .defaults import Defaults
 from .documents import problem_at
 from .spreads import reached
+from .syntax import definition_of
 
 Fragments = Mapping[str, g.FragmentDefinitionNode]
 
@@ -97,7 +98,7 @@ def _misfits(
     """What is wrong with the default functions that spread replaced fragments."""
     for operations in default.operations.values():
         for operation in operations:
-            node = g.parse(operation.text, no_location=True).definitions[0]
+            node = definition_of(operation.text, g.OperationDefinitionNode)
             names = reached([node], fragments)
             mine = sorted(names & default.replaced.keys())
             if not mine:

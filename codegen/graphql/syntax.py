@@ -6,6 +6,7 @@ Empty braces (`type Thing {}`) and interfaces without `&` (`implements A, B`, as
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ import graphql as g
 from graphql.language.parser import Parser
 
 T = TypeVar("T")
+Definition = TypeVar("Definition", g.OperationDefinitionNode, g.FragmentDefinitionNode)
 _BEGINNINGS = frozenset(
     {"directive", "enum", "extend", "fragment", "input", "interface", "mutation"}
     | {"query", "scalar", "schema", "subscription", "type", "union"}
@@ -31,6 +33,19 @@ def parse(text: str, file: str) -> g.DocumentNode:
         RecursionError: It is nested too deeply.
     """
     return _Parser(g.Source(text, file)).parse_document()
+
+
+@functools.lru_cache(maxsize=4096)
+def _only(text: str) -> g.DefinitionNode:
+    return g.parse(text, no_location=True).definitions[0]
+
+
+def definition_of(text: str, kind: type[Definition]) -> Definition:
+    """Parse the text of one operation or fragment that we wrote ourselves; what was
+    parsed already, for another version of the schema, is not parsed again."""
+    node = _only(text)
+    assert isinstance(node, kind)
+    return node
 
 
 class _Parser(Parser):

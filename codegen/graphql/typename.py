@@ -6,6 +6,8 @@ from typing import TypeVar
 
 import graphql as g
 
+from .spreads import selections_in
+
 Definition = TypeVar("Definition", g.OperationDefinitionNode, g.FragmentDefinitionNode)
 
 _TYPENAME = g.FieldNode(name=g.NameNode(value="__typename"))
@@ -14,6 +16,8 @@ _TYPENAME = g.FieldNode(name=g.NameNode(value="__typename"))
 def with_typename(schema: g.GraphQLSchema, node: Definition) -> Definition:
     """Add `__typename` to each selection of a union or an interface that has parts
     for some of its types, and does not ask for it already."""
+    if all(isinstance(selection, g.FieldNode) for selection in selections_in(node)):
+        return node
     type_info = g.TypeInfo(schema)
     visitor = _Visitor(type_info, _in_parts(node))
     visited = g.visit(node, g.TypeInfoVisitor(type_info, visitor))

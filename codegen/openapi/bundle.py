@@ -68,10 +68,11 @@ class _Spot:
 
     def under(self, key: str | int) -> _Spot:
         here, there = below(self.here, key), below(self.there, key)
-        return replace(self, here=here, there=there)
+        return _Spot(self.scope, here, there, self.around, self.bound)
 
     def of_schema(self, value: Json) -> _Spot:
-        return replace(self, scope=self.scope.inside(value, self.there))
+        scope = self.scope.inside(value, self.there)
+        return self if scope is self.scope else replace(self, scope=scope)
 
 
 class _Bundle:
