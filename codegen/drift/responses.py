@@ -135,9 +135,10 @@ def _error_body(
 
 
 def _error(responses: Responses) -> ir.Type | None:
-    """The body of an error that clients decode: JSON."""
-    found = (one.type for one in responses if one.type and is_json(one.media))
-    return next(found, None)
+    """The body of an error that clients decode: JSON, of whichever media type."""
+    types = [one.type for one in responses if one.type and is_json(one.media)]
+    distinct = tuple(dict.fromkeys(types))
+    return ir.OneOf(distinct) if len(distinct) > 1 else next(iter(distinct), None)
 
 
 def _same_status(kept: Kept, old: Responses, new: Responses) -> Iterator[Change]:

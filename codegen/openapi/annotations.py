@@ -1,6 +1,7 @@
 """What a schema says about a value beside its type.
 
-A property is often a reference, or an `allOf` of one, with a few words beside it.
+A property is often a reference, or an `allOf` of one, with a few words beside it; or
+an `anyOf` of one and null.
 Own words count first, then those of what it refers to, as far as that has no
 definition of its own.
 """
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 from .. import ir, names
 from .document import Node
+from .keywords import is_null
 from .prose import clean
 from .references import References
 from .values import Json
@@ -114,11 +116,18 @@ def _chain(node: Node, references: References) -> Iterator[Node]:
     while link is not None and link.pointer not in seen:
         seen.add(link.pointer)
         yield link
-        parts = list(link.child("allOf").elements())
-        if "$ref" in link:
-            link = references.target(link)
-        else:
-            link = parts[0] if len(parts) == 1 else None
+        link = references.target(link) if "$ref" in link else _only_part(link)
+
+
+def _only_part(node: Node) -> Node | None:
+    """The one schema that this one is made of: null beside it limits nothing."""
+    parts = [
+        part
+        for keyword in ("allOf", "anyOf", "oneOf")
+        for part in node.child(keyword).elements()
+        if keyword == "allOf" or not is_null(part)
+    ]
+    return parts[0] if len(parts) == 1 else None
 
 
 def _limits_of(links: Iterable[Node]) -> dict[str, ir.Value]:

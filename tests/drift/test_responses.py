@@ -79,6 +79,24 @@ def test_errors() -> None:
     ]
 
 
+def test_errors_are_decoded_whichever_json_they_are() -> None:
+    def failing(**schemas: Any) -> dict[str, Any]:
+        content = {
+            f"application/{media}": {"schema": schema}
+            for media, schema in schemas.items()
+        }
+        return answering(
+            s200=answer(STRINGS), s404={"description": "It.", "content": content}
+        )
+
+    alike = failing(json=STRING, **{"problem+json": STRING})
+    assert said(failing(json=STRING), alike) == []
+    assert said(alike, failing(json=STRING, **{"problem+json": STRINGS})) == [
+        "error-body-changed GET /pets 404: string → array of string | string "
+        "(dangerous/dangerous)"
+    ]
+
+
 def test_media_types() -> None:
     def offering(*media: str) -> dict[str, Any]:
         content = {each: {"schema": STRING} for each in media}
