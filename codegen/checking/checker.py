@@ -47,6 +47,7 @@ class Checker(Protocol):
         Raises:
             ProblemsError: The checker cannot tell: it does not run, or it stops.
         """
+        ...
 
 
 def run(

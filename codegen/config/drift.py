@@ -56,6 +56,7 @@ def _severities(table: Table) -> dict[str, tuple[Severity, Severity]]:
     """Read severities by kind of change: one word for both, or a table."""
     found: dict[str, tuple[Severity, Severity]] = {}
     for kind, value in table.values.items():
+        both: list[Severity | None]
         if isinstance(value, dict):
             inner = table.table(kind)
             both = [_severity(inner, key) for key in _PARTS]

@@ -48,8 +48,11 @@ def _definitions(file: str, text: str) -> list[g.ExecutableDefinitionNode]:
         document = g.parse(g.Source(text, file))
     except g.GraphQLError:
         return []
-    kinds = g.OperationDefinitionNode | g.FragmentDefinitionNode
-    return [node for node in document.definitions if isinstance(node, kinds)]
+    return [
+        node
+        for node in document.definitions
+        if isinstance(node, g.OperationDefinitionNode | g.FragmentDefinitionNode)
+    ]
 
 
 def _lines(node: g.Node) -> range:
