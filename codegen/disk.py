@@ -54,11 +54,18 @@ def replace_texts(texts: Mapping[Path, str]) -> None:
     put there, so that a full disk or a missing right changes nothing.
 
     Raises:
-        ProblemsError: A file cannot be written.
+        ProblemsError: A file cannot be written, or something else has its place, such
+            as a device.
     """
     staged: dict[Path, Path] = {}
     try:
         for path, text in texts.items():
+            if not path.is_symlink() and _is_special(path):
+                raise _problem(
+                    str(path),
+                    "This is a device or a pipe, which would be replaced by a file.",
+                    "Name a file.",
+                )
             if path.is_symlink():
                 raise _problem(
                     str(path),
@@ -81,6 +88,26 @@ def replace_texts(texts: Mapping[Path, str]) -> None:
         for beside in staged.values():
             with contextlib.suppress(OSError):
                 beside.unlink()
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write a file as `replace_texts` does, or into a device or pipe that is there.
+
+    `/dev/stdout` and what a shell makes of `>(…)` are links to one. Replacing it would
+    take it from everybody else on the machine.
+
+    Raises:
+        ProblemsError: It cannot be written.
+    """
+    if not _is_special(path):
+        replace_texts({path: text})
+        return
+    try:
+        with path.open("ab") as file:  # Which may be a file with other lines.
+            file.write(text.encode())
+    except OSError as error:
+        reason = reason_of(error)
+        raise _problem(str(path), f"This cannot be written: {reason}.") from None
 
 
 def write_new(path: Path, text: str) -> None:
@@ -119,6 +146,13 @@ def _opened(folder: Path) -> Iterator[int]:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is, or leads to, something that is no file and no folder."""
+    if path.is_file():
+        return path.is_symlink() and path.is_relative_to("/dev")
+    return path.exists() and not path.is_dir()
 
 
 def _decoded(content: bytes, shown: str) -> str:

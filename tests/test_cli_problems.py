@@ -724,7 +724,7 @@ def test_a_reader_that_goes_away(project: Path) -> None:
     assert process.stdout
     assert process.stdout.readline() == "--- /dev/null\n"
     process.stdout.close()
-    process.wait(timeout=20)
+    assert process.wait(timeout=20) == 141
     assert process.stderr
     assert "Traceback" not in process.stderr.read()
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import click
-
 from .. import disk
 from ..config import Client, Config
 from ..problems import Problem, ProblemsError
@@ -69,7 +67,7 @@ def finish(
     wanted = outcomes.Wanted(shown=shown, files=chosen.files, illustrate=illustrate)
     code = outcomes.deliver([one.report for one in found], wanted)
     for one in found:
-        click.echo(printable(one.difference), nl=False)
+        done.append(outcomes.show(printable(one.difference)))
     return code if all(done) else code or outcomes.UNKNOWN
 
 

@@ -21,6 +21,8 @@ from .reporting import printable, report
 PROBLEM = 2
 BUG = 3
 INTERRUPTED = 130
+UNREAD = 141
+"""What shells show for a program that ends as its reader goes away."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -29,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     Args:
         arguments: What follows the command's name; by default that of the process.
     """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us
+            setattr(sys, name, io.TextIOWrapper(io.FileIO(os.devnull, "w")))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A schema may have characters that a terminal has not.
@@ -51,9 +56,11 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         error.show()
     except BrokenPipeError:
-        # Who read our output, such as `head`, has gone: that is no problem of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        # Who read our output, such as `head`, has gone. That is no problem, but what
+        # the command would have ended with is not known: 0 would say that all is well.
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return UNREAD
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         click.echo(printable(f"{place}error: {reason_of(error)}"), err=True)

@@ -1,7 +1,7 @@
 """What a check ends with: reports for people and machines, and an exit code.
 
 A report that cannot be made never hides what was found: then the plain list is printed,
-and the exit code is that of the findings.
+and the exit code is that of the findings. Nor does a reader that goes away.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import click
 
 from .. import disk
 from ..drift.findings import Report
-from ..problems import ProblemsError
+from ..problems import Problem, ProblemsError
 from .reporting import count, printable, report
 
 NOTHING = 0
@@ -45,8 +45,8 @@ def deliver(reports: Sequence[Report], wanted: Wanted) -> int:
         check, else 0; and 2 in its place where a report that is wanted could not be
         made.
     """
-    done = [_printed(reports, wanted)]
-    done += [_written(reports, wanted, name, path) for name, path in wanted.files]
+    done = [_written(reports, wanted, name, path) for name, path in wanted.files]
+    done.append(_printed(reports, wanted))
     code = code_of(reports)
     return code if all(done) else code or UNKNOWN
 
@@ -87,20 +87,41 @@ def plain(reports: Sequence[Report]) -> str:
 
 def _printed(reports: Sequence[Report], wanted: Wanted) -> bool:
     text = _rendered(reports, wanted, wanted.shown, colour=_wants_colour())
-    if text is None:
-        click.echo(plain(reports), nl=False)
+    return show(plain(reports) if text is None else text) and text is not None
+
+
+def show(text: str) -> bool:
+    """Print text; says whether it could be.
+
+    Who reads it may go away, such as `head`: that is no failure, and changes nothing of
+    what was found.
+    """
+    try:
+        click.echo(text, nl=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+    except OSError as error:
+        _discard_output()
+        report([Problem(f"This cannot be printed: {disk.reason_of(error)}.")])
         return False
-    click.echo(text, nl=False)
     return True
+
+
+def _discard_output() -> None:
+    """What is left in the buffer would be tried again, and fail again, at the end."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)
 
 
 def _written(reports: Sequence[Report], wanted: Wanted, name: str, path: Path) -> bool:
     text = _rendered(reports, wanted, name)
     if text is None:
-        click.echo(plain(reports), nl=False)
+        show(plain(reports))
         return False
     try:
-        disk.replace_texts({path: text})
+        disk.write_report(path, text)
     except ProblemsError as error:
         report(error.problems)
         return False
