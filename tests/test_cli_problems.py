@@ -724,7 +724,8 @@ def test_a_reader_that_goes_away(project: Path) -> None:
     assert process.stdout
     assert process.stdout.readline() == "--- /dev/null\n"
     process.stdout.close()
-    assert process.wait(timeout=20) == 141
+    # 1 where all was written before: never 0, which says that all is well.
+    assert process.wait(timeout=20) in (1, 141)
     assert process.stderr
     assert "Traceback" not in process.stderr.read()
 

@@ -53,7 +53,7 @@ def _naming(spot: Spot, old: ir.Param, new: ir.Param) -> Iterator[Change]:
         is_path = "path" in (old.place, new.place)
         kind = "path-parameter-moved" if is_path else "parameter-moved"
         yield spot.change(kind, old.place, new.place)
-    if _identity(old)[1] == _identity(new)[1]:
+    if old.wire == new.wire or _identity(old)[1] == _identity(new)[1]:
         return
     is_respelled = names.snake(old.wire) == names.snake(new.wire)
     if new.place == "path":

@@ -24,7 +24,7 @@ def scheme_changes(old: ir.Api, new: ir.Api, who: tuple[str, ...]) -> Iterator[C
     """
     before = {auth.scheme: auth for auth in old.auth}
     after = {auth.scheme: auth for auth in new.auth}
-    renamed = _renamed(before, after)
+    renamed = renamed_schemes(old, new)
     for scheme in sorted(before.keys() | after.keys()):
         if scheme in renamed.values() and scheme not in before:
             continue
@@ -41,11 +41,13 @@ def scheme_changes(old: ir.Api, new: ir.Api, who: tuple[str, ...]) -> Iterator[C
             )
 
 
-def _renamed(old: dict[str, ir.Auth], new: dict[str, ir.Auth]) -> dict[str, str]:
+def renamed_schemes(old: ir.Api, new: ir.Api) -> dict[str, str]:
     """Which scheme is another one under another name: the only one that is sent in the
-    same way."""
-    gone = [auth for name, auth in old.items() if name not in new]
-    come = [auth for name, auth in new.items() if name not in old]
+    same way. The new names by the old."""
+    before = {auth.scheme for auth in old.auth}
+    after = {auth.scheme for auth in new.auth}
+    gone = [auth for auth in old.auth if auth.scheme not in after]
+    come = [auth for auth in new.auth if auth.scheme not in before]
     found = {}
     for first in gone:
         same = [one for one in come if _carrier(one) == _carrier(first)]

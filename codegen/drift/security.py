@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from .. import ir
 from .changes import Change
 from .deltas import Delta
+from .schemes import renamed_schemes
 from .spots import Kept
 
 SECURITY = "security"
@@ -19,10 +21,31 @@ def security_changes(kept: Kept) -> Iterator[Change]:
     """What has changed in what an operation needs."""
     old, new = kept.both
     spot = kept.spot.at(SECURITY)
-    before, after = _texts(old.security), _texts(new.security)
-    if before == after:
+    needed = _called_anew(old.security, kept)
+    if _texts(needed) == _texts(new.security):
         return
-    yield from spot.changes(_needs(old.security, new.security))
+    yield from spot.changes(_needs(needed, new.security))
+
+
+def _called_anew(security: ir.Security | None, kept: Kept) -> ir.Security | None:
+    """What was needed, by the names that the schemes have now: a new name is a change
+    of the scheme, and lets in whom the old one let in."""
+    pairs = kept.pairs
+    renamed = renamed_schemes(pairs.old.api, pairs.new.api)
+    if not renamed or not security:
+        return security
+    return tuple(
+        tuple(
+            sorted(
+                (
+                    replace(one, scheme=renamed.get(one.scheme, one.scheme))
+                    for one in way
+                ),
+                key=lambda one: one.scheme,
+            )
+        )
+        for way in security
+    )
 
 
 def _needs(old: ir.Security | None, new: ir.Security | None) -> Iterator[Delta]:

@@ -74,3 +74,16 @@ def test_an_operation_that_breaks_is_named(repository: Repository, run: Run) -> 
     assert done.code == 1
     assert "client.mine.names" in done.out
     assert "client.mine.ids" not in done.out
+
+
+def test_an_argument_is_called_by_its_coordinate(
+    repository: Repository, run: Run
+) -> None:
+    put_client(repository)
+    schemas = "schemas/shop.graphql", "new.graphql"
+    config = CONFIG.replace('"Query.shops" = false, "Query.shop" = false', "")
+    repository.put("pyproject.toml", config)
+    arguments = OLD.replace("id: ID!)", "id: ID!, zone: String!)")
+    repository.put("new.graphql", arguments)
+    done = run("diff", *schemas, "--client", "shop", "--summary")
+    assert "Query.shop(zone:): required argument added" in done.out

@@ -67,6 +67,11 @@ def test_parameters_come_and_go() -> None:
             {**query("trace", INTEGER), "in": "header"},
             "parameter-moved GET /pets query trace: query → header (breaking/safe)",
         ),
+        (
+            {**query("X-Trace", INTEGER), "in": "header"},
+            query("X-Trace", INTEGER),
+            "parameter-moved GET /pets header X-Trace: header → query (breaking/safe)",
+        ),
     ],
 )
 def test_parameters_are_paired(

@@ -142,6 +142,17 @@ def test_schemes_come_go_and_are_renamed() -> None:
     ]
 
 
+def test_operations_need_a_renamed_scheme_as_before() -> None:
+    basic = {"type": "http", "scheme": "basic"}
+    renamed = "scheme-renamed scheme x: x → y (safe/safe)"
+    old = needing([{"x": NONE}], x=basic)
+    assert said(old, needing([{"y": NONE}], y=basic)) == [renamed]
+    assert said(old, needing([{"y": NONE}, *KEY], y=basic)) == [
+        "security-alternative-added GET /pets security: y → key or y (safe/safe)",
+        renamed,
+    ]
+
+
 def test_what_the_constructor_calls_them_depends_on_how_many_there_are() -> None:
     def declaring(**schemes: Any) -> ir.Api:
         components = {"securitySchemes": schemes}

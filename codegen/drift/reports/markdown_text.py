@@ -55,7 +55,8 @@ def _words(text: str, limit: int) -> str:
     parts: list[str] = []
     dubious: list[str] = []
     for word in text.split(" "):
-        before, core, after = _parted(word)
+        is_first = not any(parts) and not dubious
+        before, core, after = _parted(word, is_first=is_first)
         is_plain = not core or (_PLAIN.fullmatch(core) and not _COMMIT.search(core))
         if dubious and (is_plain or before):
             parts.append(code(" ".join(dubious), limit))
@@ -71,10 +72,10 @@ def _words(text: str, limit: int) -> str:
     return " ".join(parts)
 
 
-def _parted(word: str) -> tuple[str, str, str]:
+def _parted(word: str, *, is_first: bool) -> tuple[str, str, str]:
     """A word, and the punctuation around it."""
     core = word.lstrip("\"'").rstrip(".,;:!?\"'")
     before, _, after = word.partition(core) if core else (word, "", "")
-    if core.isdecimal() and after[:1] == ".":
+    if is_first and core.isdecimal() and after[:1] == ".":
         return "", word, ""  # This would begin a list.
     return before, core, after

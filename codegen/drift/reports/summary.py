@@ -114,7 +114,8 @@ def _line(group: Group, row: Row) -> str:
     """Where, and what: "Task.annotations: type changed, array -> string"."""
     where, said = verdicts.roots(group, 1), verdicts.headline(row)
     if len(group.roots) == 1 and len(row.members) == 1 and row.members[0]:
-        join = " " if " " in where else "."
+        is_argument = row.members[0].startswith("(")
+        join = "" if is_argument else " " if " " in where else "."
         member, _, said = said.partition(": ")
         return _told(f"{where}{join}{member}: ", said, row)
     return _told(f"{where}: ", said, row)

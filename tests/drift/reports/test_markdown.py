@@ -101,6 +101,7 @@ def test_code_shows_what_it_was_given() -> None:
 def test_a_sentence_keeps_what_it_shows_as_code() -> None:
     assert prose("Use `a b`, not c_d or `@x`.") == "Use `a b`, not `c_d` or `@x`."
     assert prose(":tada: `a`@b") == "`:tada`: `a` `@b`"
+    assert prose("10. At most 10.") == "`10.` At most 10."
 
 
 def test_a_union_is_shown_in_a_table_as_it_is() -> None:
