@@ -11,10 +11,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import graphql as g
+from graphql.language.block_string import dedent_block_string_lines
 from graphql.language.parser import Parser
 
 T = TypeVar("T")
 Definition = TypeVar("Definition", g.OperationDefinitionNode, g.FragmentDefinitionNode)
+_QUOTES = '"""'
 _BEGINNINGS = frozenset(
     {"directive", "enum", "extend", "fragment", "input", "interface", "mutation"}
     | {"query", "scalar", "schema", "subscription", "type", "union"}
@@ -32,7 +34,8 @@ def parse(text: str, file: str) -> g.DocumentNode:
         GraphQLError: It is no SDL.
         RecursionError: It is nested too deeply.
     """
-    return _Parser(g.Source(text, file)).parse_document()
+    source = g.Source(text, file)
+    return _Parser(source, lexer=_Lexer(source)).parse_document()
 
 
 @functools.lru_cache(maxsize=4096)
@@ -46,6 +49,25 @@ def definition_of(text: str, kind: type[Definition]) -> Definition:
     node = _only(text)
     assert isinstance(node, kind)
     return node
+
+
+class _Lexer(g.Lexer):
+    """Reads descriptions at once, not by characters: they are most of a schema."""
+
+    def read_block_string(self, start: int) -> g.Token:
+        body = self.source.body
+        end = body.find(_QUOTES, start + len(_QUOTES))
+        text = body[start + len(_QUOTES) : end]
+        if end < 0 or not text.isascii() or "\\" in text or "\r" in text:
+            return super().read_block_string(start)
+        lines = text.split("\n")
+        value = "\n".join(dedent_block_string_lines(lines))
+        after = end + len(_QUOTES)
+        token = self.create_token(g.TokenKind.BLOCK_STRING, start, after, value)
+        if len(lines) > 1:
+            self.line += len(lines) - 1
+            self.line_start = body.rfind("\n", start, end) + 1
+        return token
 
 
 class _Parser(Parser):
