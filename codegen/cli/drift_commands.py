@@ -17,8 +17,9 @@ DRIFT_EXIT_CODES = """\b
 Exit codes:
   0  nothing was found from --fail-on upwards
   1  something was found
-  2  it could not be told: an error of the network, of a key, of a schema; or a
-     report could not be written. What was found is shown all the same."""
+  2  it could not be told: an error of the network, of a key, of a schema; or
+     nothing was found, but a report could not be written. What was found is
+     shown all the same."""
 
 
 @codegen.command(epilog=DRIFT_EXIT_CODES)
