@@ -82,7 +82,8 @@ def run(flow: Callable[[], Awaitable[None]]) -> None:
     async def whole() -> None:
         async with asyncio.timeout(30):
             await flow()
-        await asyncio.sleep(0.01)  # Generators that httpx has left are closed.
+        # Generators that httpx has left are closed by the loop, in its own time.
+        await eventually(lambda: asyncio.all_tasks() == {asyncio.current_task()})
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(whole())
