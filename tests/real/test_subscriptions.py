@@ -83,6 +83,7 @@ def run(flow: Callable[[], Awaitable[None]]) -> None:
         async with asyncio.timeout(30):
             await flow()
         # Generators that httpx has left are closed by the loop, in its own time.
+        await asyncio.sleep(0.01)
         await eventually(lambda: asyncio.all_tasks() == {asyncio.current_task()})
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
